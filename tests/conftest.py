@@ -1,0 +1,63 @@
+"""What every test stands on: no screen, no trace of the user's own profile, and noise that fails."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Before Qt is imported anywhere: no screen, no scaling from the desktop, no look borrowed from it.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"
+for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE"):
+    os.environ.pop(_name, None)
+
+_PROFILE_VARIABLES = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "APPDATA": "home/roaming",
+    "LOCALAPPDATA": "home/local",
+    "XDG_CONFIG_HOME": "home/config",
+    "XDG_DATA_HOME": "home/data",
+    "XDG_CACHE_HOME": "home/cache",
+    "XDG_STATE_HOME": "home/state",
+    "XDG_RUNTIME_DIR": "run",
+    "SOHOI_HOME": "so-hoi",
+}
+
+
+def _point_profile_at(folder: Path) -> dict[str, str]:
+    """Make the folders of a user's profile under ``folder``; give the variables that lead there."""
+    variables = {}
+    for name, below in _PROFILE_VARIABLES.items():
+        place = folder / below
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        variables[name] = str(place)
+    return variables
+
+
+# For what runs while tests are collected, and for Qt, which reads some of these only once.
+_session_profile = tempfile.TemporaryDirectory(prefix="so-hoi-tests-", ignore_cleanup_errors=True)
+os.environ.update(_point_profile_at(Path(_session_profile.name)))
+
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("ci", parent=settings.get_profile("dev"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+_profile_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test its own settings folder; the user's real profile is never touched.
+
+    Returns the folder that ``SOHOI_HOME`` names; the program makes it when it first writes there.
+    """
+    home = tmp_path_factory.getbasetemp() / "profiles" / str(next(_profile_numbers))
+    monkeypatch.setenv("SOHOI_HOME", str(home))
+    return home
