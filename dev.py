@@ -197,7 +197,7 @@ def test(arguments: list[str]) -> int:
     steps: dict[str, list[str | Path]] = {
         "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
         "lint": [PYTHON, "-m", "ruff", "check", "--quiet"],
-        "import contracts": [SCRIPTS / "lint-imports", "--no-timing"],
+        "import contracts": [SCRIPTS / "lint-imports", "--no-logo"],
         "types": [PYTHON, "-m", "mypy"],
         "tests and coverage floor": [PYTHON, "-m", "pytest", "-q", "-n", "2", *measured, *arguments],
     }
