@@ -61,5 +61,5 @@ class UsageError(SoHoiError):
     exit_code = 64
 
 
-class CancelledError(Exception):  # noqa: N818 - it is an error to the job alone, never shown
+class CancelledError(Exception):
     """The user cancelled a long job; raised inside the job, shown to nobody."""

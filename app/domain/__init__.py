@@ -1,0 +1,1 @@
+"""What the association knows and what is allowed: records and rules, without files or screens."""

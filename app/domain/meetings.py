@@ -1,0 +1,150 @@
+"""Meetings: who was called, who came, who was the guest, what was concluded (domain notes §5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from app.domain.record import Record, line, lines, link, optional_link, require, value
+from app.errors import FieldError
+
+
+class MeetingKind(StrEnum):
+    """Kinds of meeting."""
+
+    CONGRESS = "congress"
+    COMMITTEE = "committee"
+    STANDING = "standing"
+    YEAR_END = "year_end"
+    MID_YEAR = "mid_year"
+    UNIT = "unit"
+    TRADITION = "tradition"
+    AWARDS = "awards"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese name."""
+        return {
+            MeetingKind.CONGRESS: "Đại hội",
+            MeetingKind.COMMITTEE: "Hội nghị Ban Chấp hành",
+            MeetingKind.STANDING: "Họp Ban Thường vụ",
+            MeetingKind.YEAR_END: "Hội nghị tổng kết năm",
+            MeetingKind.MID_YEAR: "Hội nghị sơ kết",
+            MeetingKind.UNIT: "Sinh hoạt chi hội",
+            MeetingKind.TRADITION: "Gặp mặt truyền thống 19/5",
+            MeetingKind.AWARDS: "Họp xét khen thưởng",
+            MeetingKind.OTHER: "Cuộc họp khác",
+        }[self]
+
+
+class Presence(StrEnum):
+    """How somebody who was called attended."""
+
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            Presence.PRESENT: "Có mặt",
+            Presence.LATE: "Đến muộn",
+            Presence.LEFT_EARLY: "Về sớm",
+            Presence.EXCUSED: "Vắng có lý do",
+            Presence.ABSENT: "Vắng",
+        }[self]
+
+    @property
+    def came(self) -> bool:
+        """Whether the person was there at all."""
+        return self in (Presence.PRESENT, Presence.LATE, Presence.LEFT_EARLY)
+
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Record):
+    """One meeting; ``starts`` and ``ends`` are times of day as "08:00"."""
+
+    title: ClassVar[str] = "Cuộc họp"
+
+    kind: MeetingKind = value("Loại", MeetingKind.OTHER)
+    name: str = line("Tên cuộc họp")
+    on: date = value("Ngày")
+    starts: str = line("Bắt đầu", limit=5)
+    ends: str = line("Kết thúc", limit=5)
+    place: str = line("Địa điểm")
+    unit_id: str | None = optional_link("Chi hội", "Unit")
+    chair: str = line("Chủ trì")
+    secretary: str = line("Thư ký")
+    agenda: str = lines("Chương trình")
+    conclusions: str = lines("Kết luận")
+
+    def validate(self) -> None:
+        """Ask for a name and sound times."""
+        require("name", "Tên cuộc họp", self.name)
+        for name, label in (("starts", "Bắt đầu"), ("ends", "Kết thúc")):
+            held = getattr(self, name)
+            if held and not _TIME.fullmatch(held):
+                raise FieldError(name, f"{label}: ghi giờ như 08:00 (đang là “{held}”).")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance(Record):
+    """How one member attended one meeting."""
+
+    title: ClassVar[str] = "Điểm danh"
+
+    meeting_id: str = link("Cuộc họp", "Meeting")
+    member_id: str = link("Hội viên", "Member")
+    presence: Presence = value("Có mặt", Presence.PRESENT)
+    reason: str = line("Lý do")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest(Record):
+    """One guest of a meeting; the smallest ``position`` is named first."""
+
+    title: ClassVar[str] = "Khách mời"
+
+    meeting_id: str = link("Cuộc họp", "Meeting")
+    name: str = line("Họ và tên")
+    office: str = line("Chức vụ")
+    position: int = value("Thứ tự", 0)
+
+    def validate(self) -> None:
+        """Ask for the guest's name."""
+        require("name", "Họ và tên khách mời", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """The totals of one meeting: called, came, absent, of the absent with a reason, guests."""
+
+    called: int
+    came: int
+    absent: int
+    excused: int
+    guests: int = 0
+
+
+def count_roll(attendances: Iterable[Attendance], guests: int = 0) -> RollCall:
+    """Count one meeting's attendance."""
+    presences = [each.presence for each in attendances]
+    came = sum(1 for p in presences if p.came)
+    return RollCall(
+        called=len(presences),
+        came=came,
+        absent=len(presences) - came,
+        excused=sum(1 for p in presences if p is Presence.EXCUSED),
+        guests=guests,
+    )

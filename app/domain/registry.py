@@ -1,0 +1,39 @@
+"""All kinds of record, in the order in which they can be loaded (what is linked to comes first)."""
+
+from __future__ import annotations
+
+from app.domain.activities import Activity
+from app.domain.branch import Branch
+from app.domain.care import Visit
+from app.domain.commendations import Award, AwardRound, IssuedCertificate
+from app.domain.funds import FundEntry
+from app.domain.meetings import Attendance, Guest, Meeting
+from app.domain.members import Honour, Member, Policy
+from app.domain.offices import Office
+from app.domain.record import Record
+from app.domain.status import StatusEvent
+from app.domain.units import Unit, UnitEvent
+
+#: Every kind of record under its name in files, in the database and in the open format.
+KINDS: dict[str, type[Record]] = {
+    "branch": Branch,
+    "units": Unit,
+    "unit_events": UnitEvent,
+    "members": Member,
+    "policies": Policy,
+    "honours": Honour,
+    "status_events": StatusEvent,
+    "offices": Office,
+    "meetings": Meeting,
+    "attendances": Attendance,
+    "guests": Guest,
+    "award_rounds": AwardRound,
+    "awards": Award,
+    "issued_certificates": IssuedCertificate,
+    "visits": Visit,
+    "fund_entries": FundEntry,
+    "activities": Activity,
+}
+
+#: The name of each kind of record.
+NAMES: dict[type[Record], str] = {kind: name for name, kind in KINDS.items()}

@@ -1,0 +1,136 @@
+"""Where a member stands on a given day: a pure function of dated events.
+
+Nobody is deleted from the register's history; a member who leaves gets an event (domain notes §3.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from app.domain.record import Record, line, link, optional_link, value
+from app.vietnamese.dates import PartialDate
+
+
+class Status(StrEnum):
+    """Where a member stands."""
+
+    ACTIVE = "active"
+    MOVED = "moved"
+    LEFT = "left"
+    DECEASED = "deceased"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word."""
+        return {
+            Status.ACTIVE: "Đang sinh hoạt",
+            Status.MOVED: "Chuyển đi",
+            Status.LEFT: "Thôi",
+            Status.DECEASED: "Từ trần",
+        }[self]
+
+
+class StatusKind(StrEnum):
+    """What happened to a member."""
+
+    ADMITTED = "admitted"
+    TRANSFERRED_IN = "transferred_in"
+    CHANGED_UNIT = "changed_unit"
+    TRANSFERRED_OUT = "transferred_out"
+    RESIGNED = "resigned"
+    REMOVED = "removed"
+    DIED = "died"
+    RESTORED = "restored"
+    LEFT_UNKNOWN = "left_unknown"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word."""
+        return _KIND_LABELS[self]
+
+    @property
+    def status(self) -> Status:
+        """Where the member stands after it."""
+        return _STATUS_AFTER.get(self, Status.ACTIVE)
+
+
+_KIND_LABELS = {
+    StatusKind.ADMITTED: "Kết nạp",
+    StatusKind.TRANSFERRED_IN: "Chuyển đến",
+    StatusKind.CHANGED_UNIT: "Chuyển chi hội",
+    StatusKind.TRANSFERRED_OUT: "Chuyển đi",
+    StatusKind.RESIGNED: "Xin ra khỏi Hội",
+    StatusKind.REMOVED: "Xóa tên",
+    StatusKind.DIED: "Từ trần",
+    StatusKind.RESTORED: "Khôi phục",
+    StatusKind.LEFT_UNKNOWN: "Giảm chưa rõ lý do",
+}
+_STATUS_AFTER = {
+    StatusKind.TRANSFERRED_OUT: Status.MOVED,
+    StatusKind.RESIGNED: Status.LEFT,
+    StatusKind.REMOVED: Status.LEFT,
+    StatusKind.LEFT_UNKNOWN: Status.LEFT,
+    StatusKind.DIED: Status.DECEASED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEvent(Record):
+    """One dated change of a member's standing or unit.
+
+    ``on`` may be known to the year only, or not at all (``None`` = "from before"); the event counts from
+    the earliest day its date allows. ``unit_id`` is the unit joined (kết nạp, chuyển đến, chuyển chi hội,
+    khôi phục). ``place`` is where to or where from.
+    """
+
+    title: ClassVar[str] = "Biến động"
+
+    member_id: str = link("Hội viên", "Member")
+    kind: StatusKind = value("Loại", StatusKind.ADMITTED)
+    on: PartialDate | None = value("Ngày")
+    unit_id: str | None = optional_link("Chi hội", "Unit")
+    place: str = line("Nơi đến / nơi đi")
+    reason: str = line("Lý do")
+    paper: str = line("Số giấy tờ")
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Sorts events by date as known, an unknown date first; on one day joining comes before leaving."""
+        return (self.on.iso if self.on else "", 0 if self.kind.status is Status.ACTIVE else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one member stands on a day: status, unit and the event that says so."""
+
+    status: Status
+    unit_id: str | None
+    since: StatusEvent
+
+
+def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Standing | None:
+    """The standing from one member's events, on ``day`` (``None`` = after all events).
+
+    Returns ``None`` when the member had not joined yet. A member who left keeps the last unit.
+    """
+    standing: Standing | None = None
+    for event in sorted(events, key=lambda each: each.order):
+        if day is not None and event.on is not None and event.on.earliest() > day:
+            continue
+        unit = event.unit_id or (standing.unit_id if standing else None)
+        standing = Standing(event.kind.status, unit, event)
+    return standing
+
+
+def counts_as_gain(kind: StatusKind) -> bool:
+    """Whether the event adds a member to the branch (tăng)."""
+    return kind in (StatusKind.ADMITTED, StatusKind.TRANSFERRED_IN, StatusKind.RESTORED)
+
+
+def counts_as_loss(kind: StatusKind) -> bool:
+    """Whether the event takes a member from the branch (giảm)."""
+    return kind.status is not Status.ACTIVE

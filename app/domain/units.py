@@ -1,0 +1,181 @@
+"""The organisation as a tree of units whose names, parents and lives are dated events.
+
+1 July 2025 is the test case: eight chi hội of one city end up in three communes (domain notes §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from app.domain.record import Record, line, link, optional_link, require, value
+from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
+
+
+class UnitEventKind(StrEnum):
+    """What happened to a unit."""
+
+    ESTABLISHED = "established"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    DISSOLVED = "dissolved"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word."""
+        return {
+            UnitEventKind.ESTABLISHED: "Thành lập",
+            UnitEventKind.RENAMED: "Đổi tên",
+            UnitEventKind.MOVED: "Đổi cấp trên trực tiếp",
+            UnitEventKind.MERGED: "Sáp nhập",
+            UnitEventKind.SPLIT: "Tách ra",
+            UnitEventKind.DISSOLVED: "Giải thể",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Record):
+    """A unit's identity; everything that can change about it lies in its events."""
+
+    title: ClassVar[str] = "Đơn vị"
+
+    code: str = line("Mã đơn vị", limit=40)
+    position: int = value("Thứ tự", 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitEvent(Record):
+    """One dated event of a unit.
+
+    ``name``, ``level`` and ``parent_id`` are what holds from then on (ESTABLISHED, SPLIT, RENAMED, MOVED);
+    ``other_id`` is the unit merged into (MERGED) or split from (SPLIT). ``on`` ``None`` = from the
+    beginning.
+    """
+
+    title: ClassVar[str] = "Biến động đơn vị"
+
+    unit_id: str = link("Đơn vị", "Unit")
+    kind: UnitEventKind = value("Loại", UnitEventKind.ESTABLISHED)
+    on: PartialDate | None = value("Ngày")
+    name: str = line("Tên")
+    level: str = line("Cấp", limit=60)
+    parent_id: str | None = optional_link("Cấp trên trực tiếp", "Unit")
+    other_id: str | None = optional_link("Đơn vị liên quan", "Unit")
+    paper: str = line("Số giấy tờ")
+
+    def validate(self) -> None:
+        """Ask for the name or the other unit where the event needs it."""
+        if self.kind in (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT, UnitEventKind.RENAMED):
+            require("name", "Tên đơn vị", self.name)
+        if self.kind is UnitEventKind.MERGED and not self.other_id:
+            raise FieldError("other_id", "Sáp nhập: hãy chọn đơn vị nhận sáp nhập.")
+        if self.unit_id in (self.parent_id, self.other_id):
+            raise FieldError("parent_id", "Một đơn vị không thể trực thuộc hay sáp nhập vào chính nó.")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """A unit as it was on a day. ``alive`` is false once merged or dissolved; ``merged_into`` then says where."""
+
+    unit_id: str
+    code: str
+    position: int
+    name: str
+    level: str
+    parent_id: str | None
+    alive: bool
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTree:
+    """All units as they were on one day, in their order."""
+
+    states: tuple[UnitState, ...]
+
+    def alive(self) -> tuple[UnitState, ...]:
+        """The units that exist."""
+        return tuple(state for state in self.states if state.alive)
+
+    def get(self, unit_id: str | None) -> UnitState | None:
+        """One unit, living or not; ``None`` when it did not exist yet."""
+        return next((state for state in self.states if state.unit_id == unit_id), None)
+
+    def name(self, unit_id: str | None) -> str:
+        """The unit's name on that day, empty when there is none."""
+        state = self.get(unit_id)
+        return state.name if state else ""
+
+    def resolve(self, unit_id: str | None) -> str | None:
+        """The unit itself, or the one it was merged into by that day."""
+        seen: set[str] = set()
+        state = self.get(unit_id)
+        while state is not None and state.merged_into and state.unit_id not in seen:
+            seen.add(state.unit_id)
+            state = self.get(state.merged_into)
+        return state.unit_id if state else None
+
+    def find(self, text: str) -> UnitState | None:
+        """The living unit with this name or code, whatever its case, accents or leading level word."""
+        wanted = _bare(text, "")
+        for state in self.alive():
+            if wanted and wanted in (_bare(state.name, state.level), fold(state.name), fold(state.code)):
+                return state
+        return None
+
+    def below(self, unit_id: str) -> frozenset[str]:
+        """The unit and everything under it."""
+        found = {unit_id}
+        grew = True
+        while grew:
+            more = {s.unit_id for s in self.states if s.parent_id in found} - found
+            grew = bool(more)
+            found |= more
+        return frozenset(found)
+
+
+def _bare(text: str, level: str) -> str:
+    folded = fold(text)
+    for prefix in (fold(level), "chi hoi", "hoi"):
+        if prefix and folded.startswith(prefix + " "):
+            return folded.removeprefix(prefix + " ")
+    return folded
+
+
+def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None = None) -> UnitTree:
+    """The units as they were on ``day`` (``None`` = after all events), by position then name."""
+    by_unit: dict[str, list[UnitEvent]] = {}
+    for event in events:
+        if day is None or event.on is None or event.on.earliest() <= day:
+            by_unit.setdefault(event.unit_id, []).append(event)
+    states = []
+    for unit in units:
+        state = _state(unit, by_unit.get(unit.id, []))
+        if state is not None:
+            states.append(state)
+    return UnitTree(tuple(sorted(states, key=lambda s: (s.position, fold(s.name), s.unit_id))))
+
+
+def _state(unit: Unit, events: list[UnitEvent]) -> UnitState | None:
+    if not events:
+        return None
+    name, level, parent, merged, alive = "", "", None, None, True
+    for event in sorted(
+        events, key=lambda e: (e.on.iso if e.on else "", e.kind is not UnitEventKind.ESTABLISHED)
+    ):
+        name = event.name or name
+        level = event.level or level
+        if event.kind in (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT, UnitEventKind.MOVED):
+            parent, alive, merged = event.parent_id, True, None
+        elif event.kind is UnitEventKind.MERGED:
+            merged, alive = event.other_id, False
+        elif event.kind is UnitEventKind.DISSOLVED:
+            alive = False
+    return UnitState(unit.id, unit.code, unit.position, name, level, parent, alive, merged)
