@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import importlib.util
 import io
 import json
 import os
@@ -122,7 +123,7 @@ def ensure_environment() -> None:
 
 def can_make_environments() -> bool:
     """Whether Python came with ensurepip, which Debian packs apart."""
-    return run(sys.executable, "-c", "import ensurepip") == 0
+    return importlib.util.find_spec("ensurepip") is not None
 
 
 def ensure_installed(requirements: str) -> None:

@@ -107,5 +107,57 @@ def test_a_failed_installation_is_tried_again_next_time(
     assert not dev.STAMP.exists()
 
 
+LINUX_ONLY = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="about system libraries of Linux"
+)
+
+
+@LINUX_ONLY
+def test_only_missing_qt_libraries_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def install(packages: list[str]) -> bool:
+        asked.append(packages)
+        return True
+
+    monkeypatch.setattr(dev, "install_packages", install)
+    monkeypatch.setattr(dev, "can_load", lambda library: library != "libEGL.so.1")
+    dev.ensure_qt_libraries()
+    assert asked == [["libegl1"]]
+    monkeypatch.setattr(dev, "can_load", lambda library: True)
+    dev.ensure_qt_libraries()
+    assert len(asked) == 1
+
+
+@LINUX_ONLY
+def test_what_could_not_be_installed_is_said_plainly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "can_load", lambda library: False)
+    monkeypatch.setattr(dev, "as_root", lambda: None)
+    dev.ensure_qt_libraries()
+    packages = "libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3"
+    assert f"Please run as root: apt-get install {packages}" in capsys.readouterr().out
+
+
+def test_a_stale_list_of_packages_is_refreshed_before_giving_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[tuple[str, ...]] = []
+
+    def run(*command: str, env: dict[str, str] | None = None) -> int:
+        commands.append(command)
+        return 100 if len(commands) == 1 else 0
+
+    monkeypatch.setattr(dev, "run", run)
+    monkeypatch.setattr(dev, "as_root", lambda: ["sudo", "-n"])
+    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    assert dev.install_packages(["libegl1"])
+    assert [command[3] for command in commands] == ["install", "update", "install"]
+    assert all(command[:2] == ("sudo", "-n") for command in commands)
+
+
+def test_the_loader_itself_says_whether_a_library_is_there() -> None:
+    assert not dev.can_load("libnothing-of-that-name.so.9")
+
+
 def test_the_changelog_tells_of_the_version_that_the_program_says_it_is() -> None:
-    assert f"{app.__version__}" in text("CHANGELOG.md")
+    assert app.__version__ in text("CHANGELOG.md")
