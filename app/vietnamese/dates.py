@@ -16,6 +16,7 @@ from app.vietnamese.text import clean, fold
 
 FIRST_YEAR = 1800
 LAST_YEAR = 2200
+_LAST_SERIAL = 108_000  # days: year 2195 counted from 1900, 2199 from 1904
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -39,8 +40,8 @@ _NUMBER = re.compile(r"\d{1,4}")
 class PartialDate:
     """A year, a month of a year, or a day; sorts by (year, month or 0, day or 0).
 
-    Raises :class:`FieldError` (field ``"date"``) for a day without month, a day that the calendar does not have, or a
-    year outside 1800–2200.
+    Raises :class:`FieldError` (field ``"date"``) for a day without month, a day that the calendar does not
+    have, or a year outside 1800–2200.
     """
 
     year: int
@@ -54,9 +55,7 @@ class PartialDate:
             )
         if self.month is None:
             if self.day is not None:
-                raise FieldError(
-                    "date", "Có ngày mà thiếu tháng: hãy nhập thêm tháng, hoặc chỉ nhập năm."
-                )
+                raise FieldError("date", "Có ngày mà thiếu tháng: hãy nhập thêm tháng, hoặc chỉ nhập năm.")
             return
         if not 1 <= self.month <= 12:
             raise FieldError("date", f"Không có tháng {self.month}: hãy nhập tháng từ 1 đến 12.")
@@ -82,7 +81,7 @@ class PartialDate:
 
     @property
     def iso(self) -> str:
-        """"1950", "1950-08" or "1950-08-15": what is stored; sorts as text like the date itself."""
+        """What is stored: "1950", "1950-08" or "1950-08-15"; as text it sorts like the date itself."""
         return "-".join(
             [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
         )
@@ -93,13 +92,12 @@ class PartialDate:
         return self.day is not None
 
     def display(self) -> str:
-        """"1950", "08/1950" or "15/08/1950", only what is known."""
+        """What is shown: "1950", "08/1950" or "15/08/1950", only what is known."""
         return "/".join(
             [*(f"{part:02}" for part in (self.day, self.month) if part is not None), f"{self.year:04}"]
         )
 
-    def __str__(self) -> str:
-        return self.display()
+    __str__ = display
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):
@@ -143,13 +141,14 @@ class PartialDate:
 def parse_partial_date(text: str, *, latest_year: int | None = None, field: str = "date") -> PartialDate:
     """Read a date as people type it, at the precision typed (domain notes §8.4).
 
-    Reads "1950", "05/1950", "5/3/1950" (5 March), "-", "." or a space between the numbers, "--", "00", "__" or "??" for
-    an unknown part, "sinh năm 1950", "tháng 8 năm 1950", "ngày 15 tháng 8 năm 1950", ISO dates, a time of day after
-    the date (dropped), and "15081950" or "081950" without marks. A year of two digits is of the 1900s; with
-    ``latest_year`` it is the latest such year that is not after it (with 2024, "23" is 2023 and "49" is 1949).
+    Reads "1950", "05/1950", "5/3/1950" (5 March), "-", "." or a space between the numbers, "--", "00", "__"
+    or "??" for an unknown part, "sinh năm 1950", "tháng 8 năm 1950", "ngày 15 tháng 8 năm 1950", ISO dates,
+    a time of day after the date (dropped), and "15081950" or "081950" without marks. A year of two digits is
+    of the 1900s; with ``latest_year`` it is the latest such year that is not after it (with 2024, "23" is
+    2023 and "49" is 1949).
 
-    Raises :class:`FieldError` (with ``field``) for what cannot be read, and for "05/12", which may be a day and month
-    or a month and year: a doubtful date is asked about, never guessed.
+    Raises :class:`FieldError` (with ``field``) for what cannot be read, and for "05/12", which may be a day
+    and month or a month and year: a doubtful date is asked about, never guessed.
     """
     shown = clean(text)
     if not shown:
@@ -173,7 +172,9 @@ def _read(text: str, latest_year: int | None) -> PartialDate | None:
     if phrase is not None:
         day, month, year = phrase["day"], phrase["month"], phrase["year"]
     elif text.isdecimal() and len(text) == 8:
-        day, month, year = (text[6:], text[4:6], text[:4]) if text[2:4] > "12" else (text[:2], text[2:4], text[4:])
+        if text[2:4] > "12":  # 19500815: no month 50, so the year stands first
+            text = text[6:] + text[4:6] + text[:4]
+        day, month, year = text[:2], text[2:4], text[4:]
     elif text.isdecimal() and len(text) == 6:
         day, month, year = "", text[:2], text[2:]
     else:
@@ -192,8 +193,7 @@ def _parts(text: str) -> list[str]:
     for mark in _MARKS:
         parts = [part.strip() for part in text.split(mark)]
         if len(parts) <= 3 and all(_NUMBER.fullmatch(part) or _BLANK.fullmatch(part) for part in parts):
-            if any(part.isdecimal() for part in parts):
-                return parts
+            return parts
     return []
 
 
@@ -203,7 +203,7 @@ def _in_order(parts: list[str]) -> tuple[str, str, str] | None:
         return None
     first, last = parts[0], parts[-1]
     if len(parts) > 1 and _is_year(first) and not _is_year(last):
-        return ("", *parts[1::-1]) if len(parts) == 2 else (parts[2], parts[1], first)  # type: ignore[return-value]
+        return (parts[2] if len(parts) == 3 else ""), parts[1], first
     if not _is_year(last) and not (last.isdecimal() and len(last) == 2):
         return None
     if len(parts) == 2 and len(last) == 2 and int(last) <= 12 and first.isdecimal() and int(first):
@@ -232,36 +232,38 @@ def _full_year(digits: str, latest_year: int | None) -> int:
 def from_excel_serial(serial: float, *, epoch_1904: bool = False) -> PartialDate:
     """The day that a spreadsheet's serial number stands for; a time of day is dropped.
 
-    ``epoch_1904`` is the workbook's own setting (old Macintosh files). A number such as 1950 in a plain cell is a
-    year, not a serial: only a cell with a date format may come here. Raises :class:`FieldError` for serial 60, the
-    29 February 1900 that Excel invented, and for numbers outside the calendar.
+    ``epoch_1904`` is the workbook's own setting (old Macintosh files). A number such as 1950 in a plain cell
+    is a year, not a serial: only a cell with a date format may come here. Raises :class:`FieldError` for
+    serial 60, the 29 February 1900 that Excel invented, and for numbers outside the calendar.
     """
-    days = int(serial // 1)
-    if epoch_1904:
-        epoch = date(1904, 1, 1)
-    else:
-        epoch = date(1899, 12, 31) if days < 60 else date(1899, 12, 30)
-    if days < (0 if epoch_1904 else 1) or (days == 60 and not epoch_1904) or days > 110_000:
-        raise FieldError("date", f"Ô Excel chứa số {serial:g}, không phải là ngày: hãy gõ lại dạng 15/8/1950.")
-    return PartialDate.from_date(epoch + timedelta(days=days))
+    if epoch_1904 and 0 <= serial < _LAST_SERIAL:
+        return PartialDate.from_date(date(1904, 1, 1) + timedelta(days=int(serial)))
+    if not epoch_1904 and (1 <= serial < 60 or 61 <= serial < _LAST_SERIAL):
+        epoch = date(1899, 12, 31) if serial < 60 else date(1899, 12, 30)
+        return PartialDate.from_date(epoch + timedelta(days=int(serial)))
+    raise FieldError("date", f"Ô có số {serial:g}, không phải là ngày: hãy gõ lại dạng 15/8/1950.")
 
 
 def short_date(day: date) -> str:
-    """"05/01/2024"."""
+    """Write a day as in tables: "05/01/2024"."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 def date_phrase(day: date, *, pad_every_month: bool = False) -> str:
-    """"ngày 05 tháng 01 năm 2024": days below 10 and months 1 and 2 get a zero, months 3 to 9 none.
+    """Write a day as in papers: "ngày 05 tháng 01 năm 2024".
 
-    Nghị định 30/2020/NĐ-CP, Phụ lục I. ``pad_every_month`` writes "tháng 08" for those who want it.
+    Days below 10 and months 1 and 2 get a zero, months 3 to 9 none (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    ``pad_every_month`` writes "tháng 08" for those who want it.
     """
     month = f"{day.month:02}" if pad_every_month or day.month <= 2 else str(day.month)
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def dated_place(place: str, day: date, *, pad_every_month: bool = False) -> str:
-    """"Bắc Kạn, ngày 05 tháng 01 năm 2024", the line under the motto; without a place only the date, capitalised."""
+    """Write the line under the motto: "Bắc Kạn, ngày 05 tháng 01 năm 2024".
+
+    Without a place it is the date alone with a capital, "Ngày 05 …".
+    """
     phrase = date_phrase(day, pad_every_month=pad_every_month)
     return f"{place}, {phrase}" if place else phrase[0].upper() + phrase[1:]
 
@@ -272,4 +274,3 @@ def _days_in(year: int, month: int) -> int:
 
 def _full_years(born: date, on: date) -> int:
     return max(on.year - born.year - ((on.month, on.day) < (born.month, born.day)), 0)
-

@@ -1,8 +1,8 @@
 """The two encodings of Vietnamese before Unicode, TCVN3 (ABC) and VNI-Windows: read, written and recognised.
 
-Text typed with a ``.VnTime`` or ``VNI-Times`` font reaches us as Latin-1 characters that only look right in that font:
-"Héi TruyÒn thèng Tr\u00adêng S¬n" is "Hội Truyền thống Trường Sơn" (domain notes §8.3). In TCVN3 the soft hyphen
-U+00AD is the letter ư: decode before anything cleans the text.
+Text typed with a ``.VnTime`` or ``VNI-Times`` font reaches us as Latin-1 characters that only look right in
+that font: "Héi TruyÒn thèng Tr\u00adêng S¬n" is "Hội Truyền thống Trường Sơn" (domain notes §8.3). In TCVN3
+the soft hyphen U+00AD is the letter ư: decode before anything cleans the text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.vietnamese.syllables import is_vietnamese_word
-from app.vietnamese.text import nfc
+from app.vietnamese.text import TONE_MARKS, nfc
 
 
 class Encoding(StrEnum):
@@ -24,17 +24,22 @@ class Encoding(StrEnum):
     VNI = "VNI"
 
 
-# One row a letter, 134 in all: Unicode, TCVN3, VNI. TCVN3 lower case and the seven capitals without tone are the codes of
-# TCVN 5712:1993; the font has no other capitals, they are written as the plain capital and the small letter with its tone.
+# One row a letter, 134 in all: Unicode, TCVN3, VNI ("-" stands for U+00AD). TCVN3 lower case and the seven
+# capitals without tone are the codes of TCVN 5712:1993; its fonts have no other capitals: they are written as
+# the plain capital and the small letter with its tone.
 _ROWS = """
-à µ aø|á ¸ aù|ả ¶ aû|ã · aõ|ạ ¹ aï|ă ¨ aê|ằ » aè|ắ ¾ aé|ẳ ¼ aú|ẵ ½ aü|ặ Æ aë|â © aâ|ầ Ç aà|ấ Ê aá|ẩ È aå|ẫ É aã|ậ Ë aä
-è Ì eø|é Ð eù|ẻ Î eû|ẽ Ï eõ|ẹ Ñ eï|ê ª eâ|ề Ò eà|ế Õ eá|ể Ó eå|ễ Ô eã|ệ Ö eä|ì × ì|í Ý í|ỉ Ø æ|ĩ Ü ó|ị Þ ò
-ò ß oø|ó ã où|ỏ á oû|õ â oõ|ọ ä oï|ô « oâ|ồ å oà|ố è oá|ổ æ oå|ỗ ç oã|ộ é oä|ơ ¬ ô|ờ ê ôø|ớ í ôù|ở ë ôû|ỡ ì ôõ|ợ î ôï
-ù ï uø|ú ó uù|ủ ñ uû|ũ ò uõ|ụ ô uï|ư - ö|ừ õ öø|ứ ø öù|ử ö öû|ữ ÷ öõ|ự ù öï|ỳ ú yø|ý ý yù|ỷ û yû|ỹ ü yõ|ỵ þ î|đ ® ñ
-À Aµ AØ|Á A¸ AÙ|Ả A¶ AÛ|Ã A· AÕ|Ạ A¹ AÏ|Ă ¡ AÊ|Ằ ¡» AÈ|Ắ ¡¾ AÉ|Ẳ ¡¼ AÚ|Ẵ ¡½ AÜ|Ặ ¡Æ AË|Â ¢ AÂ|Ầ ¢Ç AÀ|Ấ ¢Ê AÁ|Ẩ ¢È AÅ|Ẫ ¢É AÃ|Ậ ¢Ë AÄ
-È EÌ EØ|É EÐ EÙ|Ẻ EÎ EÛ|Ẽ EÏ EÕ|Ẹ EÑ EÏ|Ê £ EÂ|Ề £Ò EÀ|Ế £Õ EÁ|Ể £Ó EÅ|Ễ £Ô EÃ|Ệ £Ö EÄ|Ì I× Ì|Í IÝ Í|Ỉ IØ Æ|Ĩ IÜ Ó|Ị IÞ Ò
-Ò Oß OØ|Ó Oã OÙ|Ỏ Oá OÛ|Õ Oâ OÕ|Ọ Oä OÏ|Ô ¤ OÂ|Ồ ¤å OÀ|Ố ¤è OÁ|Ổ ¤æ OÅ|Ỗ ¤ç OÃ|Ộ ¤é OÄ|Ơ ¥ Ô|Ờ ¥ê ÔØ|Ớ ¥í ÔÙ|Ở ¥ë ÔÛ|Ỡ ¥ì ÔÕ|Ợ ¥î ÔÏ
-Ù Uï UØ|Ú Uó UÙ|Ủ Uñ UÛ|Ũ Uò UÕ|Ụ Uô UÏ|Ư ¦ Ö|Ừ ¦õ ÖØ|Ứ ¦ø ÖÙ|Ử ¦ö ÖÛ|Ữ ¦÷ ÖÕ|Ự ¦ù ÖÏ|Ỳ Yú YØ|Ý Yý YÙ|Ỷ Yû YÛ|Ỹ Yü YÕ|Ỵ Yþ Î|Đ § Ñ
+à µ aø|á ¸ aù|ả ¶ aû|ã · aõ|ạ ¹ aï|ă ¨ aê|ằ » aè|ắ ¾ aé|ẳ ¼ aú|ẵ ½ aü|ặ Æ aë|â © aâ
+ầ Ç aà|ấ Ê aá|ẩ È aå|ẫ É aã|ậ Ë aä|è Ì eø|é Ð eù|ẻ Î eû|ẽ Ï eõ|ẹ Ñ eï|ê ª eâ|ề Ò eà
+ế Õ eá|ể Ó eå|ễ Ô eã|ệ Ö eä|ì × ì|í Ý í|ỉ Ø æ|ĩ Ü ó|ị Þ ò|ò ß oø|ó ã où|ỏ á oû
+õ â oõ|ọ ä oï|ô « oâ|ồ å oà|ố è oá|ổ æ oå|ỗ ç oã|ộ é oä|ơ ¬ ô|ờ ê ôø|ớ í ôù|ở ë ôû
+ỡ ì ôõ|ợ î ôï|ù ï uø|ú ó uù|ủ ñ uû|ũ ò uõ|ụ ô uï|ư - ö|ừ õ öø|ứ ø öù|ử ö öû|ữ ÷ öõ
+ự ù öï|ỳ ú yø|ý ý yù|ỷ û yû|ỹ ü yõ|ỵ þ î|đ ® ñ|À Aµ AØ|Á A¸ AÙ|Ả A¶ AÛ|Ã A· AÕ|Ạ A¹ AÏ
+Ă ¡ AÊ|Ằ ¡» AÈ|Ắ ¡¾ AÉ|Ẳ ¡¼ AÚ|Ẵ ¡½ AÜ|Ặ ¡Æ AË|Â ¢ AÂ|Ầ ¢Ç AÀ|Ấ ¢Ê AÁ|Ẩ ¢È AÅ|Ẫ ¢É AÃ|Ậ ¢Ë AÄ
+È EÌ EØ|É EÐ EÙ|Ẻ EÎ EÛ|Ẽ EÏ EÕ|Ẹ EÑ EÏ|Ê £ EÂ|Ề £Ò EÀ|Ế £Õ EÁ|Ể £Ó EÅ|Ễ £Ô EÃ|Ệ £Ö EÄ|Ì I× Ì
+Í IÝ Í|Ỉ IØ Æ|Ĩ IÜ Ó|Ị IÞ Ò|Ò Oß OØ|Ó Oã OÙ|Ỏ Oá OÛ|Õ Oâ OÕ|Ọ Oä OÏ|Ô ¤ OÂ|Ồ ¤å OÀ|Ố ¤è OÁ
+Ổ ¤æ OÅ|Ỗ ¤ç OÃ|Ộ ¤é OÄ|Ơ ¥ Ô|Ờ ¥ê ÔØ|Ớ ¥í ÔÙ|Ở ¥ë ÔÛ|Ỡ ¥ì ÔÕ|Ợ ¥î ÔÏ|Ù Uï UØ|Ú Uó UÙ|Ủ Uñ UÛ
+Ũ Uò UÕ|Ụ Uô UÏ|Ư ¦ Ö|Ừ ¦õ ÖØ|Ứ ¦ø ÖÙ|Ử ¦ö ÖÛ|Ữ ¦÷ ÖÕ|Ự ¦ù ÖÏ|Ỳ Yú YØ|Ý Yý YÙ|Ỷ Yû YÛ|Ỹ Yü YÕ
+Ỵ Yþ Î|Đ § Ñ
 """
 TABLE: tuple[tuple[str, str, str], ...] = tuple(
     (unicode, "\u00ad" if tcvn3 == "-" else tcvn3, vni)
@@ -45,8 +50,8 @@ TABLE: tuple[tuple[str, str, str], ...] = tuple(
 )
 """(letter, TCVN3, VNI) for each of the 134 letters."""
 
-# What else is read, never written: the capitals of the full TCVN 5712 character set (its control codes, and a letter
-# followed by the code of the tone alone), which iconv and some converters write.
+# What else is read, never written: capitals of the full TCVN 5712 character set (its control codes, and a
+# letter followed by the code of the tone alone), which iconv and some converters write.
 _TCVN3_TONES = dict(zip("\u00b0\u00b1\u00b2\u00b3\u00b4", "\u0300\u0309\u0303\u0301\u0323", strict=True))
 _TCVN3_CONTROLS = dict(
     zip(
@@ -89,8 +94,9 @@ _FONT_STYLE = re.compile(r"(?:\s+(?:bold|italic|regular|normal|đậm|nghiêng))
 def decode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     """Unicode text, in NFC, from text stored in ``encoding``.
 
-    ``capitals`` says that the font showed everything in capitals (``.VnTimeH``). Text that is Unicode already is only
-    normalised. Give the text as it stands in the file: cleaning it first would lose the ư of TCVN3.
+    ``capitals`` says that the font showed everything in capitals (``.VnTimeH``). Text that is Unicode
+    already is only normalised. Give the text as it stands in the file: cleaning it first would lose the ư of
+    TCVN3.
     """
     if encoding is not Encoding.UNICODE:
         table = _FROM[encoding]
@@ -124,9 +130,9 @@ def encoding_of_font(font_name: str) -> tuple[Encoding | None, bool]:
 class Detection:
     """What a column's text was found to be, and why; shown to the user before anything is converted.
 
-    ``valid_words`` counts for each encoding how many of the ``examined`` accented words become possible Vietnamese.
-    ``samples`` are up to three words before and after; ``reason`` is one sentence in Vietnamese. Not ``confident`` means:
-    ask the user.
+    ``valid_words`` counts for each encoding how many of the ``examined`` accented words become possible
+    Vietnamese. ``samples`` are up to three words before and after; ``reason`` is one sentence in Vietnamese.
+    Not ``confident`` means: ask the user.
     """
 
     encoding: Encoding
@@ -141,21 +147,20 @@ class Detection:
 _MOST_WORDS = 5_000  # enough to decide; a column of 300,000 rows says no more
 _EDGES = "()[]{}<>.,;:!?\"'/\\-–—_*#0123456789"
 _ENOUGH_VALID = 0.5
+_ONLY_UNICODE = "ĂăĐđĨĩŨũƠơƯư" + TONE_MARKS + "\u0302\u0306\u031b"
 
 
 def detect_column(values: Iterable[str], font_names: Sequence[str] = ()) -> Detection:
     """Decide how the text of one column was stored (domain notes §8.3).
 
-    Takes the column's cells as they stand in the file and the fonts seen in it. Letters that only Unicode has mean
-    Unicode; otherwise the reading with most valid Vietnamese words wins, the fonts breaking a tie and plain Unicode
-    breaking the rest, so that text without accents and text in Unicode is never converted. Single names can be
-    ambiguous ("BÕ" is "Bế" in TCVN3): give the whole column.
+    Takes the column's cells as they stand in the file and the fonts seen in it. Letters that only Unicode
+    has mean Unicode; otherwise the reading with most valid Vietnamese words wins, the fonts breaking a tie
+    and plain Unicode breaking the rest, so that text without accents and text in Unicode is never converted.
+    Single names can be ambiguous ("BÕ" is "Bế" in TCVN3): give the whole column.
     """
     accented, only_unicode = _accented_words(values)
     by_font, capitals = _of_fonts(font_names)
-    counts = {
-        encoding: sum(is_vietnamese_word(decode(word, encoding)) for word in accented) for encoding in Encoding
-    }
+    counts = {each: sum(is_vietnamese_word(decode(word, each)) for word in accented) for each in Encoding}
     as_is = counts[Encoding.UNICODE]
     ranked = sorted(
         Encoding, key=lambda each: (counts[each], each is by_font, each is Encoding.UNICODE), reverse=True
@@ -177,7 +182,7 @@ def detect_column(values: Iterable[str], font_names: Sequence[str] = ()) -> Dete
         reason = f"Để nguyên thì {as_is}/{total} từ đúng tiếng Việt."
     else:
         found, sure = best, clear or (by_font is best and counts[best] == total)
-        reason = f"Đọc theo {best} thì {counts[best]}/{total} từ đúng tiếng Việt, để nguyên chỉ {as_is}/{total}."
+        reason = f"Đọc theo {best} thì {counts[best]}/{total} từ đúng tiếng Việt, để nguyên chỉ {as_is}."
     capitals = capitals and found is Encoding.TCVN3
     changed = dict.fromkeys(accented) if found is not Encoding.UNICODE else {}
     return Detection(
@@ -192,7 +197,7 @@ def detect_column(values: Iterable[str], font_names: Sequence[str] = ()) -> Dete
 
 
 def _accented_words(values: Iterable[str]) -> tuple[list[str], bool]:
-    """The words with letters beyond ASCII that an old encoding could mean; whether others can only be Unicode."""
+    """The words that an old encoding could mean, and whether other letters can only be Unicode."""
     accented: list[str] = []
     only_unicode = False
     for value in values:
@@ -212,7 +217,7 @@ def _accented_words(values: Iterable[str]) -> tuple[list[str], bool]:
 
 
 def _is_only_unicode(char: str) -> bool:
-    return "\u1ea0" <= char <= "\u1ef9" or char in "ĂăĐđĨĩŨũƠơƯư\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+    return "\u1ea0" <= char <= "\u1ef9" or char in _ONLY_UNICODE
 
 
 def _of_fonts(font_names: Sequence[str]) -> tuple[Encoding | None, bool]:

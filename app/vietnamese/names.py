@@ -5,8 +5,8 @@ PostgreSQL's "C" collations sort like ICU's ``vi`` without knowing Vietnamese. I
 
 * a letter is its ASCII base, with ``~`` or ``~~`` after it for the letters that follow that base in the
   alphabet (a, ă, â → ``a``, ``a~``, ``a~~``): ``~`` is above every other character, so ``ă`` follows ``az``;
-* a syllable ends with its tone, ``(`` none ``)`` huyền ``*`` hỏi ``+`` ngã ``,`` sắc ``-`` nặng: these are below
-  every letter, so the shorter of two syllables comes first and the tone only breaks a tie of letters;
+* a syllable ends with its tone, ``(`` none ``)`` huyền ``*`` hỏi ``+`` ngã ``,`` sắc ``-`` nặng: these are
+  below every letter, so the shorter of two syllables comes first and the tone only breaks a tie of letters;
 * ``!``, below the tones, ends each of tên, họ and đệm;
 * signs come before digits before letters before other scripts, as in ICU; digits compare as numbers.
 """
@@ -25,7 +25,7 @@ _FIELD_END = "!"
 _SIGN = "."  # below the digits, above the tones
 _OTHER_LETTER = "{"  # above z, below ~
 _SIGNS_IN_ICU_ORDER = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
-_TONES = {mark: code for mark, code in zip(TONE_MARKS, _TONE_CODES[1:], strict=True)}
+_TONES = dict(zip(TONE_MARKS, _TONE_CODES[1:], strict=True))
 _SECOND_LETTERS = {
     ("a", "\u0306"): "a~",
     ("a", "\u0302"): "a~~",
@@ -64,8 +64,8 @@ def split_name(full_name: str, given_words: int = 1) -> NameParts:
 def name_sort_key(full_name: str, given_words: int = 1) -> str:
     """The ASCII key that sorts names by tên, then họ, then đệm (domain notes §8.1).
 
-    Takes the name in any normal form and case, and how many last words are the tên. "hoà" and "hòa" are equal.
-    The empty name has the empty key.
+    Takes the name in any normal form and case, and how many last words are the tên. "hoà" and "hòa" are
+    equal. The empty name has the empty key.
     """
     keys = [key for word in full_name.split() if (key := _syllable_key(word))]
     if not keys:
@@ -83,9 +83,9 @@ def text_sort_key(text: str) -> str:
 def proper_case(name: str) -> str:
     """A tidy name in which words typed all in capitals or all in small letters get one capital.
 
-    Works word by word: "NGUYỄN văn An" → "Nguyễn Văn An". Each part around a hyphen or an apostrophe has its own
-    capital ("H'MÔNG" → "H'Mông", "y-bion" → "Y-Bion"). A word of mixed case ("McLean", "Y'Bion") is left as typed.
-    For names only: a sentence would get a capital on every word.
+    Works word by word: "NGUYỄN văn An" → "Nguyễn Văn An". Each part around a hyphen or an apostrophe has its
+    own capital ("H'MÔNG" → "H'Mông", "y-bion" → "Y-Bion"). A word of mixed case ("McLean", "Y'Bion") is left
+    as typed. For names only: a sentence would get a capital on every word.
     """
     return " ".join(_proper_word(word) for word in clean(name).split(" "))
 

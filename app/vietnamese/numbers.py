@@ -19,17 +19,17 @@ _GROUPS = ("", " nghìn", " triệu")
 
 
 def group(number: int) -> str:
-    """"3.000.000": dots between thousands."""
+    """Write a number with dots between thousands: "3.000.000"."""
     return f"{number:,}".replace(",", ".")
 
 
 def money(dong: int) -> str:
-    """"3.000.000 đồng"; an amount in whole VND."""
+    """Write an amount in whole VND: "3.000.000 đồng"."""
     return f"{group(dong)} đồng"
 
 
 def decimal_text(value: int | Decimal | Fraction, digits: int) -> str:
-    """"1.234,50": ``digits`` places after the comma, halves rounded away from zero."""
+    """Write ``digits`` places after a comma, "1.234,50"; halves are rounded away from zero."""
     scaled = value * 10**digits
     if isinstance(scaled, Fraction):
         whole = int(abs(scaled) + Fraction(1, 2)) * (-1 if scaled < 0 else 1)
@@ -41,15 +41,15 @@ def decimal_text(value: int | Decimal | Fraction, digits: int) -> str:
 
 
 def count(number: int) -> str:
-    """"03", "43": how papers write a count in a sentence, two digits below 10 (Nghị định 30/2020/NĐ-CP usage)."""
+    """Write a count in a sentence as signed papers do: "03", "43" (domain notes §2.4)."""
     return f"{number:02}" if 0 <= number < 10 else group(number)
 
 
 def number_in_words(number: int, *, linh: str = "linh") -> str:
-    """"hai triệu chín trăm năm mươi nghìn": the number as it is read aloud in the north (domain notes §8.5).
+    """Write a number as it is read aloud, "hai triệu chín trăm năm mươi nghìn" (domain notes §8.5).
 
-    ``linh`` is the word for an empty tens place, "lẻ" in the south. Takes up to 10^18 either side of zero and raises
-    :class:`FieldError` (field ``"number"``) beyond.
+    ``linh`` is the word for an empty tens place, "lẻ" in the south. Takes up to 10^18 either side of zero
+    and raises :class:`FieldError` (field ``"number"``) beyond.
     """
     if abs(number) > LARGEST_IN_WORDS:
         raise FieldError("number", "Số quá lớn, không đọc thành chữ được: hãy xem lại số đã nhập.")
@@ -59,7 +59,7 @@ def number_in_words(number: int, *, linh: str = "linh") -> str:
 
 
 def money_in_words(dong: int, *, linh: str = "linh") -> str:
-    """"Ba triệu đồng chẵn": the amount for a receipt, with a capital.
+    """Write an amount in words for a receipt, with a capital: "Ba triệu đồng chẵn".
 
     "chẵn" closes a round sum, here one of whole thousands; "Một trăm linh năm nghìn hai trăm đồng" has none.
     """
@@ -70,7 +70,10 @@ def money_in_words(dong: int, *, linh: str = "linh") -> str:
 
 
 def _words(number: int, linh: str, *, full: bool) -> str:
-    """``full`` reads the empty hundreds too ("không trăm linh năm"), as every group but the first does."""
+    """The words of a positive number.
+
+    ``full`` reads empty hundreds too ("không trăm linh năm"), as every group but the first does.
+    """
     billions, rest = divmod(number, 10**9)
     said: list[str] = []
     if billions:
@@ -126,7 +129,7 @@ def parse_money(text: str, *, field: str = "amount") -> int:
     """Whole VND from "2.950.000", "2,950,000đ", "500 nghìn", "1,5 triệu", "2tr5" or "1 tỷ 200 triệu".
 
     Digits glued to the unit before them are its fraction ("2tr5" and "2tr500" are 2.500.000). Raises
-    :class:`FieldError` (with ``field``) for what is not an amount, for "1.5" and the like, and for a part of a đồng.
+    :class:`FieldError` (with ``field``) for what is not an amount, such as "1.5", and for a part of a đồng.
     """
     shown = clean(text)
     problem = FieldError(
@@ -158,7 +161,7 @@ def _digits_amount(plain: str) -> Fraction | None:
 
 
 def _unit_amount(plain: str) -> Fraction | None:
-    """The sum of "1 ty 200 trieu"; units must fall, and a short tail divides the last unit ("2tr5")."""
+    """The sum of "1 ty 200 trieu"; units must fall, a short tail divides the last one ("2tr5")."""
     total = Fraction(0)
     last = 10**12
     place = 0
@@ -191,11 +194,11 @@ _NUMBER_WIDTH = re.compile(r"0?[1-9]?")
 
 
 def document_number(template: str, number: int, kind: str, code: str, *, year: int | None = None) -> str:
-    """"01/QĐ-HTS" from the branch's pattern, such as ``{so:02}/{loai}-{ky_hieu}`` (domain notes §2.3).
+    """Write "01/QĐ-HTS" from the branch's pattern, such as ``{so:02}/{loai}-{ky_hieu}`` (domain notes §2.3).
 
-    Tokens: ``{so}`` the running number, with a width if wanted; ``{loai}`` the kind of paper; ``{ky_hieu}`` the
-    branch's code; ``{nam}`` the year, when one is given. Anything else in braces raises :class:`FieldError` (field
-    ``"template"``).
+    Tokens: ``{so}`` the running number, with a width if wanted; ``{loai}`` the kind of paper; ``{ky_hieu}``
+    the branch's code; ``{nam}`` the year, when one is given. Anything else in braces raises
+    :class:`FieldError` (field ``"template"``).
     """
     words = {"loai": kind, "ky_hieu": code, **({} if year is None else {"nam": str(year)})}
     written: list[str] = []
@@ -203,14 +206,14 @@ def document_number(template: str, number: int, kind: str, code: str, *, year: i
         pieces = list(string.Formatter().parse(template))
     except ValueError as error:
         raise _bad_template(template) from error
-    for literal, token, width, conversion in pieces:
+    for literal, name, width, conversion in pieces:
         written.append(literal)
-        if token is None:
+        if name is None:
             continue
-        if conversion is None and token == "so" and _NUMBER_WIDTH.fullmatch(width or ""):
+        if conversion is None and name == "so" and _NUMBER_WIDTH.fullmatch(width or ""):
             written.append(format(number, width or ""))
-        elif conversion is None and not width and token in words:
-            written.append(words[token])
+        elif conversion is None and not width and name in words:
+            written.append(words[name])
         else:
             raise _bad_template(template)
     return "".join(written)

@@ -24,7 +24,7 @@ _INVISIBLE_MARKS = (
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"  # fillers that draw nothing
     + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
 )
-_LINE_BREAKS = "\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_OTHER_LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 # Letters that do not decompose but which a searcher types as the plain letter.
 _UNDECOMPOSED = {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
@@ -47,9 +47,12 @@ def clean(text: str) -> str:
 
 
 def clean_multiline(text: str) -> str:
-    """Like :func:`clean`, line by line: breaks become ``\\n``, empty lines at both ends are dropped."""
+    """Like :func:`clean`, line by line.
+
+    Every kind of line break becomes a line feed; empty lines at both ends go.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for mark in _LINE_BREAKS[1:]:
+    for mark in _OTHER_LINE_BREAKS:
         text = text.replace(mark, "\n")
     return "\n".join(clean(line) for line in text.split("\n")).strip("\n")
 
