@@ -149,7 +149,7 @@ def test_a_stale_list_of_packages_is_refreshed_before_giving_up(monkeypatch: pyt
 
     monkeypatch.setattr(dev, "run", run)
     monkeypatch.setattr(dev, "as_root", lambda: ["sudo", "-n"])
-    monkeypatch.setattr(dev.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     assert dev.install_packages(["libegl1"])
     assert [command[3] for command in commands] == ["install", "update", "install"]
     assert all(command[:2] == ("sudo", "-n") for command in commands)
