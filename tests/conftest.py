@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import os
+import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,3 +65,58 @@ def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.getbasetemp() / "profiles" / str(next(_profile_numbers))
     monkeypatch.setenv("SOHOI_HOME", str(home))
     return home
+
+
+class _Noise(logging.Handler):
+    """Keeps what the program logs as a warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] in {"app", "ui"}:
+            self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_noise(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a warning in the log, a thread running or a window open.
+
+    A test that means to provoke a logged warning asks for ``caplog`` and looks at it there.
+    (Qt's messages and Python's warnings fail by the settings in pyproject.toml.)
+    """
+    noise = _Noise()
+    logging.getLogger().addHandler(noise)
+    threads = set(threading.enumerate())
+    yield
+    logging.getLogger().removeHandler(noise)
+    if "caplog" not in request.fixturenames:
+        assert not noise.lines, "the test left warnings in the log"
+    assert not _threads_left(threads), "the test left a thread running"
+    assert not _windows_left(), "the test left a window open"
+
+
+def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads that were started since and do not end by themselves within a second."""
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    # What Python calls a dummy is a thread of Qt that ran Python code; Qt itself complains about those.
+    ours = [thread for thread in started if not isinstance(thread, threading._DummyThread)]
+    for thread in ours:
+        thread.join(timeout=1)
+    return [thread for thread in ours if thread.is_alive()]
+
+
+def _windows_left() -> list[str]:
+    """Windows still on the (absent) screen; they are closed so that only one test fails for them."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    if QApplication.instance() is None:
+        return []
+    left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    names = [f"{type(widget).__name__} {widget.windowTitle()!r}" for widget in left]
+    for widget in left:
+        widget.close()
+    return names
