@@ -71,8 +71,9 @@ def name_sort_key(full_name: str, given_words: int = 1) -> str:
     if not keys:
         return ""
     cut = max(len(keys) - max(given_words, 1), 0)
-    surname = keys[0] if cut else ""
-    return f"{''.join(keys[cut:])}!{surname}!{''.join(keys[1:cut])}"
+    if not cut:
+        return "".join(keys) + _FIELD_END * 2
+    return _FIELD_END.join(("".join(keys[cut:]), keys[0], "".join(keys[1:cut])))
 
 
 def text_sort_key(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -20,10 +21,8 @@ VIETNAMESE_LETTERS = "".join(c for c in _LOWER_LETTERS if not c.isascii()) + "".
 )
 """The 134 letters outside ASCII, lower case then capitals: what every font must draw."""
 
-_INVISIBLE_MARKS = (
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"  # fillers that draw nothing
-    + "".join(map(chr, range(0xFE00, 0xFE10)))  # variation selectors
-)
+# Fillers and variation selectors: letters or marks to Unicode, nothing to the eye.
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0]")
 _OTHER_LINE_BREAKS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 # Letters that do not decompose but which a searcher types as the plain letter.
@@ -41,7 +40,7 @@ def clean(text: str) -> str:
     Soft hyphens go too, so text in the TCVN3 encoding, where U+00AD is the letter ư, must be decoded
     before it is cleaned (domain notes §8.3). A lone surrogate, which no file can hold, becomes U+FFFD.
     """
-    if not text.isprintable():
+    if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
         text = _without_invisible(text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -67,9 +66,9 @@ def fold(text: str) -> str:
 
 def _without_invisible(text: str) -> str:
     kept: list[str] = []
-    for char in text:
-        if char.isprintable() or char in _INVISIBLE_MARKS:
-            kept.append("" if char in _INVISIBLE_MARKS else char)
+    for char in _INVISIBLE.sub("", text):
+        if char.isprintable():
+            kept.append(char)
         elif char.isspace():
             kept.append(" ")
         else:
@@ -88,8 +87,6 @@ def _fold_word(word: str) -> str:
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFD", word).casefold()).casefold()
     return "".join(
         _UNDECOMPOSED.get(char, char)
-        for char in plain
-        if not unicodedata.combining(char)
-        and char not in _INVISIBLE_MARKS
-        and unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+        for char in _INVISIBLE.sub("", plain)
+        if not unicodedata.combining(char) and unicodedata.category(char) not in ("Cc", "Cf", "Cs")
     )
