@@ -199,17 +199,22 @@ def _parts(text: str) -> list[str]:
 
 def _in_order(parts: list[str]) -> tuple[str, str, str] | None:
     """The parts as day, month, year, unknown ones as blanks; None when their order is in doubt."""
-    if not parts or any(len(part) > 2 for part in parts[1:-1]):
+    if not parts:
         return None
     first, last = parts[0], parts[-1]
-    if len(parts) > 1 and _is_year(first) and not _is_year(last):
-        return (parts[2] if len(parts) == 3 else ""), parts[1], first
-    if not _is_year(last) and not (last.isdecimal() and len(last) == 2):
+    year_first = len(parts) > 1 and _is_year(first) and not _is_year(last)
+    others = parts[1:] if year_first else parts[:-1]
+    if any(part.isdecimal() and len(part) > 2 for part in others):
         return None
-    if len(parts) == 2 and len(last) == 2 and int(last) <= 12 and first.isdecimal() and int(first):
-        return None  # "05/12": day and month, or month and year?
-    padded = ["", "", *parts][-3:]
-    return padded[0], padded[1], padded[2]
+    if year_first:
+        return "".join(parts[2:]), parts[1], first
+    if not _is_year(last):
+        if not last.isdecimal() or len(last) != 2:
+            return None
+        if len(parts) == 2 and int(last) <= 12 and not _BLANK.fullmatch(first):
+            return None  # "05/12": day and month, or month and year?
+    padded = ["", "", *parts]
+    return padded[-3], padded[-2], padded[-1]
 
 
 def _is_year(part: str) -> bool:
