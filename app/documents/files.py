@@ -57,7 +57,10 @@ def explain(error: OSError, path: Path) -> str:
         return f"Không có thư mục {path.parent}. Hãy tạo thư mục hoặc chọn nơi khác."
     if isinstance(error, PermissionError):
         if path.exists():
-            return f"Không ghi được {name}: tệp đang mở trong chương trình khác hoặc bị khóa. Hãy đóng tệp rồi thử lại."
+            return (
+                f"Không ghi được {name}: tệp đang mở trong chương trình khác hoặc bị khóa. "
+                "Hãy đóng tệp rồi thử lại."
+            )
         return f"Không được phép ghi vào thư mục {path.parent}. Hãy chọn nơi khác."
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"Ổ đĩa đã đầy, chưa ghi được {name}. Hãy xóa bớt tệp không dùng rồi thử lại."

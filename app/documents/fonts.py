@@ -9,10 +9,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import FileProblemError
+from app.paths import resources
 from app.vietnamese.text import VIETNAMESE_LETTERS, nfc
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reportlab.pdfbase.ttfonts import TTFont
 
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+FONT_FOLDER = resources() / "fonts"
 
 FONT_NAMES: tuple[str, ...] = (
     "Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic",
@@ -123,7 +123,7 @@ def face(font: str) -> FontFace:
     characters = {
         chr(code): glyph
         for code, glyph in source.charToGlyph.items()
-        if glyph and code < 0xD800 or code > 0xDFFF
+        if glyph and not 0xD800 <= code <= 0xDFFF
     }
     inks = {char: box for char, glyph in characters.items() if (box := glyph_boxes.get(glyph)) is not None}
     usual = [inks[char] for char in USUAL_CHARACTERS if char in inks]

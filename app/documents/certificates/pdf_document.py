@@ -1,0 +1,258 @@
+"""One PDF file: ReportLab makes the fonts and the fixed part, the pages are added to it as plain bytes.
+
+Everything that stands once in a file (embedded fonts, the drawn form, pictures) is ReportLab's work. A page of
+a certificate is three small objects of known shape, so they are written directly; that is what makes ten
+thousand certificates a matter of seconds and lets separate files share one set of fonts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from app.documents.fonts import truetype
+
+HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+_KIDS = 100  # pages under one node of the page tree
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """One page to be written: size in pt, its content operators, the fixed form it shows, its outline title."""
+
+    width: float
+    height: float
+    content: bytes
+    form: str
+    title: str
+
+
+class _Codes(dict[int, int]):
+    """Unicode → the byte that means it in the first subset of one font; grows as texts are encoded."""
+
+    def __init__(self, font: Any, document: Any) -> None:
+        super().__init__()
+        self._font = font
+        self._document = document
+        self.one_subset = True
+
+    def __missing__(self, char: int) -> int:
+        subset, code = self._font.splitString(chr(char), self._document)[0]
+        self.one_subset &= subset == 0
+        value: int = code[0]
+        self[char] = value
+        return value
+
+
+class PdfDocument:
+    """Collects the fonts, forms and letters of a file, then writes it once or many times over."""
+
+    def __init__(self) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        # the first font named is one of ours: else ReportLab lists an unembedded Helvetica
+        truetype("Tinos-Regular")
+        self._canvas: Any = Canvas(BytesIO(), pageCompression=1, invariant=1, initialFontName="Tinos-Regular")
+        self._document: Any = self._canvas._doc  # noqa: SLF001 - ReportLab offers no public way to it
+        self._codes: dict[str, _Codes] = {}
+        self._names: dict[str, str] = {}
+        self._forms: list[str] = []
+        self._head: tuple[bytes, list[int], dict[str, int]] | None = None
+
+    def add_form(self, width: float, height: float, draw: Callable[[Any], None]) -> str:
+        """Draw a fixed part once; the name by which pages show it is returned."""
+        from reportlab.pdfbase import pdfdoc
+
+        name = f"Nen{len(self._forms)}"
+        canvas = self._canvas
+        canvas.beginForm(name, 0, 0, width, height)
+        draw(canvas)
+        resources = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        resources.allProcs()
+        # endForm would forget these three
+        resources.setShading(canvas._shadingUsed)  # noqa: SLF001
+        resources.ExtGState = canvas._extgstate.getState()  # noqa: SLF001
+        if canvas._formsinuse:  # noqa: SLF001
+            resources.XObject = self._document.xobjDict(canvas._formsinuse)  # noqa: SLF001
+        canvas.endForm(Resources=resources)
+        self._forms.append(name)
+        return name
+
+    def show(self, font: str, size: str, text: str) -> str:
+        """Operators that choose the font and show the text; letters outside one subset switch fonts inside."""
+        codes = self._codes.get(font)
+        if codes is None:
+            codes = self._codes[font] = _Codes(truetype(font), self._document)
+            self._names[font] = truetype(font).getSubsetInternalName(0, self._document)
+        shown = text.translate(codes)
+        if codes.one_subset:
+            return f"{self._names[font]} {size} Tf <{shown.encode('latin-1').hex()}> Tj"
+        source: Any = truetype(font)
+        return " ".join(
+            f"{source.getSubsetInternalName(subset, self._document)} {size} Tf <{run.hex()}> Tj"
+            for subset, run in source.splitString(text, self._document)
+        )
+
+    def write(self, pages: Sequence[PdfPage], *, title: str, author: str, outline: bool) -> bytes:
+        """The whole file. After the first call no new letter or form can be added."""
+        head, offsets, numbers = self._closed_head()
+        objects = _Objects(len(offsets))
+        catalog, root, info = objects.reserve(3)
+        fonts = numbers["BasicFonts"]
+        resources = {
+            form: objects.add(
+                b"<< /Font %d 0 R%s >>"
+                % (
+                    fonts,
+                    b" /XObject << /%s %d 0 R >>" % (form.encode(), numbers[f"FormXob.{form}"])
+                    if form
+                    else b"",
+                )
+            )
+            for form in dict.fromkeys(page.form for page in pages)
+        }
+        page_numbers = _add_pages(objects, root, pages, resources)
+        entries = _add_outline(objects, pages, page_numbers) if outline else None
+        objects.put(
+            catalog,
+            b"<< /Type /Catalog /Pages %d 0 R /Lang (vi-VN)%s /ViewerPreferences << /PrintScaling /None"
+            b" /DisplayDocTitle true /PickTrayByPDFSize true >> >>"
+            % (root, b" /Outlines %d 0 R /PageMode /UseOutlines" % entries if entries else b""),
+        )
+        objects.put(
+            info,
+            b"<< /Title %s /Author %s /Creator %s /Producer %s >>"
+            % (_text(title), _text(author), _text("Sổ Hội"), _text("Sổ Hội (ReportLab)")),
+        )
+        return objects.finish(head, offsets, catalog, info)
+
+    def _closed_head(self) -> tuple[bytes, list[int], dict[str, int]]:
+        """Everything ReportLab makes, as bytes: the same for every file written from this document."""
+        if self._head is None:
+            from reportlab.pdfbase import pdfdoc
+
+            document = self._document
+            for font in document.delayedFonts:
+                font.addObjects(document)
+            parts, offsets, length = [HEADER], [], len(HEADER)
+            while len(offsets) + 1 in document.numberToId:  # formatting an object may add further ones
+                name = document.numberToId[len(offsets) + 1]
+                part = pdfdoc.PDFIndirectObject(name, document.idToObject[name]).format(document)
+                offsets.append(length)
+                parts.append(part)
+                length += len(part)
+            numbers = {name: number for name, (number, _) in document.idToObjectNumberAndVersion.items()}
+            self._head = (b"".join(parts), offsets, numbers)
+        return self._head
+
+
+class _Objects:
+    """The objects written behind the head, numbered on from it."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+        self._bodies: list[bytes] = []
+
+    def reserve(self, count: int) -> range:
+        """Numbers for objects whose content is known later."""
+        start = self._first + len(self._bodies) + 1
+        self._bodies.extend([b""] * count)
+        return range(start, start + count)
+
+    def put(self, number: int, body: bytes) -> None:
+        """The content of a reserved number."""
+        self._bodies[number - self._first - 1] = body
+
+    def add(self, body: bytes) -> int:
+        """A new object; its number."""
+        self._bodies.append(body)
+        return self._first + len(self._bodies)
+
+    def next_number(self) -> int:
+        """The number the next object will get."""
+        return self._first + len(self._bodies) + 1
+
+    def finish(self, head: bytes, offsets: Sequence[int], catalog: int, info: int) -> bytes:
+        """Head, objects, cross-reference table and trailer as one file."""
+        parts = [head]
+        length = len(head)
+        table = [f"{offset:010d} 00000 n \n" for offset in offsets]
+        for number, body in enumerate(self._bodies, self._first + 1):
+            part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+            parts.append(part)
+            table.append(f"{length:010d} 00000 n \n")
+            length += len(part)
+        entries = "".join(table).encode()
+        digest = hashlib.sha256(entries)
+        for part in parts:
+            digest.update(part)
+        name = digest.hexdigest()[:32].encode()
+        size = len(table) + 1
+        parts.append(
+            b"xref\n0 %d\n0000000000 65535 f \n%strailer\n"
+            b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n"
+            % (size, entries, size, catalog, info, name, name, length)
+        )
+        return b"".join(parts)
+
+
+def _add_pages(
+    objects: _Objects, root: int, pages: Sequence[PdfPage], resources: dict[str, int]
+) -> list[int]:
+    """The page tree under ``root``: pages in nodes of a hundred; the numbers of the pages."""
+    groups = [pages[start : start + _KIDS] for start in range(0, len(pages), _KIDS)]
+    nodes = objects.reserve(len(groups)) if len(groups) > 1 else range(root, root + 1)
+    numbers: list[int] = []
+    for node, group in zip(nodes, groups, strict=True):
+        first = len(numbers)
+        for page in group:
+            packed = zlib.compress(page.content, 6)
+            content = objects.add(
+                b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
+            )
+            numbers.append(
+                objects.add(
+                    b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>"
+                    % (node, _number(page.width), _number(page.height), resources[page.form], content)
+                )
+            )
+        kids = b" ".join([b"%d 0 R" % number for number in numbers[first:]])
+        parent = b" /Parent %d 0 R" % root if node != root else b""
+        objects.put(node, b"<< /Type /Pages%s /Count %d /Kids [%s] >>" % (parent, len(group), kids))
+    if len(groups) > 1:
+        kids = b" ".join([b"%d 0 R" % node for node in nodes])
+        objects.put(root, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), kids))
+    return numbers
+
+
+def _add_outline(objects: _Objects, pages: Sequence[PdfPage], numbers: Sequence[int]) -> int:
+    """One bookmark a page; the number of the outline's root."""
+    root = objects.next_number()
+    first, last = root + 1, root + len(pages)
+    objects.add(b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % (first, last, len(pages)))
+    for entry, (page, number) in enumerate(zip(pages, numbers, strict=True), first):
+        objects.add(
+            b"<< /Title %s /Parent %d 0 R%s%s /Dest [%d 0 R /Fit] >>"
+            % (
+                _text(page.title),
+                root,
+                b" /Prev %d 0 R" % (entry - 1) if entry > first else b"",
+                b" /Next %d 0 R" % (entry + 1) if entry < last else b"",
+                number,
+            )
+        )
+    return root
+
+
+def _text(text: str) -> bytes:
+    """A text string of a PDF dictionary."""
+    return b"<feff%s>" % text.encode("utf-16-be", "replace").hex().encode()
+
+
+def _number(value: float) -> bytes:
+    return f"{value:.4f}".rstrip("0").rstrip(".").encode()
