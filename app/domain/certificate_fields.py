@@ -73,8 +73,9 @@ FIELDS: tuple[CertificateField, ...] = (
     CertificateField("place_date", "Địa danh, ngày", "Bắc Kạn, ngày 05 tháng 01 năm 2024", _place_date),
     CertificateField("authority", "Thẩm quyền ký", "TM. BAN CHẤP HÀNH",
                      lambda s: s.round.authority.upper()),
-    CertificateField("signer_office", "Chức vụ người ký", "CHỦ TỊCH", lambda s: s.round.signer_office.upper()),
-    CertificateField("signer", "Người ký", "Vũ Xuân Dương", lambda s: s.round.signer),
+    CertificateField("signer_office", "Chức vụ người ký", "CHỦ TỊCH",
+                     lambda s: s.round.signer_office.upper()),
+    CertificateField("signer", "Người ký", "Vũ Đình Trường", lambda s: s.round.signer),
 )  # fmt: skip
 
 FIELDS_BY_KEY: Mapping[str, CertificateField] = {field.key: field for field in FIELDS}

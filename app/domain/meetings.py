@@ -73,13 +73,18 @@ _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting(Record):
-    """One meeting; ``starts`` and ``ends`` are times of day as "08:00"."""
+    """One meeting; ``starts`` and ``ends`` are times of day as "08:00".
+
+    ``work_year`` is the year it belongs to when that is not the year of its date: the meeting of 05/01/2024
+    sums up 2023.
+    """
 
     title: ClassVar[str] = "Cuộc họp"
 
     kind: MeetingKind = value("Loại", MeetingKind.OTHER)
     name: str = line("Tên cuộc họp")
     on: date = value("Ngày")
+    work_year: int | None = value("Năm công tác")
     starts: str = line("Bắt đầu", limit=5)
     ends: str = line("Kết thúc", limit=5)
     place: str = line("Địa điểm")
@@ -88,6 +93,11 @@ class Meeting(Record):
     secretary: str = line("Thư ký")
     agenda: str = lines("Chương trình")
     conclusions: str = lines("Kết luận")
+
+    @property
+    def year(self) -> int:
+        """The year of work it is reported under."""
+        return self.work_year or self.on.year
 
     def validate(self) -> None:
         """Ask for a name and sound times."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.record import Record, line, link, optional_link, value
+from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 
 
@@ -124,6 +125,30 @@ def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Stand
         unit = event.unit_id or (standing.unit_id if standing else None)
         standing = Standing(event.kind.status, unit, event)
     return standing
+
+
+def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
+    """Refuse a member's events that cannot follow each other: leaving twice, a change after death, the future."""
+    status: Status | None = None
+    for event in sorted(events, key=lambda each: each.order):
+        when = f" ngày {event.on}" if event.on else ""
+        if event.on is not None and event.on.earliest() > today:
+            raise FieldError("on", f"{event.kind.label}{when}: ngày còn ở phía trước. Hãy xem lại.")
+        if status is Status.DECEASED:
+            raise FieldError(
+                "on", f"{event.kind.label}{when}: hội viên đã từ trần trước đó. Hãy xem lại ngày."
+            )
+        if status is None and not counts_as_gain(event.kind):
+            raise FieldError("on", f"{event.kind.label}{when}: khi đó chưa vào Hội. Hãy xem lại ngày.")
+        if status is Status.ACTIVE and counts_as_gain(event.kind):
+            raise FieldError("kind", f"{event.kind.label}{when}: khi đó đang sinh hoạt trong Hội rồi.")
+        if (
+            status in (Status.MOVED, Status.LEFT)
+            and not counts_as_gain(event.kind)
+            and event.kind is not StatusKind.DIED
+        ):
+            raise FieldError("kind", f"{event.kind.label}{when}: khi đó không còn sinh hoạt trong Hội.")
+        status = event.kind.status
 
 
 def counts_as_gain(kind: StatusKind) -> bool:

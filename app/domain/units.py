@@ -82,7 +82,10 @@ class UnitEvent(Record):
 
 @dataclass(frozen=True, slots=True)
 class UnitState:
-    """A unit as it was on a day. ``alive`` is false once merged or dissolved; ``merged_into`` then says where."""
+    """A unit as it was on a day.
+
+    ``alive`` is false once it was merged or dissolved; ``merged_into`` then says where it went.
+    """
 
     unit_id: str
     code: str

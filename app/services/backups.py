@@ -1,0 +1,85 @@
+"""Backups: on request, on closing when something changed, before import, upgrade and restore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.backup.archive import back_up as archive_register
+from app.backup.archive import list_backups as archived
+from app.backup.restore import restore as restore_file
+from app.backup.retention import prune
+from app.clock import Clock
+from app.errors import FileProblemError
+from app.paths import Paths
+from app.services.bundle import Services
+from app.settings import Settings
+from app.store.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup for a list."""
+
+    path: Path
+    at: datetime
+    size: int
+
+
+def backup_folder(paths: Paths, settings: Settings) -> Path:
+    """The folder backups go to: the user's, or the program's own."""
+    chosen = settings.current.backup_folder
+    return Path(chosen) if chosen else paths.backups
+
+
+def back_up(register_path: Path, folder: Path, *, clock: Clock) -> Path:
+    """Copy a register into a folder, prove the copy by opening it, and drop what need not be kept."""
+    made = archive_register(register_path, folder, at=clock())
+    prune(folder, register_path.stem, now=clock())
+    return made
+
+
+def back_up_now(services: Services) -> tuple[Path, ...]:
+    """Back the open register up to the backup folder and, when one is set and there, to the second place."""
+    path = services.register.path
+    made = [back_up(path, backup_folder(services.paths, services.settings), clock=services.clock)]
+    second = services.settings.current.second_backup_folder
+    if second:
+        made.append(back_up(path, Path(second), clock=services.clock))
+    return tuple(made)
+
+
+def list_backups(services: Services) -> tuple[BackupRow, ...]:
+    """The backups of the open register, newest first."""
+    folder = backup_folder(services.paths, services.settings)
+    found = archived(folder, services.register.path.stem)
+    return tuple(BackupRow(each.path, each.at, each.size) for each in found)
+
+
+def restore(backup: Path, register_path: Path, *, clock: Clock) -> Path | None:
+    """Put a backup in a register's place; the replaced file is kept beside it and its path returned.
+
+    The register must be closed. Raises FileProblemError when the backup is not sound.
+    """
+    return restore_file(backup, register_path, at=clock())
+
+
+def close_with_backup(services: Services) -> Path | None:
+    """Close the register; when something was changed since it was opened, back it up first.
+
+    Returns the backup made. A backup that fails never keeps the register from closing: the error is raised
+    after it is closed.
+    """
+    register: Register = services.register
+    made: Path | None = None
+    problem: FileProblemError | None = None
+    if register.changed_since_open:
+        try:
+            made = back_up_now(services)[0]
+        except FileProblemError as found:
+            problem = found
+    register.close()
+    if problem is not None:
+        raise problem
+    return made

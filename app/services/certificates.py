@@ -1,0 +1,312 @@
+"""Certificates: preview, issue (which freezes), print again exactly as issued, align on blanks."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.documents.certificates import (
+    CertificatePage,
+    RenderedPdf,
+    Shrunk,
+    render_certificates,
+    render_separate,
+    render_test_page,
+)
+from app.documents.files import write_file
+from app.documents.layouts import Layout, layout_from_json, layout_names, layout_to_json, load_layout
+from app.domain.branch import BRANCH_ID, Branch
+from app.domain.certificate_fields import CertificateSource, fill, freeze, samples, thaw
+from app.domain.commendations import (
+    CERTIFICATE_FORM,
+    Award,
+    AwardRound,
+    IssuedCertificate,
+    RoundState,
+    in_order,
+)
+from app.errors import NotFoundError, RuleError
+from app.progress import Progress, Silent
+from app.settings import Calibration
+from app.store.register import Reader, Register
+
+#: The layout that is used unless another is asked for.
+DEFAULT_LAYOUT = "truyen-thong"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutChoice:
+    """A certificate layout to choose from; size in mm."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCertificates:
+    """What was written, measured from the files themselves."""
+
+    path: Path
+    files: int
+    pages: int
+    size: int
+    shrunk: tuple[Shrunk, ...]
+
+
+def list_layouts() -> tuple[LayoutChoice, ...]:
+    """The layouts that come with the program."""
+    found = (load_layout(name) for name in layout_names())
+    return tuple(LayoutChoice(each.name, each.title, each.width, each.height) for each in found)
+
+
+def sample_preview(layout_name: str, *, overlay: bool = False) -> bytes:
+    """A layout with sample texts, as PDF."""
+    layout = load_layout(layout_name)
+    page = CertificatePage(texts=samples(), layout=layout, name="Mẫu")
+    return render_certificates([page], overlay=overlay, title=layout.title, author="").content
+
+
+def printed_test_page(layout_name: str) -> bytes:
+    """Rulers and crosshairs to align a blank with, as PDF."""
+    return render_test_page(load_layout(layout_name))
+
+
+def write_test_page(layout_name: str, path: Path, *, replace: bool = False) -> Path:
+    """Write the test page of a layout to a file."""
+    write_file(path, printed_test_page(layout_name), replace=replace)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Printable:
+    award: Award
+    page: CertificatePage
+
+
+def _pages(
+    reader: Reader, rounds: list[AwardRound], layout_name: str | None, only: frozenset[str] | None
+) -> list[_Printable]:
+    branch = reader.get(Branch, BRANCH_ID)
+    chosen = load_layout(layout_name) if layout_name else None
+    default: Layout | None = None
+    found = []
+    for round_ in rounds:
+        awards = [a for a in in_order(reader.all(Award, round_id=round_.id)) if a.form == CERTIFICATE_FORM]
+        frozen = _latest_issues(reader, awards)
+        for award in awards:
+            if only is not None and award.id not in only:
+                continue
+            issue = frozen.get(award.id)
+            if issue is not None:
+                texts: Mapping[str, str] = thaw(issue.fields)
+                layout = chosen or layout_from_json(issue.layout)
+            else:
+                texts = fill(CertificateSource(branch, round_, award))
+                default = default or chosen or load_layout(DEFAULT_LAYOUT)
+                layout = chosen or default
+            found.append(
+                _Printable(award, CertificatePage(texts=texts, layout=layout, name=texts["recipient"]))
+            )
+    return found
+
+
+def _latest_issues(reader: Reader, awards: list[Award]) -> dict[str, IssuedCertificate]:
+    issues = reader.all(IssuedCertificate, award_id=frozenset(a.id for a in awards))
+    replaced = {i.replaces_id for i in issues}
+    return {i.award_id: i for i in issues if i.id not in replaced}
+
+
+def preview_round(
+    register: Register,
+    round_id: str,
+    *,
+    layout_name: str | None = None,
+    overlay: bool = False,
+    calibration: Calibration | None = None,
+    award_ids: frozenset[str] | None = None,
+) -> RenderedPdf:
+    """The certificates of a round as PDF without issuing them; issued ones as they were issued."""
+    with register.read() as reader:
+        round_ = reader.get(AwardRound, round_id)
+        pages = _pages(reader, [round_], layout_name, award_ids)
+        author = reader.get(Branch, BRANCH_ID).name
+    if not pages:
+        raise RuleError(f"Đợt “{round_.name}” chưa có {CERTIFICATE_FORM} nào. Hãy thêm vào danh sách trước.")
+    return _render(
+        [p.page for p in pages], overlay, calibration, f"{CERTIFICATE_FORM} – {round_.name}", author
+    )
+
+
+def _render(
+    pages: list[CertificatePage],
+    overlay: bool,
+    calibration: Calibration | None,
+    title: str,
+    author: str,
+    progress: Progress | None = None,
+) -> RenderedPdf:
+    at = calibration or Calibration()
+    return render_certificates(
+        pages,
+        overlay=overlay,
+        dx=at.dx,
+        dy=at.dy,
+        scale=at.scale,
+        title=title,
+        author=author,
+        progress=progress or Silent(),
+    )
+
+
+def issue(register: Register, round_id: str, *, layout_name: str | None = None) -> int:
+    """Freeze every certificate of a decided round as it is printed now; returns how many were new.
+
+    Everything is rendered first: a text that does not fit refuses the issue. An issue cannot be undone.
+    """
+    with register.read() as reader:
+        round_ = reader.get(AwardRound, round_id)
+        if round_.state is RoundState.DRAFT:
+            raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi phát hành.")
+        waiting = _not_issued(reader, round_)
+        pages = _pages(reader, [round_], layout_name, frozenset(a.id for a in waiting))
+    if not pages:
+        return 0
+    render_certificates([p.page for p in pages], overlay=False, title=round_.name, author="")
+    decided_on = round_.decided_on
+    if decided_on is None:
+        raise RuleError(f"Đợt “{round_.name}” chưa có ngày quyết định.")
+    with register.change(f"Phát hành {len(pages)} giấy khen: {round_.name}", undoable=False) as work:
+        for printable in pages:
+            work.add(
+                IssuedCertificate(
+                    award_id=printable.award.id,
+                    year=decided_on.year,
+                    number=printable.award.register_number or 0,
+                    issued_on=decided_on,
+                    fields=freeze(printable.page.texts),
+                    layout=layout_to_json(printable.page.layout),
+                )
+            )
+        stored = work.get(AwardRound, round_id)
+        work.replace(dataclasses.replace(stored, state=RoundState.ISSUED))
+    return len(pages)
+
+
+def _not_issued(reader: Reader, round_: AwardRound) -> list[Award]:
+    awards = [a for a in reader.all(Award, round_id=round_.id) if a.form == CERTIFICATE_FORM]
+    issued = _latest_issues(reader, awards)
+    return [a for a in awards if a.id not in issued]
+
+
+def write_round(
+    register: Register,
+    round_id: str,
+    path: Path,
+    *,
+    layout_name: str | None = None,
+    overlay: bool = False,
+    calibration: Calibration | None = None,
+    separate: bool = False,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> WrittenCertificates:
+    """Issue a decided round if need be and write its certificates: one PDF, or a folder of one file each."""
+    with register.read() as reader:
+        round_ = reader.get(AwardRound, round_id)
+    return _write(
+        register, [round_], path, layout_name, overlay, calibration, separate, replace, progress or Silent()
+    )
+
+
+def write_year(
+    register: Register,
+    year: int,
+    path: Path,
+    *,
+    layout_name: str | None = None,
+    overlay: bool = False,
+    calibration: Calibration | None = None,
+    separate: bool = False,
+    replace: bool = True,
+    progress: Progress | None = None,
+) -> WrittenCertificates:
+    """As :func:`write_round` for every decided round of a year; raises NotFoundError if there is none."""
+    with register.read() as reader:
+        rounds = [r for r in reader.all(AwardRound) if r.year == year]
+    decided = [r for r in rounds if r.state is not RoundState.DRAFT]
+    if not rounds:
+        raise NotFoundError(f"Năm {year} chưa có đợt khen thưởng nào trong sổ.")
+    if not decided:
+        raise RuleError(f"Đợt “{rounds[0].name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
+    decided.sort(key=lambda r: (r.decided_on.isoformat() if r.decided_on else "", r.decision_number or 0))
+    return _write(
+        register, decided, path, layout_name, overlay, calibration, separate, replace, progress or Silent()
+    )
+
+
+def _write(
+    register: Register,
+    rounds: list[AwardRound],
+    path: Path,
+    layout_name: str | None,
+    overlay: bool,
+    calibration: Calibration | None,
+    separate: bool,
+    replace: bool,
+    progress: Progress,
+) -> WrittenCertificates:
+    for round_ in rounds:
+        issue(register, round_.id, layout_name=layout_name)
+    with register.read() as reader:
+        pages = [p.page for p in _pages(reader, rounds, layout_name, None)]
+        author = reader.get(Branch, BRANCH_ID).name
+    if not pages:
+        raise NotFoundError(f"Đợt “{rounds[0].name}” không có {CERTIFICATE_FORM} nào để in.")
+    title = f"{CERTIFICATE_FORM} – {rounds[0].name}"
+    if separate:
+        return _write_separate(pages, path, overlay, calibration, title, author, replace, progress)
+    rendered = _render(pages, overlay, calibration, title, author, progress)
+    write_file(path, rendered.content, replace=replace)
+    return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
+
+
+def _write_separate(
+    pages: list[CertificatePage],
+    folder: Path,
+    overlay: bool,
+    calibration: Calibration | None,
+    title: str,
+    author: str,
+    replace: bool,
+    progress: Progress,
+) -> WrittenCertificates:
+    at = calibration or Calibration()
+    count = size = 0
+    shrunk: tuple[Shrunk, ...] = ()
+    for name, rendered in render_separate(
+        pages,
+        overlay=overlay,
+        dx=at.dx,
+        dy=at.dy,
+        scale=at.scale,
+        title=title,
+        author=author,
+        progress=progress,
+    ):
+        write_file(folder / name, rendered.content, replace=replace)
+        count += 1
+        size += (folder / name).stat().st_size
+        shrunk += rendered.shrunk
+    return WrittenCertificates(folder, count, count, size, shrunk)
+
+
+def count_pages(path: Path) -> int:
+    """The pages of a PDF file, read back from the disk."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)

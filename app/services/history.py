@@ -1,0 +1,106 @@
+"""The history: what was changed, when, by whom; undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.record import FieldInfo, fields_of, from_plain
+from app.domain.registry import KINDS
+from app.store.register import Change, ChangeItem, Register
+from app.vietnamese.dates import short_date
+from app.vietnamese.numbers import group
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field's old and new text, by its Vietnamese label."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """What one change did to one record. ``verb`` is "thêm", "sửa" or "xóa"."""
+
+    change_id: int
+    at: datetime
+    actor: str
+    label: str
+    verb: str
+    kind: str
+    record_id: str
+    fields: tuple[FieldChange, ...]
+
+
+def changes(register: Register, *, limit: int = 100, offset: int = 0) -> tuple[Change, ...]:
+    """The changes, newest first."""
+    return register.history(limit=limit, offset=offset)
+
+
+def record_history(register: Register, record_ids: Iterable[str]) -> tuple[RecordChange, ...]:
+    """Everything that happened to some records (a member with what hangs on him), newest first."""
+    found = [item for record_id in record_ids for item in register.record_history(record_id)]
+    rows = [_record_change(item) for item in found]
+    return tuple(sorted(rows, key=lambda row: row.change_id, reverse=True))
+
+
+def change_details(register: Register, change_id: int) -> tuple[RecordChange, ...]:
+    """What one change did, record by record."""
+    return tuple(_record_change(item) for item in register.change_items(change_id))
+
+
+def _record_change(item: ChangeItem) -> RecordChange:
+    kind = KINDS[item.kind]
+    before, after = item.before or {}, item.after or {}
+    fields = [
+        FieldChange(info.label, _text(info, before.get(info.name)), _text(info, after.get(info.name)))
+        for info in fields_of(kind)
+        if info.name not in ("id", "version") and before.get(info.name) != after.get(info.name)
+    ]
+    shown = tuple(f for f in fields if f.old or f.new)
+    verb = "sửa" if item.before and item.after else "thêm" if item.after else "xóa"
+    return RecordChange(
+        item.change_id, item.at, item.actor, item.label, verb, kind.title, item.record_id, shown
+    )
+
+
+def _text(info: FieldInfo, plain: object) -> str:
+    held = from_plain(info, plain)
+    if held is None or held == "":
+        return ""
+    if isinstance(held, bool):
+        return "có" if held else "không"
+    if isinstance(held, date):
+        return short_date(held)
+    if isinstance(held, int):
+        return group(held)
+    label = getattr(held, "label", None)
+    return str(label if label is not None else held)
+
+
+def undo(register: Register) -> Change:
+    """Take the last change back; raises RuleError when there is none or it cannot be."""
+    return register.undo()
+
+
+def redo(register: Register) -> Change:
+    """Do the change that was last taken back again; raises RuleError when there is none."""
+    return register.redo()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """The labels of what undo and redo would do, empty when there is nothing."""
+
+    undo: str
+    redo: str
+
+
+def undo_state(register: Register) -> UndoState:
+    """What Ctrl+Z and Ctrl+Y would do now."""
+    undoable, redoable = register.undo_candidate(), register.redo_candidate()
+    return UndoState(undoable.label if undoable else "", redoable.label if redoable else "")

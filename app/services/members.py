@@ -1,0 +1,343 @@
+"""Members: list, find, add, edit, and the events that change where they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.care import Visit
+from app.domain.commendations import Award, AwardRound
+from app.domain.meetings import Attendance, Meeting
+from app.domain.members import Gender, Honour, Member, Policy
+from app.domain.offices import Office, highest
+from app.domain.status import (
+    Standing,
+    Status,
+    StatusEvent,
+    StatusKind,
+    counts_as_gain,
+    require_possible,
+    standing_on,
+)
+from app.domain.units import UnitTree
+from app.services.children import settle
+from app.services.units import read_tree
+from app.store.queries import (
+    MemberListRow,
+    MemberQuery,
+    distinct_values,
+    member_ids,
+    member_page,
+    members_as_of,
+)
+from app.store.register import Reader, Register
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
+
+__all__ = ["MemberQuery"]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member for a list, as he stands now."""
+
+    id: str
+    code: str
+    full_name: str
+    gender: Gender | None
+    birth: PartialDate | None
+    unit_name: str
+    role: str
+    status: Status | None
+    joined: PartialDate | None
+    phone: str
+    address: str
+    hardship: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """A part of a list and how long the whole is."""
+
+    rows: tuple[MemberRow, ...]
+    total: int
+
+
+def list_members(
+    register: Register, query: MemberQuery, *, today: date, offset: int = 0, limit: int = 50
+) -> MemberPage:
+    """One page of the members that ``query`` asks for, sorted by the store."""
+    with register.read() as reader:
+        page = member_page(reader, query, offset=offset, limit=limit)
+        return MemberPage(_rows(reader, page.rows, today), page.total)
+
+
+def _rows(reader: Reader, found: tuple[MemberListRow, ...], today: date) -> tuple[MemberRow, ...]:
+    tree = read_tree(reader)
+    roles = roles_on(reader, today, frozenset(row.id for row in found))
+    return tuple(
+        MemberRow(
+            id=row.id,
+            code=row.code,
+            full_name=row.full_name,
+            gender=row.gender,
+            birth=row.birth,
+            unit_name=tree.name(tree.resolve(row.unit_id)),
+            role=roles.get(row.id, ""),
+            status=row.status,
+            joined=row.joined,
+            phone=row.phone,
+            address=row.address,
+            hardship=row.hardship,
+        )
+        for row in found
+    )
+
+
+def roles_on(reader: Reader, day: date, ids: frozenset[str] | None = None) -> dict[str, str]:
+    """The highest office of each member on a day, by member id."""
+    offices = reader.all(Office) if ids is None else reader.all(Office, member_id=ids)
+    held: dict[str, list[Office]] = {}
+    for office in offices:
+        held.setdefault(office.member_id, []).append(office)
+    return {member: top.name for member, each in held.items() if (top := highest(each, day)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOnDay:
+    """One member as he stood on a day."""
+
+    member: Member
+    standing: Standing
+    unit_name: str
+    role: str
+
+
+def members_on(
+    register: Register, day: date, *, search: str = "", unit: str = "", status: Status | None = None
+) -> tuple[MemberOnDay, ...]:
+    """Everybody who had joined by ``day``, sorted by tên, họ, đệm, as he stood on that day.
+
+    ``unit`` is a unit's name or code (as of that day), ``search`` words as in the list.
+    """
+    with register.read() as reader:
+        return read_members_on(reader, day, search=search, unit=unit, status=status)
+
+
+def read_members_on(
+    reader: Reader, day: date, *, search: str = "", unit: str = "", status: Status | None = None
+) -> tuple[MemberOnDay, ...]:
+    """As :func:`members_on`, inside an open reading."""
+    tree = read_tree(reader, day)
+    roles = roles_on(reader, day)
+    wanted = set(member_ids(reader, MemberQuery(search=search))) if search.strip() else None
+    under: frozenset[str] | None = None
+    if unit:
+        found = tree.find(unit)
+        under = tree.below(found.unit_id) if found else frozenset()
+    rows = []
+    for member, standing in members_as_of(reader, day):
+        unit_id = tree.resolve(standing.unit_id)
+        if (
+            (wanted is not None and member.id not in wanted)
+            or (under is not None and unit_id not in under)
+            or (status is not None and standing.status is not status)
+        ):
+            continue
+        rows.append(MemberOnDay(member, standing, tree.name(unit_id), roles.get(member.id, "")))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCard:
+    """Everything the register knows of one member."""
+
+    member: Member
+    standing: Standing | None
+    unit_name: str
+    role: str
+    policies: tuple[Policy, ...]
+    honours: tuple[Honour, ...]
+    offices: tuple[Office, ...]
+    events: tuple[StatusEvent, ...]
+    visits: tuple[Visit, ...]
+    awards: tuple[tuple[AwardRound, Award], ...]
+    meetings: tuple[tuple[Meeting, Attendance], ...]
+    tree: UnitTree
+
+
+def member_card(register: Register, member_id: str, *, today: date) -> MemberCard:
+    """One member with everything that hangs on him; raises NotFoundError."""
+    with register.read() as reader:
+        member = reader.get(Member, member_id)
+        events = tuple(sorted(reader.all(StatusEvent, member_id=member_id), key=lambda e: e.order))
+        tree = read_tree(reader)
+        standing = standing_on(events)
+        offices = reader.all(Office, member_id=member_id)
+        top = highest(offices, today)
+        awards = reader.all(Award, member_id=member_id)
+        rounds = {r.id: r for r in reader.all(AwardRound, id=frozenset(a.round_id for a in awards))}
+        attendances = reader.all(Attendance, member_id=member_id)
+        meetings = {m.id: m for m in reader.all(Meeting, id=frozenset(a.meeting_id for a in attendances))}
+        return MemberCard(
+            member=member,
+            standing=standing,
+            unit_name=tree.name(tree.resolve(standing.unit_id)) if standing else "",
+            role=top.name if top else "",
+            policies=reader.all(Policy, member_id=member_id),
+            honours=reader.all(Honour, member_id=member_id),
+            offices=offices,
+            events=events,
+            visits=tuple(
+                sorted(reader.all(Visit, member_id=member_id), key=lambda v: v.on.iso, reverse=True)
+            ),
+            awards=tuple((rounds[a.round_id], a) for a in awards),
+            meetings=tuple(
+                sorted(
+                    ((meetings[a.meeting_id], a) for a in attendances), key=lambda p: p[0].on, reverse=True
+                )
+            ),
+            tree=tree,
+        )
+
+
+def next_code(reader: Reader, taken: Iterable[str] = ()) -> str:
+    """The next free member code, four digits running ("0044")."""
+    used = set(taken)
+    number = reader.count(Member) + 1
+    while (code := f"{number:04d}") in used or reader.count(Member, code=code):
+        number += 1
+    return code
+
+
+def add_member(
+    register: Register,
+    member: Member,
+    *,
+    unit_id: str | None,
+    today: date,
+    kind: StatusKind = StatusKind.ADMITTED,
+    on: PartialDate | None = None,
+) -> Member:
+    """Put a new member into the register and into a unit.
+
+    ``on`` is the day of admission or transfer; left out, the day of joining the Hội counts.
+    """
+    with register.change(f"Thêm hội viên {member.full_name}") as work:
+        if not member.code:
+            member = dataclasses.replace(member, code=next_code(work))
+        added = work.add(member)
+        event = StatusEvent(member_id=added.id, kind=kind, on=on or member.joined, unit_id=unit_id)
+        require_possible([event], today=today)
+        work.add(event)
+        return added
+
+
+def edit_member(register: Register, member: Member) -> Member:
+    """Save a changed member; the admission event follows a corrected day of joining."""
+    with register.change(f"Sửa hội viên {member.full_name}") as work:
+        stored = work.get(Member, member.id)
+        saved = work.replace(member)
+        if saved.joined != stored.joined:
+            for event in work.all(StatusEvent, member_id=member.id, kind=StatusKind.ADMITTED):
+                if event.on == stored.joined:
+                    work.replace(dataclasses.replace(event, on=saved.joined))
+        return saved
+
+
+def set_policies(register: Register, member_id: str, policies: Iterable[Policy]) -> None:
+    """Make these the member's policy groups."""
+    with register.change("Sửa diện chính sách") as work:
+        settle(work, work.all(Policy, member_id=member_id), policies)
+
+
+def set_honours(register: Register, member_id: str, honours: Iterable[Honour]) -> None:
+    """Make these the member's medals and titles."""
+    with register.change("Sửa huân, huy chương") as work:
+        settle(work, work.all(Honour, member_id=member_id), honours)
+
+
+def record_event(register: Register, event: StatusEvent, *, today: date) -> StatusEvent:
+    """Record that a member joined, moved, left or died; refuses what cannot follow what is known."""
+    with register.change(_event_label(register, event)) as work:
+        member = work.get(Member, event.member_id)
+        events = [e for e in work.all(StatusEvent, member_id=member.id) if e.id != event.id]
+        require_possible([*events, event], today=today)
+        return work.add(event)
+
+
+def _event_label(register: Register, event: StatusEvent) -> str:
+    with register.read() as reader:
+        return f"{event.kind.label}: {reader.get(Member, event.member_id).full_name}"
+
+
+def edit_event(register: Register, event: StatusEvent, *, today: date) -> StatusEvent:
+    """Correct a recorded event."""
+    with register.change(f"Sửa biến động: {event.kind.label}") as work:
+        others = [e for e in work.all(StatusEvent, member_id=event.member_id) if e.id != event.id]
+        require_possible([*others, event], today=today)
+        return work.replace(event)
+
+
+def remove_event(register: Register, event_id: str, *, today: date) -> None:
+    """Take out an event that was entered by mistake; the one that brought the member in stays."""
+    with register.change("Xóa biến động ghi nhầm") as work:
+        event = work.get(StatusEvent, event_id)
+        others = [e for e in work.all(StatusEvent, member_id=event.member_id) if e.id != event.id]
+        require_possible(others, today=today)
+        work.remove(event)
+
+
+def remove_member(register: Register, member_id: str) -> str:
+    """Take out a member who was entered by mistake, with what hangs on him; returns the name.
+
+    Somebody who left or died is never removed: that is an event. Refused (by the store) while meetings,
+    awards or money name the member.
+    """
+    with register.change("Xóa hội viên ghi nhầm") as work:
+        member = work.get(Member, member_id)
+        for kind in (StatusEvent, Policy, Honour, Office):
+            for child in work.all(kind, member_id=member_id):
+                work.remove(child)
+        work.remove(member)
+        return member.full_name
+
+
+def possible_duplicates(register: Register, member: Member, *, today: date) -> tuple[MemberRow, ...]:
+    """Members who may be the same person: same name and no other birth date, same id or telephone."""
+    found: dict[str, MemberRow] = {}
+    searches = [text for text in (member.full_name, member.national_id, member.phone) if text]
+    with register.read() as reader:
+        for text in searches:
+            page = member_page(reader, MemberQuery(search=text), offset=0, limit=20)
+            for row in _rows(reader, page.rows, today):
+                if row.id != member.id and (
+                    text != member.full_name or (_same_name(row, member) and _same_birth(row, member))
+                ):
+                    found[row.id] = row
+    return tuple(found.values())
+
+
+def _same_name(row: MemberRow, member: Member) -> bool:
+    return fold(row.full_name) == fold(member.full_name)
+
+
+def _same_birth(row: MemberRow, member: Member) -> bool:
+    return row.birth is None or member.birth is None or row.birth.compare(member.birth) == 0
+
+
+def suggestions(register: Register, field: str, *, limit: int = 200) -> tuple[str, ...]:
+    """What was already typed into a text field of members, most used first."""
+    with register.read() as reader:
+        return distinct_values(reader, Member, field, limit=limit)
+
+
+def gains_and_losses(events: Iterable[StatusEvent]) -> tuple[list[StatusEvent], list[StatusEvent]]:
+    """Split events into those that add a member and those that take one away."""
+    listed = list(events)
+    return (
+        [e for e in listed if counts_as_gain(e.kind)],
+        [e for e in listed if e.kind.status is not Status.ACTIVE],
+    )
