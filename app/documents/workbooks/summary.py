@@ -1,0 +1,202 @@
+"""The summary sheet: this year beside last year, unit by unit, and one picture; every figure tells where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from openpyxl.utils import get_column_letter
+
+from app.documents.workbooks.blocks import Heading, add_heading, add_signatures, add_title, break_pages
+from app.documents.workbooks.book import Book
+from app.documents.workbooks.chart import add_bars, chart_height
+from app.documents.workbooks.formulas import Amounts, Formulas, TablePlace
+from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, DIFFERENCE, HEADER, HEADER_FILL, Look
+from app.documents.workbooks.metrics import POINTS_PER_MM, USABLE_WIDTH, lines_needed, row_height
+from app.documents.workbooks.names import figure_name
+from app.documents.workbooks.sheet import Live, Sheet, Value
+from app.documents.workbooks.tables import NUMBERING_WIDTH
+from app.domain.year_report import Figure, Given, Rule, YearReport
+from app.vietnamese.dates import short_date
+
+_SIZE = 12.0
+#: Columns: STT, the figure's name, its unit of measure, last year, this year, the difference, the remark.
+_LABEL, _MEASURE, _PREVIOUS, _CURRENT, _CHANGE, _REMARK = 2, 3, 4, 5, 6, 7
+_NARROWEST = 18.0
+_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def summary_widths(report: YearReport) -> list[float]:
+    """Millimetres of the columns: the figures' table and the units' table share them."""
+    wanted = max(5, len(report.breakdown_columns) if report.units else 0)
+    label = 104.0 if wanted == 5 else max(60.0, 104.0 - 6 * (wanted - 5))
+    each = max((USABLE_WIDTH - NUMBERING_WIDTH - label) / wanted, _NARROWEST)
+    return [NUMBERING_WIDTH, label, *([each] * wanted)]
+
+
+def write_summary(
+    book: Book,
+    sheet: Sheet,
+    report: YearReport,
+    heading: Heading,
+    places: Mapping[str, TablePlace],
+    amounts: Amounts,
+) -> None:
+    """Fill the first sheet, when it is known where the rows of every table stand."""
+    add_heading(sheet, heading)
+    add_title(sheet, report.title, [report.subtitle])
+    header = _add_header(sheet, report)
+    first = sheet.next_row
+    cells = {
+        figure.key: f"{get_column_letter(_CURRENT)}{first + number}"
+        for number, figure in enumerate(report.figures)
+        if figure.rule is not None
+    }
+    formulas = Formulas({table.key: table for table in report.tables}, places, cells)
+    for stt, figure in zip(_numbers(report.figures), report.figures, strict=True):
+        _add_figure(sheet, stt, figure, formulas, amounts)
+    for key, cell in cells.items():
+        book.name_range(figure_name(key), sheet, cell)
+    sheet.page.freeze_panes = f"A{header + 1}"
+    sheet.page.print_title_rows = None
+    blocks: list[tuple[int, int]] = []
+    if report.units and report.breakdown_columns:
+        blocks += _add_units(sheet, report, formulas, amounts)
+    signed = add_signatures(sheet, report.signature, report.prepared_by)
+    if blocks:  # the picture and the signatures stay together
+        blocks[-1] = (blocks[-1][0], sheet.last_row)
+    else:
+        blocks.append((signed, sheet.last_row))
+    break_pages(sheet, blocks)
+
+
+def _add_header(sheet: Sheet, report: YearReport) -> int:
+    previous, current = f"Năm trước ({report.year - 1})", f"Năm nay ({report.year})"
+    if report.starts != date(report.year, 1, 1) or report.ends != date(report.year, 12, 31):
+        previous = "Kỳ trước"
+        current = f"Kỳ này ({short_date(report.starts)} – {short_date(report.ends)})"
+    labels = ["STT", "Chỉ tiêu", "Đơn vị tính", previous, current, "So sánh (tăng, giảm)", "Ghi chú"]
+    widths = [*sheet.widths[: _REMARK - 1], sheet.width_of(_REMARK, sheet.columns)]
+    lines = max(
+        lines_needed(label, width, _SIZE, bold=True) for label, width in zip(labels, widths, strict=True)
+    )
+    row = sheet.add(
+        [
+            *((number, label, HEADER) for number, label in enumerate(labels, 1)),
+            *((number, None, HEADER) for number in range(_REMARK + 1, sheet.columns + 1)),
+        ],
+        row_height(lines, _SIZE, air=6),
+    )
+    sheet.merge(row, _REMARK, sheet.columns)
+    return row
+
+
+def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amounts: Amounts) -> None:
+    heading = figure.rule is None
+    fill = HEADER_FILL if heading else ""
+    plain = replace(CELL, bold=heading, fill=fill)
+    centred = replace(CENTRED, bold=heading, fill=fill)
+    amount = replace(AMOUNT, bold=heading, fill=fill)
+    label = replace(plain, indent=figure.level)
+    row = sheet.next_row
+    current, change = None, None
+    if figure.rule is not None:
+        counted = amounts.figure(figure.key)
+        current = _value(figure.rule, formulas, counted)
+        if figure.previous is not None:
+            change = Live(
+                f"{get_column_letter(_CURRENT)}{row}-{get_column_letter(_PREVIOUS)}{row}",
+                counted - figure.previous,
+            )
+    cells: list[tuple[int, Value, Look]] = [
+        (1, stt, centred),
+        (_LABEL, figure.label, label),
+        (_MEASURE, figure.measure, centred),
+        (_PREVIOUS, figure.previous, amount),
+        (_CURRENT, current, replace(amount, bold=True)),
+        (_CHANGE, change, replace(amount, number_format=DIFFERENCE)),
+        (_REMARK, "ước" if figure.estimate else None, replace(centred, italic=True)),
+        *((number, None, centred) for number in range(_REMARK + 1, sheet.columns + 1)),
+    ]
+    room = sheet.widths[_LABEL - 1] - 3.2 * figure.level
+    lines = max(
+        lines_needed(figure.label, room, _SIZE, bold=heading),
+        lines_needed(figure.measure, sheet.widths[_MEASURE - 1], _SIZE),
+    )
+    sheet.add(cells, row_height(lines, _SIZE), fixed=False)
+    sheet.merge(row, _REMARK, sheet.columns)
+
+
+def _value(rule: Rule, formulas: Formulas, amount: int) -> Value:
+    return amount if isinstance(rule, Given) else Live(formulas.formula(rule), amount)
+
+
+def _numbers(figures: Sequence[Figure]) -> list[str]:
+    """I, II … for headings; 1, 2 … for the figures below each; nothing for what is only a part ("Trong đó")."""
+    numbers = []
+    section = line = 0
+    for figure in figures:
+        if figure.rule is None and figure.level == 0:
+            section, line = section + 1, 0
+            numbers.append(_roman(section))
+        elif figure.level == 0:
+            line += 1
+            numbers.append(str(line))
+        else:
+            numbers.append("")
+    return numbers
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for worth, letters in _ROMAN:
+        written += letters * (number // worth)
+        number %= worth
+    return written
+
+
+def _add_units(
+    sheet: Sheet, report: YearReport, formulas: Formulas, amounts: Amounts
+) -> list[tuple[int, int]]:
+    """The units' table and the picture of its first column; gives the rows of both."""
+    kind = "chi hội" if all(unit.name.casefold().startswith("chi hội") for unit in report.units) else "đơn vị"
+    start = sheet.space(12)
+    row = sheet.add([(1, f"Số liệu theo {kind}".upper(), Look(size=13, bold=True))], row_height(1, 13))
+    sheet.merge(row, 1, sheet.columns)
+    labels = ["STT", kind.capitalize(), *report.breakdown_columns]
+    lines = max(
+        lines_needed(label, width, _SIZE, bold=True)
+        for label, width in zip(labels, sheet.widths, strict=False)
+    )
+    sheet.add(
+        [(number, label, HEADER) for number, label in enumerate(labels, 1)], row_height(lines, _SIZE, air=6)
+    )
+    first = sheet.next_row
+    table = [[amounts.of(rule) for rule in unit.rules] for unit in report.units]
+    for number, (unit, counted) in enumerate(zip(report.units, table, strict=True), 1):
+        cells: list[tuple[int, Value, Look]] = [(1, number, CENTRED), (2, unit.name, CELL)]
+        cells += [
+            (column, _value(rule, formulas, amount), AMOUNT)
+            for column, (rule, amount) in enumerate(zip(unit.rules, counted, strict=True), 3)
+        ]
+        sheet.add(cells, row_height(lines_needed(unit.name, sheet.widths[1], _SIZE), _SIZE), fixed=False)
+    last = sheet.next_row - 1
+    total = [(1, "Tổng cộng", replace(CENTRED, bold=True)), (2, None, replace(CENTRED, bold=True))]
+    cells = [*total]
+    for place, column in enumerate(range(3, 3 + len(report.breakdown_columns))):
+        letter = get_column_letter(column)
+        live = Live(f"SUM({letter}{first}:{letter}{last})", sum(counted[place] for counted in table))
+        cells.append((column, live, replace(AMOUNT, bold=True)))
+    end = sheet.add(cells, row_height(1, _SIZE), fixed=False)
+    sheet.merge(end, 1, 2)
+    gap = sheet.space(10)
+    picture = sheet.space((chart_height(len(table)) + 3) * POINTS_PER_MM)
+    add_bars(
+        sheet,
+        f"{report.breakdown_columns[0]} theo {kind}",
+        names=(f"$B${first}:$B${last}", [unit.name for unit in report.units]),
+        amounts=(f"$C${first}:$C${last}", [counted[0] for counted in table]),
+        row=picture,
+    )
+    return [(start, end), (gap, picture)]

@@ -1,0 +1,89 @@
+"""The year-end workbook: a summary whose figures are live formulas, and the registers that they count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, time
+
+from openpyxl.utils import get_column_letter
+
+from app.documents.workbooks.blocks import (
+    Heading,
+    add_heading,
+    add_note,
+    add_signatures,
+    add_title,
+    break_pages,
+)
+from app.documents.workbooks.book import Book
+from app.documents.workbooks.formulas import Amounts, TablePlace
+from app.documents.workbooks.names import table_name
+from app.documents.workbooks.sheet import Sheet
+from app.documents.workbooks.summary import summary_widths, write_summary
+from app.documents.workbooks.tables import add_table, column_widths
+from app.domain.year_report import Combine, ColumnKind, Count, Given, Rule, Table, Total, YearReport
+
+SUMMARY_TITLE = "Tổng hợp số liệu"
+
+
+def render_year_workbook(report: YearReport) -> bytes:
+    """The bytes of an .xlsx with the summary and every table of the report; the same report gives the same bytes.
+
+    Raises KeyError for a rule that names a table, column or figure that the report does not have.
+    """
+    book = Book(
+        title=report.title,
+        creator=report.heading[-1] if report.heading else "",
+        made=datetime.combine(report.ends, time(12)),
+    )
+    summary = book.sheet(SUMMARY_TITLE, summary_widths(report))
+    summed = _summed_columns(report)
+    heading = Heading(report.heading, report.number, report.signature.place_date)
+    places: dict[str, TablePlace] = {}
+    for table in report.tables:
+        sheet = book.sheet(table.title, column_widths(table))
+        places[table.key] = _write_register(sheet, table, report, replace(heading, number=""), summed)
+        _name_rows(book, sheet, table, places[table.key])
+    write_summary(book, summary, report, heading, places, Amounts(report))
+    return book.to_bytes()
+
+
+def _write_register(
+    sheet: Sheet, table: Table, report: YearReport, heading: Heading, summed: Mapping[str, set[str]]
+) -> TablePlace:
+    """One register with everything that stands around it on paper."""
+    add_heading(sheet, heading)
+    below = f"(Kèm theo Báo cáo số {report.number})" if report.number else report.subtitle
+    add_title(sheet, table.title, [below])
+    header = sheet.next_row
+    place = add_table(sheet, table, summed.get(table.key, set()))
+    if table.note:
+        add_note(sheet, table.note)
+    add_signatures(sheet, report.signature, report.prepared_by)
+    # A signature never stands alone on a page: the last two rows go with it.
+    break_pages(sheet, [(max(place.last - 1, place.first), sheet.last_row)], repeated=[header])
+    return place
+
+
+def _name_rows(book: Book, sheet: Sheet, table: Table, place: TablePlace) -> None:
+    last = get_column_letter(sheet.columns)
+    book.name_range(table_name(table.key), sheet, f"A{place.first}:{last}{place.last}")
+
+
+def _summed_columns(report: YearReport) -> dict[str, set[str]]:
+    """The columns of each table that are worth a sum: money, and what a figure adds up."""
+    summed = {
+        table.key: {column.key for column in table.columns if column.kind is ColumnKind.MONEY}
+        for table in report.tables
+        if table.rows
+    }
+    rules: list[Rule] = [figure.rule for figure in report.figures if figure.rule is not None]
+    rules += [rule for unit in report.units for rule in unit.rules]
+    for rule in rules:
+        match rule:
+            case Total(table=table, column=column) if table in summed:
+                summed[table].add(column)
+            case Count() | Total() | Combine() | Given():
+                pass
+    return summed
