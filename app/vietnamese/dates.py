@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
+from unicodedata import decimal
 
 from app.errors import FieldError
 from app.vietnamese.text import clean, fold
@@ -164,7 +165,7 @@ def parse_partial_date(text: str, *, latest_year: int | None = None, field: str 
 
 
 def _read(text: str, latest_year: int | None) -> PartialDate | None:
-    text = _TIME_OF_DAY.sub("", text)
+    text = _TIME_OF_DAY.sub("", "".join(str(decimal(char, char)) for char in text))  # full-width digits too
     lead = _LEAD.match(text)
     if lead is not None:
         text = text[lead.end() :]
