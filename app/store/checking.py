@@ -1,0 +1,77 @@
+"""The full check of a register: every record is sound, every derived column follows, the log agrees."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from app.domain.record import from_document
+from app.domain.registry import KINDS
+from app.errors import SoHoiError
+from app.store.mapping import mapping_of, row_columns
+from app.store.standing import wrong_places
+from app.store.tables import TABLES, change_items, changes
+
+
+def find_faults(connection: Connection) -> list[str]:
+    """What is wrong with the contents, in Vietnamese; empty when all is well."""
+    found: list[str] = []
+    for name in KINDS:
+        found += _wrong_records(connection, name)
+    found += wrong_places(connection)
+    found += _wrong_log(connection)
+    return found
+
+
+def _wrong_records(connection: Connection, name: str) -> list[str]:
+    found = []
+    mapping = mapping_of(KINDS[name])
+    columns = row_columns(name)
+    width = len(mapping.columns)
+    logged = _last_logged(connection, name)
+    for row in connection.execute(select(*(TABLES[name].c[column] for column in columns))):
+        record_id = row[0]
+        try:
+            record = mapping.record(row[:width])
+            document = mapping.document(record)
+            if mapping.document(from_document(mapping.kind, document)) != document:
+                found.append(f"{mapping.kind.title} mã {record_id}: nội dung chưa được chuẩn hóa")
+            if tuple(row[width:]) != mapping.derived(record):
+                found.append(f"{mapping.kind.title} mã {record_id}: cột sắp xếp, tìm kiếm không khớp")
+        except SoHoiError as problem:
+            found.append(f"{mapping.kind.title} mã {record_id}: {problem.message}")
+            continue
+        after = logged.pop(record_id, None)
+        if after is None:
+            found.append(f"{mapping.kind.title} mã {record_id}: không có trong lịch sử")
+        elif {**mapping.log_document(after), "version": 0} != {**document, "version": 0}:
+            found.append(f"{mapping.kind.title} mã {record_id}: khác với lần ghi cuối trong lịch sử")
+    found += [
+        f"{mapping.kind.title} mã {record_id}: có trong lịch sử nhưng không có trong sổ"
+        for record_id, after in logged.items()
+        if after is not None
+    ]
+    return found
+
+
+def _last_logged(connection: Connection, name: str) -> dict[str, str | None]:
+    newest = (
+        select(func.max(change_items.c.seq))
+        .where(change_items.c.kind == name)
+        .group_by(change_items.c.record_id)
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(change_items.c.record_id, change_items.c.after).where(change_items.c.seq.in_(newest))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _wrong_log(connection: Connection) -> list[str]:
+    counted = (
+        select(func.count())
+        .where(change_items.c.change_id == changes.c.id)
+        .correlate(changes)
+        .scalar_subquery()
+    )
+    rows = connection.execute(select(changes.c.id).where(changes.c.item_count != counted))
+    return [f"Lịch sử: thay đổi số {row[0]} thiếu chi tiết" for row in rows]

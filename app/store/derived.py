@@ -1,0 +1,88 @@
+"""Columns that follow from a record: what is sorted by and what is searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.members import Member
+from app.domain.record import Record
+from app.vietnamese.names import name_sort_key
+from app.vietnamese.text import fold
+
+#: The columns that each kind has besides its own fields.
+DERIVED_COLUMNS: dict[str, tuple[str, ...]] = {
+    "members": ("sort_key", "folded", "marked"),
+    "unit_events": ("folded",),
+    "offices": ("folded",),
+    "meetings": ("folded",),
+    "guests": ("folded",),
+    "award_rounds": ("folded",),
+    "awards": ("folded",),
+    "visits": ("folded",),
+    "fund_entries": ("folded",),
+    "activities": ("folded",),
+}
+
+_SEARCHED: dict[str, tuple[str, ...]] = {
+    "unit_events": ("name",),
+    "offices": ("name",),
+    "meetings": ("name", "place", "chair"),
+    "guests": ("name", "office"),
+    "award_rounds": ("name", "occasion", "decision_code"),
+    "awards": ("recipient", "detail"),
+    "visits": ("person", "gift"),
+    "fund_entries": ("purpose", "counterpart"),
+    "activities": ("name", "counter"),
+}
+
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_NUMBER_SEPARATORS = re.compile(r"[/;,]")
+
+
+def derive(name: str, record: Record) -> dict[str, str]:
+    """The derived columns of one record of the kind called ``name``; most kinds have few or none."""
+    if isinstance(record, Member):
+        return _of_member(record)
+    searched = _SEARCHED.get(name)
+    if searched is None:
+        return {}
+    return {"folded": fold(" ".join(getattr(record, each) for each in searched))}
+
+
+def _of_member(member: Member) -> dict[str, str]:
+    # Searched is what the list shows, and the numbers a person is known by.
+    phones = " ".join(digits_of(each) for each in _NUMBER_SEPARATORS.split(member.phone))
+    text = f"{member.full_name} {member.code} {phones} {member.national_id} {member.card_number} {member.address}"
+    return {
+        "sort_key": name_sort_key(member.full_name, member.given_words),
+        "folded": spaced(fold(text)),
+        "marked": spaced(member.full_name.casefold()),
+    }
+
+
+def digits_of(text: str) -> str:
+    """Only the digits, as telephone numbers are searched."""
+    return _NOT_DIGITS.sub("", text)
+
+
+def spaced(text: str) -> str:
+    """Two spaces before every word, so that the beginning of a word, even of one letter, is three characters.
+
+    An index of all runs of three characters then finds "  a" (a word with a), " an" and "anh" alike.
+    """
+    return "".join([f"  {word}" for word in text.split()])
+
+
+def derived_values(name: str) -> Callable[[Record], tuple[Any, ...]]:
+    """A function that gives the derived columns of one kind in their order."""
+    columns = DERIVED_COLUMNS.get(name, ())
+    if not columns:
+        return lambda _record: ()
+
+    def values(record: Record) -> tuple[Any, ...]:
+        derived = derive(name, record)
+        return tuple(derived[column] for column in columns)
+
+    return values

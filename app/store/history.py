@@ -1,0 +1,246 @@
+"""The change log: what was done, when, by whom; and which change is undone or redone next.
+
+The log only grows. A "do" that was undone carries the id of the undo in ``undone_by`` until it is redone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from app.domain.registry import KINDS
+from app.errors import RuleError
+from app.store.mapping import Document, mapping_of
+from app.store.tables import change_items, changes
+from app.store.work import Work
+
+
+class ChangeKind(StrEnum):
+    """Whether a change was done, or took back or repeated another."""
+
+    DO = "do"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction. ``undoes`` is the id of the change that an undo or redo is about."""
+
+    id: int
+    at: datetime
+    actor: str
+    machine: str
+    label: str
+    kind: ChangeKind
+    undoable: bool
+    undoes: int | None
+    undone: bool
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """What a change did to one record; ``before`` or ``after`` is ``None`` where the record did not exist.
+
+    ``kind`` is the record's name in :data:`app.domain.registry.KINDS`. The documents hold every field.
+    """
+
+    change: Change
+    kind: str
+    record_id: str
+    before: Document | None
+    after: Document | None
+
+
+_CHANGE_COLUMNS = (
+    changes.c.id,
+    changes.c.at,
+    changes.c.actor,
+    changes.c.machine,
+    changes.c.label,
+    changes.c.kind,
+    changes.c.undoable,
+    changes.c.undoes,
+    changes.c.undone_by,
+    changes.c.item_count,
+)
+_INSERT_CHANGE = insert(changes)
+_INSERT_ITEMS = insert(change_items)
+
+
+def _change(row: Sequence[Any]) -> Change:
+    return Change(
+        id=row[0],
+        at=datetime.fromisoformat(row[1]),
+        actor=row[2],
+        machine=row[3],
+        label=row[4],
+        kind=ChangeKind(row[5]),
+        undoable=bool(row[6]),
+        undoes=row[7],
+        undone=row[8] is not None,
+        items=row[9],
+    )
+
+
+def _item(change: Change, row: Sequence[Any]) -> ChangeItem:
+    mapping = mapping_of(KINDS[row[0]])
+    before, after = row[2], row[3]
+    return ChangeItem(
+        change=change,
+        kind=row[0],
+        record_id=row[1],
+        before=None if before is None else mapping.log_document(before),
+        after=None if after is None else mapping.log_document(after),
+    )
+
+
+_ITEM_COLUMNS = (change_items.c.kind, change_items.c.record_id, change_items.c.before, change_items.c.after)
+
+
+def latest(connection: Connection, *, limit: int, offset: int) -> tuple[Change, ...]:
+    """Changes, the newest first."""
+    rows = connection.execute(
+        select(*_CHANGE_COLUMNS).order_by(changes.c.id.desc()).limit(limit).offset(offset)
+    )
+    return tuple(_change(row) for row in rows)
+
+
+def by_id(connection: Connection, change_id: int) -> Change:
+    """One change; raises RuleError when there is none with this id."""
+    row = connection.execute(select(*_CHANGE_COLUMNS).where(changes.c.id == change_id)).first()
+    if row is None:
+        raise RuleError("Không có thay đổi này trong lịch sử.")
+    return _change(row)
+
+
+def items_of(connection: Connection, change: Change) -> tuple[ChangeItem, ...]:
+    """What a change did, record by record, in the order it was done."""
+    rows = connection.execute(
+        select(*_ITEM_COLUMNS).where(change_items.c.change_id == change.id).order_by(change_items.c.seq)
+    )
+    return tuple(_item(change, row) for row in rows)
+
+
+def items_of_record(connection: Connection, record_id: str) -> tuple[ChangeItem, ...]:
+    """What happened to one record, the newest first."""
+    rows = connection.execute(
+        select(*_CHANGE_COLUMNS, *_ITEM_COLUMNS)
+        .join(change_items, change_items.c.change_id == changes.c.id)
+        .where(change_items.c.record_id == record_id)
+        .order_by(change_items.c.seq.desc())
+    ).all()
+    width = len(_CHANGE_COLUMNS)
+    return tuple(_item(_change(row), row[width:]) for row in rows)
+
+
+def write(
+    work: Work,
+    *,
+    at: datetime,
+    actor: str,
+    machine: str,
+    label: str,
+    kind: ChangeKind,
+    undoable: bool,
+    undoes: int | None = None,
+) -> int | None:
+    """Log what a unit of work did; gives the change's id, or ``None`` when nothing was done."""
+    items = work.finish()
+    if not items:
+        return None
+    result = work.connection.execute(
+        _INSERT_CHANGE,
+        {
+            "at": at.isoformat(),
+            "actor": actor,
+            "machine": machine,
+            "label": label,
+            "kind": kind.value,
+            "undoable": undoable,
+            "undoes": undoes,
+            "undone_by": None,
+            "item_count": len(items),
+        },
+    )
+    change_id = int(result.inserted_primary_key[0])
+    work.connection.execute(
+        _INSERT_ITEMS,
+        [
+            {"change_id": change_id, "kind": name, "record_id": record_id, "before": before, "after": after}
+            for name, record_id, before, after in items
+        ],
+    )
+    return change_id
+
+
+def next_to_undo(connection: Connection) -> Change | None:
+    """The newest change that is not undone."""
+    row = connection.execute(
+        select(*_CHANGE_COLUMNS)
+        .where(changes.c.kind == ChangeKind.DO.value, changes.c.undone_by.is_(None))
+        .order_by(changes.c.id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else _change(row)
+
+
+def next_to_redo(connection: Connection) -> Change | None:
+    """The change undone last, unless something new was done since."""
+    newest = connection.execute(
+        select(func.max(changes.c.id)).where(changes.c.kind == ChangeKind.DO.value)
+    ).scalar()
+    row = connection.execute(
+        select(*_CHANGE_COLUMNS)
+        .where(changes.c.kind == ChangeKind.DO.value, changes.c.undone_by > (newest or 0))
+        .order_by(changes.c.id)
+        .limit(1)
+    ).first()
+    return None if row is None else _change(row)
+
+
+def apply(work: Work, change: Change, *, backwards: bool) -> None:
+    """Do to the records what a change did, or the reverse; raises RuleError when one was altered since."""
+    items = items_of(work.connection, change)
+    for item in reversed(items) if backwards else items:
+        expected, wanted = (item.after, item.before) if backwards else (item.before, item.after)
+        mapping = mapping_of(KINDS[item.kind])
+        stored = work.find(mapping.kind, item.record_id)
+        held = None if stored is None else mapping.document(stored)
+        if _apart_from_version(held) != _apart_from_version(expected):
+            verb = "hoàn tác" if backwards else "làm lại"
+            raise RuleError(
+                f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã được sửa khác đi sau đó."
+            )
+        record = None if wanted is None else mapping.from_log(wanted)
+        if record is not None and stored is None:
+            record = mapping.with_version(record, _last_version(work.connection, item))
+        work.put(item.kind, item.record_id, record)
+
+
+def mark_undone(connection: Connection, change: Change, undo_id: int | None) -> None:
+    """Note on a change which undo took it back; ``None`` when it holds again."""
+    connection.execute(update(changes).where(changes.c.id == change.id).values(undone_by=undo_id))
+
+
+def _apart_from_version(document: Document | None) -> Document | None:
+    return None if document is None else {name: held for name, held in document.items() if name != "version"}
+
+
+def _last_version(connection: Connection, item: ChangeItem) -> int:
+    """The version a record had when it was last in the register: it comes back with a higher one."""
+    row = connection.execute(
+        select(change_items.c.before, change_items.c.after)
+        .where(change_items.c.record_id == item.record_id, change_items.c.kind == item.kind)
+        .order_by(change_items.c.seq.desc())
+        .limit(1)
+    ).one()
+    version: int = json.loads(row[0] or row[1])["version"]
+    return version

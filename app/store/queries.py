@@ -1,0 +1,233 @@
+"""The lists of the screen: purpose-written queries that give small rows, paged and sorted in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
+
+from app.domain.members import Gender
+from app.domain.status import Status
+from app.store import search
+from app.store.mapping import partial_date
+from app.store.reader import Reader
+from app.store.search import Search
+from app.store.tables import TABLES, member_counts, members
+from app.vietnamese.dates import PartialDate
+
+#: What a list of members can be sorted by.
+SORTS = ("name", "birth", "unit", "code", "joined")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberQuery:
+    """Which members, in which order.
+
+    ``search``: every word must occur in name, code, telephone, number of identity card or of member's card, or address;
+    a word of one or two letters must begin a word there. Accents do not matter, but members whose name has the words
+    with the accents that were typed come first. ``unit_ids`` and ``status`` are as of now; ``None`` = any.
+    """
+
+    search: str = ""
+    unit_ids: frozenset[str] | None = None
+    status: Status | None = None
+    sort: str = "name"
+    descending: bool = False
+
+
+class MemberListRow(NamedTuple):
+    """One line of the members' list. ``status`` is ``None`` for a member without any event."""
+
+    id: str
+    code: str
+    full_name: str
+    gender: Gender | None
+    birth: PartialDate | None
+    phone: str
+    address: str
+    status: Status | None
+    unit_id: str | None
+    joined: PartialDate | None
+    hardship: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """Some lines of the list, and how many it has in all."""
+
+    rows: tuple[MemberListRow, ...]
+    total: int
+
+
+_units = TABLES["units"]
+_ROW_COLUMNS = (
+    members.c.id,
+    members.c.code,
+    members.c.full_name,
+    members.c.gender,
+    members.c.birth,
+    members.c.phone,
+    members.c.address,
+    members.c.status_now,
+    members.c.unit_now,
+    members.c.joined,
+    members.c.hardship,
+)
+_GENDERS: dict[str | None, Gender | None] = {None: None, **{each.value: each for each in Gender}}
+_STATUSES: dict[str | None, Status | None] = {None: None, **{each.value: each for each in Status}}
+
+
+def member_page(reader: Reader, query: MemberQuery, *, offset: int = 0, limit: int = 50) -> MemberPage:
+    """Lines ``offset`` to ``offset + limit`` of the list, and its length."""
+    reader.settle()
+    rows: list[Any] = []
+    total = 0
+    # Each part is sorted by itself: first the names that carry the accents as typed, then all others.
+    for part in search.parts(query.search):
+        length = _count(reader, query, part)
+        first = max(offset - total, 0)
+        missing = limit - len(rows)
+        total += length
+        if missing > 0 and first < length:
+            rows += _rows(reader, query, part, _ROW_COLUMNS, first, missing, length)
+    return MemberPage(tuple([_list_row(row) for row in rows]), total)
+
+
+def member_ids(reader: Reader, query: MemberQuery) -> tuple[str, ...]:
+    """The ids of all members of the list in its order."""
+    reader.settle()
+    found: list[str] = []
+    for part in search.parts(query.search):
+        found += [row[0] for row in _rows(reader, query, part, (members.c.id,), 0, -1, 0)]
+    return tuple(found)
+
+
+def member_position(reader: Reader, query: MemberQuery, member_id: str) -> int | None:
+    """The place of a member in the list, counted from 0; ``None`` when it is not in it."""
+    ids = member_ids(reader, query)
+    return ids.index(member_id) if member_id in ids else None
+
+
+def count_members(reader: Reader) -> dict[tuple[Status | None, str | None], int]:
+    """How many members stand where now, by status and unit."""
+    reader.settle()
+    return {
+        (_STATUSES[status or None], unit_id or None): number
+        for status, unit_id, number in reader.connection.execute(select(member_counts))
+    }
+
+
+def _list_row(row: Any) -> MemberListRow:
+    id_, code, name, gender, birth, phone, address, status, unit_id, joined, hardship = row
+    return MemberListRow(
+        id_,
+        code,
+        name,
+        _GENDERS[gender],
+        None if birth is None else partial_date(birth),
+        phone,
+        address,
+        _STATUSES[status],
+        unit_id,
+        None if joined is None else partial_date(joined),
+        hardship,
+    )
+
+
+def _parameters(query: MemberQuery) -> dict[str, Any]:
+    parameters: dict[str, Any] = {}
+    if query.status is not None:
+        parameters["status"] = query.status.value
+    if query.unit_ids is not None:
+        parameters["units"] = sorted(query.unit_ids)
+    return parameters
+
+
+def _count(reader: Reader, query: MemberQuery, part: Search) -> int:
+    parameters = _parameters(query)
+    by_status, by_unit = query.status is not None, query.unit_ids is not None
+    if not part:
+        statement = _count_all(by_status, by_unit)
+    else:
+        statement = _count_hits(by_status, by_unit, search.shape(reader.connection, part, by_index=True))
+        parameters |= search.parameters(part)
+    return int(reader.connection.execute(statement, parameters).scalar() or 0)
+
+
+def _rows(
+    reader: Reader,
+    query: MemberQuery,
+    part: Search,
+    columns: tuple[ColumnElement[Any], ...],
+    offset: int,
+    limit: int,
+    length: int,
+) -> list[Any]:
+    # Hits that are many lie dense in the list: reading it in order and testing each line finds a page sooner than
+    # gathering and sorting all hits. Hits that are few are gathered.
+    everybody = sum(count_members(reader).values()) if part else 0
+    by_index = limit < 0 or length * length <= (offset + limit) * everybody
+    statement = _select_rows(
+        columns,
+        query.sort,
+        query.descending,
+        query.status is not None,
+        query.unit_ids is not None,
+        search.shape(reader.connection, part, by_index=by_index),
+    )
+    parameters = _parameters(query) | search.parameters(part) | {"limit": limit, "offset": offset}
+    return list(reader.connection.execute(statement, parameters))
+
+
+@cache
+def _count_all(by_status: bool, by_unit: bool) -> Select[Any]:
+    statement = select(func.sum(member_counts.c.members))
+    if by_status:
+        statement = statement.where(member_counts.c.status == bindparam("status"))
+    if by_unit:
+        statement = statement.where(member_counts.c.unit_id.in_(bindparam("units", expanding=True)))
+    return statement
+
+
+def _where(statement: Select[Any], by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
+    if by_status:
+        statement = statement.where(members.c.status_now == bindparam("status"))
+    if by_unit:
+        statement = statement.where(members.c.unit_now.in_(bindparam("units", expanding=True)))
+    return statement.where(*search.conditions(shape))
+
+
+@cache
+def _count_hits(by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
+    if not by_status and not by_unit and shape.by_index:
+        return search.count_hits()
+    return _where(select(func.count()).select_from(members), by_status, by_unit, shape)
+
+
+@cache
+def _select_rows(
+    columns: tuple[ColumnElement[Any], ...],
+    sort: str,
+    descending: bool,
+    by_status: bool,
+    by_unit: bool,
+    shape: search.Shape,
+) -> Select[Any]:
+    statement = select(*columns)
+    order: list[ColumnElement[Any]] = []
+    if sort == "unit":
+        statement = statement.outerjoin(_units, _units.c.id == members.c.unit_now)
+        order = [_units.c.position, _units.c.code, members.c.unit_now]
+    elif sort in ("birth", "joined", "code"):
+        order = [members.c[sort]]
+    elif sort != "name":
+        raise ValueError(f"members cannot be sorted by {sort!r}")
+    order += [members.c.sort_key, members.c.seq]
+    # What is not known stands last, whichever way the list is sorted.
+    ordered = [each.desc() if descending else each.asc() for each in order]
+    if sort in ("birth", "joined", "unit"):
+        ordered[0] = ordered[0].nulls_last()
+    statement = _where(statement, by_status, by_unit, shape)
+    return statement.order_by(*ordered).limit(bindparam("limit")).offset(bindparam("offset"))

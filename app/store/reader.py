@@ -1,0 +1,130 @@
+"""Reading records from one consistent snapshot of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+
+from app.domain.record import R, Record, to_plain
+from app.domain.registry import NAMES
+from app.errors import NotFoundError
+from app.store.mapping import Mapping, mapping_of
+from app.store.tables import TABLES
+
+#: SQLite takes at least 999 values in one statement.
+CHUNK = 500
+
+
+class Reader:
+    """Reads whole records; lists for the screen are in :mod:`app.store.queries`.
+
+    ``connection`` is for the store's own modules alone.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def get(self, kind: type[R], record_id: str) -> R:
+        """The record with this id; raises NotFoundError."""
+        found = self.find(kind, record_id)
+        if found is None:
+            raise not_found(kind)
+        return found
+
+    def find(self, kind: type[R], record_id: str) -> R | None:
+        """The record with this id, or ``None``."""
+        mapping = mapping_of(kind)
+        row = self.connection.execute(select_by_id(mapping.name), {"key": record_id}).first()
+        return None if row is None else mapping.record(row)
+
+    def all(self, kind: type[R], *, order_by: str | Sequence[str] = (), **equals: Any) -> tuple[R, ...]:
+        """All records whose fields equal what is given, in the order they were added or by the fields named.
+
+        A value may be ``None``, or a tuple, list, set or frozenset of values of which the field is one.
+        """
+        mapping = mapping_of(kind)
+        table = TABLES[mapping.name]
+        order = [table.c[name] for name in ((order_by,) if isinstance(order_by, str) else order_by)]
+        rows: list[Any] = []
+        chunks = list(_conditions(mapping, equals))
+        for conditions in chunks:
+            statement = _select_all(mapping.name).where(*conditions).order_by(*order, table.c.seq)
+            rows.extend(self.connection.execute(statement))
+        records = [mapping.record(row) for row in rows]
+        if len(chunks) > 1 and order:
+            keys = [column.name for column in order]
+            records.sort(key=lambda each: [_sort_value(mapping, each, key) for key in keys])
+        return tuple(records)
+
+    def count(self, kind: type[Record], **equals: Any) -> int:
+        """How many records :meth:`all` would give."""
+        mapping = mapping_of(kind)
+        total = 0
+        for conditions in _conditions(mapping, equals):
+            statement = select(func.count()).select_from(TABLES[mapping.name]).where(*conditions)
+            total += self.connection.execute(statement).scalar_one()
+        return total
+
+    def settle(self) -> None:
+        """Bring what follows from other records up to date; only a unit of work has something to do."""
+
+
+def not_found(kind: type[Record]) -> NotFoundError:
+    """What the user is told when a record is not in the register."""
+    return NotFoundError(f"Không tìm thấy mục “{kind.title}” này trong sổ; có thể đã bị xóa.")
+
+
+@cache
+def select_by_id(name: str) -> Select[Any]:
+    """Selects one record of a kind by the parameter ``key``."""
+    return _select_all(name).where(TABLES[name].c.id == bindparam("key"))
+
+
+@cache
+def _select_all(name: str) -> Select[Any]:
+    kind = next(kind for kind, known in NAMES.items() if known == name)
+    table = TABLES[name]
+    return select(*(table.c[column] for column in mapping_of(kind).columns))
+
+
+def _conditions(mapping: Mapping[Any], equals: dict[str, Any]) -> Iterator[list[ColumnElement[bool]]]:
+    """The conditions, cut so that no statement has more values than a database takes."""
+    table = TABLES[mapping.name]
+    fixed: list[ColumnElement[bool]] = []
+    many: tuple[ColumnElement[Any], list[Any]] | None = None
+    for name, wanted in equals.items():
+        if name not in mapping.columns:
+            raise TypeError(f"{mapping.kind.__name__} has no field {name!r}")
+        column = table.c[name]
+        if isinstance(wanted, tuple | list | set | frozenset):
+            values = list(dict.fromkeys(to_plain(mapping.kind, each) for each in wanted))
+            if many is not None and len(values) > CHUNK < len(many[1]):
+                raise TypeError("only one condition may list many values")
+            if many is not None and len(values) > len(many[1]):
+                many, (column, values) = (column, values), many
+            elif many is None:
+                many = (column, values)
+                continue
+            fixed.append(_is_one_of(column, values))
+        else:
+            plain = to_plain(mapping.kind, wanted)
+            fixed.append(column.is_(None) if plain is None else column == plain)
+    if many is None:
+        yield fixed
+        return
+    column, values = many
+    for start in range(0, len(values), CHUNK):
+        yield [*fixed, _is_one_of(column, values[start : start + CHUNK])]
+
+
+def _is_one_of(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = column.in_([value for value in values if value is not None])
+    return condition | column.is_(None) if None in values else condition
+
+
+def _sort_value(mapping: Mapping[Any], record: Record, name: str) -> tuple[bool, Any]:
+    plain = to_plain(mapping.kind, getattr(record, name))
+    return (plain is not None, plain)

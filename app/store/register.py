@@ -1,0 +1,295 @@
+"""One register: a file, opened, read in snapshots and changed in transactions that are logged."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, delete, insert, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from app.clock import Clock
+from app.errors import FileProblemError, RegisterProblemError, RuleError
+from app.store import history, sqlite
+from app.store.checking import find_faults
+from app.store.failures import TRANSLATED
+from app.store.history import Change, ChangeItem, ChangeKind
+from app.store.reader import Reader
+from app.store.tables import HEAD, alembic_version, meta, metadata
+from app.store.work import Work
+
+_SESSION = "session:"
+# The registers that are being changed in this thread, to catch a change inside a change.
+_changing: ContextVar[tuple[int, ...]] = ContextVar("changing", default=())
+
+
+class Register:
+    """An open register. Any thread may use it: each ``change`` and ``read`` has a connection of its own.
+
+    ``recovered`` tells that the last session ended without closing (power loss, killed); everything that
+    was saved is there. ``changed_since_open`` tells whether anything was saved through this object.
+    """
+
+    def __init__(self, path: Path, engine: Engine, *, clock: Clock, actor: str, recovered: bool) -> None:
+        self.path = path
+        self.recovered = recovered
+        self.changed_since_open = False
+        self._engine = engine
+        self._writing = engine.execution_options(writes=True)
+        self._clock = clock
+        self._actor = actor
+        self._machine = platform.node()
+        self._session = _SESSION + uuid.uuid4().hex
+        self._noted = False
+
+    # ------------------------------------------------------------ opening and closing
+
+    @classmethod
+    def create(cls, path: Path, *, clock: Clock, actor: str = "") -> Register:
+        """A new, empty register; raises FileProblemError when the file exists or cannot be made."""
+        try:
+            path.open("xb").close()
+        except FileExistsError as problem:
+            raise FileProblemError(
+                f"Tệp “{path.name}” đã có. Hãy chọn tên khác; tệp cũ được giữ nguyên."
+            ) from problem
+        except OSError as problem:
+            raise FileProblemError(
+                f"Không tạo được tệp “{path.name}”. Hãy xem thư mục có tồn tại và cho phép ghi không."
+            ) from problem
+        try:
+            with TRANSLATED:
+                _build(path, clock)
+        except BaseException:
+            _remove(path)
+            raise
+        return cls(path, sqlite.make_engine(path), clock=clock, actor=actor, recovered=False)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        clock: Clock,
+        actor: str = "",
+        before_upgrade: Callable[[Path], None] | None = None,
+    ) -> Register:
+        """An existing register; ``before_upgrade`` gets its path before an older format is changed.
+
+        Raises RegisterProblemError for a file that is foreign, damaged or newer than the program; the file is
+        then left as it was. A small file is read whole to find damage, a large one only when the last session
+        did not close: opening costs the same for any number of members.
+        """
+        if sqlite.read_header(path) > int(HEAD):
+            raise RegisterProblemError(
+                f"Sổ “{path.name}” do bản chương trình mới hơn ghi. Hãy cài bản Sổ Hội mới rồi mở lại."
+            )
+        if path.stat().st_size <= sqlite.SMALL_FILE:
+            sqlite.quick_check(path)
+        engine = sqlite.make_engine(path)
+        try:
+            with TRANSLATED:
+                with engine.connect() as connection:
+                    try:
+                        revision = connection.execute(select(alembic_version.c.version_num)).scalar_one()
+                        sessions = connection.execute(
+                            select(meta.c.key).where(meta.c.key.startswith(_SESSION))
+                        ).all()
+                    except SQLAlchemyError as problem:
+                        if sqlite.explain(problem) is not None:
+                            raise
+                        raise sqlite.damaged(path) from problem
+                recovered = bool(sessions) and sqlite.is_alone(path)
+                if recovered:
+                    sqlite.quick_check(path)
+                if revision != HEAD:
+                    engine.dispose()
+                    if before_upgrade is not None:
+                        before_upgrade(path)
+                    _upgrade(path, engine)
+                if recovered:
+                    with engine.execution_options(writes=True).begin() as connection:
+                        connection.execute(delete(meta).where(meta.c.key.in_([row[0] for row in sessions])))
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(path, engine, clock=clock, actor=actor, recovered=recovered)
+
+    def close(self) -> None:
+        """Close the file; a session that wrote is noted as closed. May be called twice."""
+        try:
+            if self._noted:
+                with TRANSLATED, self._writing.begin() as connection:
+                    connection.execute(delete(meta).where(meta.c.key == self._session))
+                self._noted = False
+        finally:
+            self._engine.dispose()
+
+    def __enter__(self) -> Register:
+        """Use the register in a ``with`` statement that closes it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    # ------------------------------------------------------------ changing and reading
+
+    @contextmanager
+    def change(self, label: str, *, undoable: bool = True) -> Iterator[Work]:
+        """One transaction, called ``label`` in the history; kept on a clean exit, dropped on any error.
+
+        Raises RuleError or a FileProblemError when it cannot be kept. A change that changed nothing is not logged.
+        """
+        with self._transaction() as work:
+            yield work
+            self._log(work, label=label, kind=ChangeKind.DO, undoable=undoable)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """One consistent snapshot for reading."""
+        with TRANSLATED, self._engine.connect() as connection:
+            yield Reader(connection)
+
+    def undo(self) -> Change:
+        """Take back the newest change that holds; gives the new entry of the history.
+
+        Raises RuleError when there is none, when it cannot be undone, or when a record was altered since.
+        """
+        with self._transaction() as work:
+            change = history.next_to_undo(work.connection)
+            if change is None:
+                raise RuleError("Không còn gì để hoàn tác.")
+            if not change.undoable:
+                raise RuleError(f"“{change.label}” không thể hoàn tác.")
+            history.apply(work, change, backwards=True)
+            undo_id = self._log(
+                work,
+                label=f"Hoàn tác: {change.label}",
+                kind=ChangeKind.UNDO,
+                undoable=False,
+                undoes=change.id,
+            )
+            history.mark_undone(work.connection, change, undo_id)
+            return history.by_id(work.connection, undo_id or 0)
+
+    def redo(self) -> Change:
+        """Repeat the change that was undone last; gives the new entry of the history.
+
+        Raises RuleError when there is none: something new was done since, or nothing was undone.
+        """
+        with self._transaction() as work:
+            change = history.next_to_redo(work.connection)
+            if change is None:
+                raise RuleError("Không có gì để làm lại.")
+            history.apply(work, change, backwards=False)
+            redo_id = self._log(
+                work, label=f"Làm lại: {change.label}", kind=ChangeKind.REDO, undoable=False, undoes=change.id
+            )
+            history.mark_undone(work.connection, change, None)
+            return history.by_id(work.connection, redo_id or 0)
+
+    # ------------------------------------------------------------ history
+
+    def history(self, *, limit: int = 100, offset: int = 0) -> tuple[Change, ...]:
+        """Changes, the newest first."""
+        with self.read() as reader:
+            return history.latest(reader.connection, limit=limit, offset=offset)
+
+    def record_history(self, record_id: str) -> tuple[ChangeItem, ...]:
+        """What happened to one record, the newest first."""
+        with self.read() as reader:
+            return history.items_of_record(reader.connection, record_id)
+
+    def changes_items(self, change_id: int) -> tuple[ChangeItem, ...]:
+        """What one change did, record by record; raises RuleError when there is no such change."""
+        with self.read() as reader:
+            return history.items_of(reader.connection, history.by_id(reader.connection, change_id))
+
+    def next_undo(self) -> Change | None:
+        """The change that :meth:`undo` would take back, for the menu."""
+        with self.read() as reader:
+            return history.next_to_undo(reader.connection)
+
+    def next_redo(self) -> Change | None:
+        """The change that :meth:`redo` would repeat, for the menu."""
+        with self.read() as reader:
+            return history.next_to_redo(reader.connection)
+
+    def check(self) -> list[str]:
+        """Read everything and say in Vietnamese what is wrong; an empty list when all is well."""
+        with TRANSLATED, self._writing.connect() as connection:
+            return sqlite.full_check(connection) or find_faults(connection)
+
+    # ------------------------------------------------------------ inside
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Work]:
+        outer = _changing.get()
+        if id(self) in outer:
+            raise RuntimeError("a change of the register inside another change")
+        token = _changing.set((*outer, id(self)))
+        try:
+            with TRANSLATED, self._writing.connect() as connection, connection.begin():
+                work = Work(connection)
+                yield work
+        finally:
+            _changing.reset(token)
+
+    def _log(
+        self, work: Work, *, label: str, kind: ChangeKind, undoable: bool, undoes: int | None = None
+    ) -> int | None:
+        change_id = history.write(
+            work,
+            at=self._clock(),
+            actor=self._actor,
+            machine=self._machine,
+            label=label,
+            kind=kind,
+            undoable=undoable,
+            undoes=undoes,
+        )
+        if change_id is not None:
+            if not self._noted:
+                work.connection.execute(
+                    insert(meta), {"key": self._session, "value": self._clock().isoformat()}
+                )
+            self._noted = True
+            self.changed_since_open = True
+        return change_id
+
+
+def _build(path: Path, clock: Clock) -> None:
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        sqlite.create_search_index(connection)
+        alembic_version.create(connection)
+        connection.execute(insert(alembic_version), {"version_num": HEAD})
+        connection.execute(insert(meta), {"key": "created", "value": clock().isoformat()})
+    engine.dispose()
+    sqlite.finish_new_file(path, int(HEAD))
+
+
+def _upgrade(path: Path, engine: Engine) -> None:
+    from app.store.migrations.runner import upgrade  # Alembic is slow to import and rarely needed
+
+    with engine.execution_options(writes=True).begin() as connection:
+        upgrade(connection)
+    connection_now = sqlite3.connect(path, isolation_level=None)
+    try:
+        sqlite.stamp_format(connection_now, int(HEAD))
+    finally:
+        connection_now.close()
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+        with suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)

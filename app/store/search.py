@@ -1,0 +1,120 @@
+"""Searching members: what was typed becomes conditions on the folded text, by the search index or line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, not_, select
+
+from app.store import sqlite
+from app.store.derived import digits_of
+from app.store.tables import members
+from app.vietnamese.text import clean, fold
+
+#: Longer input is cut here; nobody types it, and a database should not be asked it.
+_MOST_WORDS = 12
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One part of a search: pieces that must occur in the folded text, in the name as written, and must not there."""
+
+    folded: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked at all."""
+        return bool(self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a statement for a search looks like, whatever is searched: how many pieces of each sort.
+
+    ``by_index``: the hits come from the search index; else each line is tested.
+    """
+
+    folded: int
+    marked: int
+    without: int
+    by_index: bool
+
+
+def parts(typed: str) -> tuple[Search, ...]:
+    """The parts of a search in the order of the list; one part that asks nothing for an empty search."""
+    words = clean(typed[:_LONGEST]).casefold().split()[:_MOST_WORDS]
+    folded = tuple(dict.fromkeys(_piece(each) for word in words for each in _spellings(word)))
+    if not folded:
+        return (Search(),)
+    marked = tuple(dict.fromkeys("  " + word for word in words if fold(word) != word))
+    if not marked:
+        return (Search(folded),)
+    return Search(folded, marked), Search(folded, without=marked)
+
+
+def _spellings(word: str) -> list[str]:
+    """A telephone number typed with dots is searched as digits."""
+    digits = digits_of(word)
+    if len(digits) >= 3 and not any(char.isalpha() for char in word) and "/" not in word and "-" not in word:
+        return [digits]
+    plain = fold(word)
+    return [plain] if plain else []
+
+
+def _piece(word: str) -> str:
+    # One or two letters must begin a word: anywhere in a word they would find nearly everybody.
+    return word if len(word) >= 3 else ("  " + word)[-3:]
+
+
+def shape(connection: Connection, part: Search, *, by_index: bool) -> Shape:
+    """The shape of one part; only SQLite's search index is used so far."""
+    return Shape(
+        len(part.folded),
+        len(part.marked),
+        len(part.without),
+        by_index and bool(part) and connection.dialect.name == "sqlite",
+    )
+
+
+def parameters(part: Search) -> dict[str, Any]:
+    """The values of one part, for either way of searching."""
+    if not part:
+        return {}
+    values: dict[str, Any] = {"match": sqlite.match_expression(part.folded, part.marked, part.without)}
+    for name, pieces in (("folded", part.folded), ("marked", part.marked), ("without", part.without)):
+        values |= {f"{name}_{place}": _escaped(piece) for place, piece in enumerate(pieces)}
+    return values
+
+
+@cache
+def conditions(of: Shape) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on the members' table."""
+    if of.by_index:
+        return (members.c.seq.in_(sqlite.matching_seqs("match")),)  # type: ignore[arg-type]
+    found = [_contains(members.c.folded, "folded", place) for place in range(of.folded)]
+    found += [_contains(members.c.marked, "marked", place) for place in range(of.marked)]
+    if of.without:
+        found.append(
+            not_(and_(*(_contains(members.c.marked, "without", place) for place in range(of.without))))
+        )
+    return tuple(found)
+
+
+@cache
+def count_hits() -> Select[Any]:
+    """Counts the hits from the search index alone."""
+    return select(func.count()).select_from(sqlite.matching_seqs("match").columns().subquery())
+
+
+def _contains(column: ColumnElement[Any], name: str, place: int) -> ColumnElement[bool]:
+    return column.like(bindparam(f"{name}_{place}"), escape="\\")
+
+
+def _escaped(piece: str) -> str:
+    for sign in ("\\", "%", "_"):
+        piece = piece.replace(sign, "\\" + sign)
+    return f"%{piece}%"

@@ -1,0 +1,233 @@
+"""The unit of work: every change of a record goes through here and is logged with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Insert, Update, bindparam, delete, insert, select, update
+
+from app.domain.members import Member
+from app.domain.record import R, Record
+from app.domain.registry import KINDS, NAMES
+from app.domain.status import StatusEvent
+from app.errors import ConflictError, RuleError
+from app.store import standing
+from app.store.mapping import Mapping, Plain, mapping_of, row_columns
+from app.store.reader import Reader, not_found
+from app.store.tables import LINKS, TABLES
+
+#: A record's text before and after the transaction, as the log keeps it.
+Logged = tuple[str | None, str | None]
+
+
+class Work(Reader):
+    """One transaction: reads see its own writes; all of it is kept, or nothing.
+
+    A record given back by :meth:`add` and :meth:`replace` carries the version it now has.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._logged: dict[tuple[str, str], Logged] = {}
+        self._moved: set[str] = set()
+        self._counts: Counter[standing.Place] = Counter()
+        self._removed: list[Record] = []
+
+    def add(self, record: R) -> R:
+        """Store a new record; raises RuleError when its id, or a number that must be unique, is taken."""
+        mapping = mapping_of(type(record))
+        return self._insert(mapping, mapping.with_version(record, 1))
+
+    def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
+        """Store many new records, of one or several kinds, quickly."""
+        added: list[R] = []
+        rows: dict[type[Record], list[dict[str, Any]]] = {}
+        for record in records:
+            mapping = mapping_of(type(record))
+            stored = mapping.with_version(record, 1)
+            plain = mapping.plain(stored)
+            row = dict(zip(row_columns(mapping.name), plain + mapping.derived(stored), strict=True))
+            rows.setdefault(mapping.kind, []).append(row)
+            self._note(mapping, stored.id, None, mapping.log_text(plain))
+            self._note_place(None, stored)
+            added.append(stored)
+        for kind in KINDS.values():
+            if kind in rows:
+                self.connection.execute(insert_into(NAMES[kind]), rows[kind])
+        return tuple(added)
+
+    def replace(self, record: R) -> R:
+        """Store a changed record; one that is like the stored one writes nothing.
+
+        Raises ConflictError, with both versions, when somebody else has saved it since it was read.
+        """
+        mapping = mapping_of(type(record))
+        stored = self.find(type(record), record.id)
+        if stored is None:
+            raise not_found(type(record))
+        if stored.version != record.version:
+            raise ConflictError(
+                f"{mapping.kind.title}: mục này vừa được lưu ở một cửa sổ hoặc máy khác. "
+                "Hãy xem bản mới rồi sửa lại; bản đang sửa chưa được lưu.",
+                mine=record,
+                theirs=stored,
+            )
+        return self._update(mapping, stored, record)
+
+    def remove(self, record: Record | tuple[type[Record], str]) -> None:
+        """Take a record, given itself or as its kind and id, out of the register; it stays in the history.
+
+        Raises RuleError when the register still needs it, ConflictError when it was changed since it was read.
+        """
+        kind, record_id = (type(record), record.id) if isinstance(record, Record) else record
+        stored: Record = self.get(kind, record_id)
+        if isinstance(record, Record) and record.version != stored.version:
+            raise ConflictError(
+                f"{kind.title}: mục này vừa được sửa ở một cửa sổ hoặc máy khác. Hãy xem bản mới rồi xóa lại.",
+                mine=record,
+                theirs=stored,
+            )
+        self._delete(mapping_of(kind), stored)
+
+    def settle(self) -> None:
+        """Store where members stand after the events changed so far."""
+        if self._moved:
+            standing.move_members(self.connection, self._moved, self._counts)
+            self._moved.clear()
+        if self._counts:
+            standing.store_counts(self.connection, self._counts)
+            self._counts.clear()
+
+    # -- for the register: undo, redo and the log
+
+    def put(self, name: str, record_id: str, wanted: Record | None) -> None:
+        """Make a record as ``wanted``, or absent; used to undo and redo. Its version goes up all the same."""
+        mapping: Mapping[Record] = mapping_of(KINDS[name])
+        stored: Record | None = self.find(mapping.kind, record_id)
+        if wanted is None:
+            if stored is not None:
+                self._delete(mapping, stored)
+        elif stored is None:
+            self._insert(mapping, mapping.with_version(wanted, wanted.version + 1))
+        else:
+            self._update(mapping, stored, wanted)
+
+    def finish(self) -> list[tuple[str, str, str | None, str | None]]:
+        """Settle, check what was removed, and give what is to be logged: kind, id, before, after."""
+        self.settle()
+        for record in self._removed:
+            if (NAMES[type(record)], record.id) in self._logged:
+                self._require_unneeded(record)
+        return [
+            (name, record_id, before, after)
+            for (name, record_id), (before, after) in self._logged.items()
+            if not _alike(mapping_of(KINDS[name]), before, after)
+        ]
+
+    # -- the three writes
+
+    def _insert(self, mapping: Mapping[R], record: R) -> R:
+        plain = mapping.plain(record)
+        row = dict(zip(row_columns(mapping.name), plain + mapping.derived(record), strict=True))
+        self.connection.execute(insert_into(mapping.name), row)
+        self._note(mapping, record.id, None, mapping.log_text(plain))
+        self._note_place(None, record)
+        return record
+
+    def _update(self, mapping: Mapping[R], stored: R, record: R) -> R:
+        before = mapping.plain(stored)
+        changed = mapping.changed_columns(before, mapping.plain(record))
+        if not changed:
+            return stored
+        record = mapping.with_version(record, stored.version + 1)
+        row = mapping.row(record)
+        old_derived = mapping.derived(stored)
+        columns = row_columns(mapping.name)[len(mapping.columns) :]
+        changed += tuple(
+            column for column, old in zip(columns, old_derived, strict=True) if row[column] != old
+        )
+        values: dict[str, Plain] = {column: row[column] for column in changed}
+        self.connection.execute(
+            update_of(mapping.name, changed), {**values, "version": record.version, "key": record.id}
+        )
+        self._note(mapping, record.id, mapping.log_text(before), mapping.log_text(mapping.plain(record)))
+        self._note_place(stored, record)
+        return record
+
+    def _delete(self, mapping: Mapping[R], stored: R) -> None:
+        if isinstance(stored, Member):
+            self.settle()
+            place = standing.stored_places(self.connection, [stored.id])[stored.id]
+            self._counts[place] -= 1
+        self.connection.execute(delete_from(mapping.name), {"key": stored.id})
+        self._note(mapping, stored.id, mapping.log_text(mapping.plain(stored)), None)
+        self._note_place(stored, None)
+        self._removed.append(stored)
+
+    def _note(self, mapping: Mapping[Any], record_id: str, before: str | None, after: str | None) -> None:
+        key = (mapping.name, record_id)
+        known = self._logged.get(key)
+        self._logged[key] = (before if known is None else known[0], after)
+
+    def _note_place(self, before: Record | None, after: Record | None) -> None:
+        for record in (before, after):
+            if isinstance(record, StatusEvent):
+                self._moved.add(record.member_id)
+        if before is None and isinstance(after, Member):
+            self._counts[None, None] += 1
+            # Events may be there already: a removed member comes back, or his events were added first.
+            self._moved.add(after.id)
+
+    def _require_unneeded(self, record: Record) -> None:
+        name = NAMES[type(record)]
+        if self.connection.execute(id_exists(name), {"key": record.id}).first() is not None:
+            return
+        for other, column in LINKS[name]:
+            if self.connection.execute(link_exists(other, column), {"key": record.id}).first() is not None:
+                raise RuleError(
+                    f"{record.title} này còn được dùng ở mục “{KINDS[other].title}” nên chưa xóa được. "
+                    f"Hãy xóa hoặc sửa các mục đó trước."
+                )
+
+
+def _alike(mapping: Mapping[Any], before: str | None, after: str | None) -> bool:
+    """Whether a record ended as it began: absent, or changed and changed back."""
+    if before is None or after is None:
+        return before is after
+    documents = [mapping.log_document(text) for text in (before, after)]
+    return all(documents[0][name] == documents[1][name] for name in mapping.columns if name != "version")
+
+
+@cache
+def insert_into(name: str) -> Insert:
+    """Inserts one row, or many, of a kind."""
+    return insert(TABLES[name]).values({column: bindparam(column) for column in row_columns(name)}).inline()
+
+
+@cache
+def update_of(name: str, columns: Sequence[str]) -> Update:
+    """Updates these columns and the version of the row with the id ``key``."""
+    table = TABLES[name]
+    values = {column: bindparam(column) for column in (*columns, "version")}
+    return update(table).where(table.c.id == bindparam("key")).values(values)
+
+
+@cache
+def delete_from(name: str) -> Delete:
+    """Deletes the row with the id ``key``."""
+    return delete(TABLES[name]).where(TABLES[name].c.id == bindparam("key"))
+
+
+@cache
+def id_exists(name: str) -> Any:
+    """Selects a row if the id ``key`` is there."""
+    return select(TABLES[name].c.id).where(TABLES[name].c.id == bindparam("key"))
+
+
+@cache
+def link_exists(name: str, column: str) -> Any:
+    """Selects a row if something in this column points at the id ``key``."""
+    return select(TABLES[name].c.id).where(TABLES[name].c[column] == bindparam("key")).limit(1)
