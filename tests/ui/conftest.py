@@ -1,0 +1,109 @@
+"""A register with a few members, the look of the window, and work that is done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+
+from app.paths import Paths, user_paths
+from app.settings import Settings
+from ui.jobs import ImmediateJobs
+from ui.memory import Memory
+from ui.messages import Recorder
+from ui.page import Changes, Context
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.bundle import Services
+
+TODAY = date(2024, 1, 5)
+
+
+def fixed_clock() -> datetime:
+    """The morning of the reference branch's year-end meeting."""
+    return datetime(2024, 1, 5, 9, 0, tzinfo=UTC)
+
+
+class NowhereNavigator:
+    """Remembers where a page wanted to go."""
+
+    def __init__(self) -> None:
+        self.went: list[tuple[str, str]] = []
+
+    def open_page(self, key: str) -> None:
+        self.went.append((key, ""))
+
+    def open_record(self, key: str, record_id: str) -> None:
+        self.went.append((key, record_id))
+
+    def show_history(self, record_id: str | None = None) -> None:
+        self.went.append(("history", record_id or ""))
+
+    def open_import(self) -> None:
+        self.went.append(("import", ""))
+
+
+@pytest.fixture
+def paths(own_profile: Path) -> Paths:
+    return user_paths()
+
+
+@pytest.fixture
+def settings(paths: Paths) -> Settings:
+    return Settings(paths.settings_file)
+
+
+@pytest.fixture
+def messages() -> Recorder:
+    return Recorder()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """The light look at 100 %; gone again after the test."""
+    qapp.setStyle("Fusion")
+    made = Theme(qapp)
+    yield made
+    qapp.setStyleSheet("")
+    made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Every worker has ended when its test ends."""
+    yield
+    alive = [worker for worker in _workers() if worker.isRunning()]
+    assert alive == []
+
+
+def _workers() -> list[QThread]:
+    import gc
+
+    return [each for each in gc.get_objects() if isinstance(each, QThread) and each.objectName() == "worker"]
+
+
+@pytest.fixture
+def services(tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
+    """An open register of a small branch in a file of its own."""
+    from app.domain.branch import new_branch
+    from app.services import registers
+    from app.services.bundle import Services as Bundle
+
+    branch = new_branch("Hội Truyền thống Trường Sơn thành phố Bắc Kạn", place="Bắc Kạn", code="HTS")
+    register = registers.create_register(tmp_path / "so.sohoi", branch, clock=fixed_clock)
+    yield Bundle(register, settings, paths, fixed_clock)
+    register.close()
+
+
+@pytest.fixture
+def context(services: Services, messages: Recorder, theme: Theme) -> Context:
+    """What a page is given, with work done at once and messages recorded."""
+    return Context(
+        services, ImmediateJobs(messages.error), messages, NowhereNavigator(), Changes(), Memory(), theme
+    )

@@ -1,0 +1,1 @@
+"""Dialogs: a value goes in, a new value comes out."""

@@ -1,0 +1,50 @@
+"""What the window remembers between two days: geometry, columns, widths; kept in the settings file."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+from app.errors import FileProblemError
+
+_log = logging.getLogger(__name__)
+
+
+class _Preferences(Protocol):
+    @property
+    def window(self) -> dict[str, str]: ...
+
+
+class SettingsFile(Protocol):
+    """The part of :class:`app.settings.Settings` that is needed here."""
+
+    @property
+    def current(self) -> _Preferences: ...
+
+    def change(self, **values: object) -> object: ...
+
+
+class Memory:
+    """Small texts under names such as ``"members.columns"``; written when the window closes."""
+
+    def __init__(self, settings: SettingsFile | None = None) -> None:
+        """Without ``settings`` nothing outlives the program (tests, pictures)."""
+        self._settings = settings
+        self._held: dict[str, str] = dict(settings.current.window) if settings is not None else {}
+
+    def get(self, name: str) -> str:
+        """What was put under the name, or an empty text."""
+        return self._held.get(name, "")
+
+    def put(self, name: str, value: str) -> None:
+        """Remember; reaches the disk with :meth:`save`."""
+        self._held[name] = value
+
+    def save(self) -> None:
+        """Write everything; a disk that refuses is only logged, a lost column width is no reason to alarm."""
+        if self._settings is None or self._settings.current.window == self._held:
+            return
+        try:
+            self._settings.change(window=dict(self._held))
+        except FileProblemError as problem:
+            _log.warning("Window state not written: %s", problem.message)

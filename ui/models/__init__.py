@@ -1,0 +1,1 @@
+"""Models between lists of rows and Qt's views."""

@@ -1,0 +1,238 @@
+"""A list on a page: remembers its columns, opens by Enter or double click, says when it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QByteArray, QItemSelection, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from ui.icons import put_icon
+from ui.memory import Memory
+from ui.models.table_model import TableModel
+from ui.theme import Theme
+
+R = TypeVar("R")
+
+
+class Table(QTableView):
+    """A table over a :class:`TableModel`.
+
+    Signals: ``opened(row)`` for Enter or a double click, ``delete_asked(row)`` for Del,
+    ``current_changed(row)`` when another row is chosen (``None`` when there is none).
+    """
+
+    opened = Signal(object)
+    delete_asked = Signal(object)
+    current_changed = Signal(object)
+
+    def __init__(
+        self, model: TableModel[Any], name: str, theme: Theme, memory: Memory, parent: QWidget | None = None
+    ) -> None:
+        """``name`` is under what columns are remembered ("members")."""
+        super().__init__(parent)
+        self._table_model = model
+        self._memory_name = f"table.{name}"
+        self._theme = theme
+        self._memory = memory
+        self._empty_text = "Chưa có gì ở đây."
+        self._wanted_id = ""
+        self._row_actions: list[QAction] = []
+        self.setModel(model)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_column_menu)
+        header.setSortIndicatorShown(any(column.sortable for column in model.columns))
+        header.setSortIndicatorClearable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_row_menu)
+        self.doubleClicked.connect(lambda _index: self._open())
+        model.loaded.connect(self._on_loaded)
+        model.modelReset.connect(self._reselect)
+        self._fit()
+        self._restore_columns()
+        header.sectionResized.connect(self._remember)
+        header.sectionMoved.connect(self._remember)
+        theme.changed.connect(self._fit)
+
+    # ---------------------------------------------------------------- for the owner
+
+    def set_empty_text(self, text: str) -> None:
+        """What the list says while it has no rows: what belongs here and how to begin."""
+        self._empty_text = text
+        self.viewport().update()
+
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Show by which column the list is sorted and let clicks on headings change it."""
+        number = next((i for i, c in enumerate(self._table_model.columns) if c.key == key), -1)
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(number, order)
+        if not self.isSortingEnabled():
+            self._table_model.blockSignals(True)  # the first order is already the owner's query
+            self.setSortingEnabled(True)
+            self._table_model.blockSignals(False)
+
+    def current_row(self) -> Any:
+        """The chosen row, or None."""
+        index = self.currentIndex()
+        return self._table_model.row_at(index.row()) if index.isValid() else None
+
+    def select_id(self, row_id: str) -> None:
+        """Choose the row with this id now, or as soon as it is loaded."""
+        self._wanted_id = row_id
+        self._reselect()
+
+    def select_first(self) -> None:
+        """Choose the first row if none is chosen."""
+        if not self.currentIndex().isValid() and self._table_model.total:
+            self.selectRow(0)
+
+    def add_row_action(self, words: str, icon_name: str, act: Callable[[Any], object]) -> QAction:
+        """A command in the row's context menu; ``act`` is given the row."""
+        action = QAction(words, self)
+        put_icon(action, icon_name)
+        action.triggered.connect(lambda: self._do_with_row(act))
+        self._row_actions.append(action)
+        return action
+
+    # ---------------------------------------------------------------- keyboard, mouse, menus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif event.key() == Qt.Key.Key_Delete:
+            row = self.current_row()
+            if row is not None:
+                self.delete_asked.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        self._do_with_row(self.opened.emit)
+
+    def _do_with_row(self, act: Callable[[Any], object]) -> None:
+        row = self.current_row()
+        if row is not None:
+            act(row)
+
+    def _show_row_menu(self, place: QPoint) -> None:
+        if self._row_actions and self.indexAt(place).isValid():
+            menu = QMenu(self)
+            menu.addActions(self._row_actions)
+            menu.popup(self.viewport().mapToGlobal(place))
+            menu.aboutToHide.connect(menu.deleteLater)
+
+    def _show_column_menu(self, place: QPoint) -> None:
+        menu = self.column_menu()
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def column_menu(self) -> QMenu:
+        """A menu that shows and hides columns; the last visible one stays."""
+        menu = QMenu(self)
+        header = self.horizontalHeader()
+        shown = header.count() - header.hiddenSectionCount()
+        for number, column in enumerate(self._table_model.columns):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(number))
+            action.setEnabled(header.isSectionHidden(number) or shown > 1)
+            action.triggered.connect(lambda ticked, number=number: self._show_column(number, ticked))
+        menu.addSeparator()
+        menu.addAction("Về như ban đầu", self._reset_columns)
+        return menu
+
+    def _show_column(self, number: int, is_shown: bool) -> None:
+        self.horizontalHeader().setSectionHidden(number, not is_shown)
+        self._remember()
+
+    # ---------------------------------------------------------------- selection over reloads
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        row = self.current_row() if self.selectionModel().hasSelection() else None
+        if row is not None:
+            self._wanted_id = self._table_model.id_of(row)
+        self.current_changed.emit(row)
+
+    def _on_loaded(self, total: int) -> None:
+        self._reselect()
+        self.viewport().update()
+
+    def _reselect(self) -> None:
+        number = self._table_model.number_of(self._wanted_id) if self._wanted_id else None
+        if number is None:
+            return
+        if self.currentIndex().row() == number and self.selectionModel().hasSelection():
+            self.current_changed.emit(self._table_model.row_at(number))
+        else:
+            self.selectRow(number)
+            self.scrollTo(self._table_model.index(number, 0))
+
+    # ---------------------------------------------------------------- look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._table_model.rowCount() or not self._table_model.is_loaded:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        edge = self._theme.px(24)
+        place = QRect(self.viewport().rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
+        painter.end()
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(40))
+        self.horizontalHeader().setMinimumSectionSize(self._theme.px(48))
+
+    def _remember(self, *_sizes: int) -> None:
+        held = self.horizontalHeader().saveState().toBase64().toStdString()
+        self._memory.put(self._memory_name, f"{self._version()}:{self._theme.scale}:{held}")
+
+    def _restore_columns(self) -> None:
+        version, _, rest = self._memory.get(self._memory_name).partition(":")
+        scale, _, held = rest.partition(":")
+        # A layout of columns made for another set of columns or another type size does not fit.
+        if version == self._version() and scale == str(self._theme.scale):
+            self.horizontalHeader().restoreState(QByteArray.fromBase64(held.encode()))
+        else:
+            self._reset_columns()
+
+    def _reset_columns(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._table_model.columns):
+            header.moveSection(header.visualIndex(number), number)
+            header.resizeSection(number, self._theme.px(column.width))
+            header.setSectionHidden(number, column.hidden)
+
+    def _version(self) -> str:
+        return "+".join(column.key for column in self._table_model.columns)
+
+
+def row_table(
+    columns: Sequence[Any], rows: Sequence[Any], name: str, context: Any, row_id: Callable[[Any], str]
+) -> Table:
+    """A table over rows that are already here, for dialogs and detail panes."""
+    from ui.models.table_model import fixed_rows
+
+    model: TableModel[Any] = TableModel(columns, fixed_rows(rows), context.jobs, row_id=row_id)
+    table = Table(model, name, context.theme, context.memory)
+    model.setParent(table)
+    model.reload()
+    return table
