@@ -36,7 +36,11 @@ ALLOWED = {
         "PySide6.QtCore.QThreadPool",
         "PySide6.QtCore.QRunnable",
     },
-    "ui/messages.py": {"PySide6.QtWidgets.QMessageBox", "PySide6.QtWidgets.QFileDialog"},
+    "ui/messages.py": {
+        "PySide6.QtWidgets.QMessageBox",
+        "PySide6.QtWidgets.QFileDialog",
+        "PySide6.QtWidgets.QInputDialog",
+    },
     "app/importers": {"subprocess", "multiprocessing", "time.sleep"},
 }
 
