@@ -1,0 +1,83 @@
+"""Putting a backup back in the register's place; what it replaces stays beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+from app.backup.files import in_words, make_lasting, make_names_lasting, verify
+from app.errors import FileProblemError, RegisterProblemError
+
+
+def restore(backup: Path, register: Path, *, at: datetime) -> Path | None:
+    """Make ``register`` what ``backup`` holds; gives the file that keeps what was there, or ``None``.
+
+    The register must be closed. The kept file is "NAME (trước khi khôi phục 2024-01-05 083000).sohoi". Raises
+    FileProblemError or RegisterProblemError, and changes nothing, when the backup is not sound, the register is in use,
+    or the folder cannot be written.
+    """
+    if not backup.is_file():
+        raise FileProblemError(f"Không tìm thấy bản sao lưu “{backup.name}”. Hãy kiểm tra ổ đĩa, USB.")
+    verify(backup)
+    folder = register.parent
+    incoming = register.with_name(register.name + ".khoiphuc")
+    with in_words(folder):
+        try:
+            shutil.copyfile(backup, incoming)
+            _use_write_ahead_log(incoming)
+            verify(incoming)
+            make_lasting(incoming)
+            kept = _set_aside(register, at) if register.exists() else None
+            incoming.replace(register)
+            make_names_lasting(folder)
+        finally:
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with suppress(OSError):
+                    incoming.with_name(incoming.name + ending).unlink(missing_ok=True)
+    return kept
+
+
+def _use_write_ahead_log(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
+
+
+def _set_aside(register: Path, at: datetime) -> Path:
+    _require_closed(register)
+    stem = f"{register.stem} (trước khi khôi phục {at:%Y-%m-%d %H%M%S})"
+    kept = register.with_name(f"{stem}{register.suffix}")
+    number = 2
+    while kept.exists():
+        kept = register.with_name(f"{stem} {number}{register.suffix}")
+        number += 1
+    # What a damaged register has not taken in from its journal goes with it; left here it would be read
+    # into the restored one.
+    journal = register.with_name(register.name + "-wal")
+    if journal.exists():
+        journal.replace(kept.with_name(kept.name + "-wal"))
+    register.with_name(register.name + "-shm").unlink(missing_ok=True)
+    try:
+        os.link(register, kept)  # the register is never missing, whenever the power fails
+    except OSError:
+        register.replace(kept)  # a stick that knows no second name for a file
+    return kept
+
+
+def _require_closed(register: Path) -> None:
+    """Raise RegisterProblemError while anybody has the register open; its journal is then taken in."""
+    try:
+        with closing(sqlite3.connect(register, isolation_level=None, timeout=0)) as connection:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as problem:
+        if (getattr(problem, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise RegisterProblemError(
+                f"Sổ “{register.name}” đang mở ở một cửa sổ hoặc chương trình khác. Hãy đóng lại rồi khôi phục."
+            ) from problem
+    except sqlite3.DatabaseError:
+        return  # damaged: that is why it is being restored
