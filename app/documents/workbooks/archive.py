@@ -15,6 +15,7 @@ from openpyxl.packaging.relationship import Relationship
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.merge import MergeCell, MergeCells
 from openpyxl.worksheet.related import Related
 from openpyxl.writer.excel import ExcelWriter
 
@@ -47,7 +48,7 @@ def _part(name: str) -> ZipInfo:
 class _Archive(ZipFile):
     """An archive whose parts all carry the same date."""
 
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *arguments: Any, **options: Any) -> None:
         if isinstance(zinfo_or_arcname, str):
             zinfo_or_arcname = _part(zinfo_or_arcname)
         super().writestr(zinfo_or_arcname, data, *arguments, **options)
@@ -55,6 +56,8 @@ class _Archive(ZipFile):
 
 class _Drawing(SpreadsheetDrawing):
     """Charts, and the rules of the heading as real lines, exactly as long as they have to be."""
+
+    __elements__ = SpreadsheetDrawing.__elements__  # openpyxl forgets them in a subclass
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
@@ -116,6 +119,11 @@ class _SheetWriter(WorksheetWriter):
     def write_rows(self) -> None:
         self.xf.send(Element("sheetData"))
 
+    def write_merged_cells(self) -> None:
+        # openpyxl keeps them as a set: their order would change from run to run.
+        if self.sheet.merged:
+            self.xf.send(MergeCells(mergeCell=[MergeCell(area) for area in self.sheet.merged]).to_tree())
+
     def write_drawings(self) -> None:
         if self.sheet.text_ranges:
             # Years and numbers that are kept as text are meant so: no green corners on the screen.
@@ -137,7 +145,7 @@ class _BookWriter(ExcelWriter):
         super().__init__(workbook, archive)
         self.sheets = sheets
 
-    def write_worksheet(self, ws: Any) -> None:  # noqa: ANN401 - openpyxl names no type here
+    def write_worksheet(self, ws: Any) -> None:
         sheet = self.sheets[ws.title]
         drawing = ws._drawing = _Drawing(sheet)  # noqa: SLF001 - where openpyxl's own writer puts it
         writer = _SheetWriter(sheet, drawing)

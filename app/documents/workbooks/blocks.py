@@ -24,7 +24,10 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _STATE_SIZE, _MOTTO_SIZE, _ISSUER_SIZE = 12.0, 13.0, 12.0
 #: The rule under the issuer's name: between a third and a half of the line.
 _ISSUER_RULE = 0.4
-_SIGNING_ROOM = 24 * POINTS_PER_MM
+_SIGNING_ROOM = 21 * POINTS_PER_MM
+
+#: Millimetres: half of a long issuer's name, and the state's name in one line.
+_LEAST_LEFT, _LEAST_RIGHT = 104.0, 104.0
 
 _CENTRED = Look(align="center", vertical="top")
 
@@ -49,6 +52,19 @@ def split_column(widths: Sequence[float]) -> int:
     return best
 
 
+def two_halves(widths: Sequence[float]) -> list[float]:
+    """The widths, moved as little as needed for two halves wide enough to hold the heading."""
+    if len(widths) < 2:
+        return list(widths)
+    split = split_column(widths)
+    total, left = sum(widths), sum(widths[:split])
+    wanted = min(max(left, _LEAST_LEFT), total - _LEAST_RIGHT)
+    return [
+        width * (wanted / left if number < split else (total - wanted) / (total - left))
+        for number, width in enumerate(widths)
+    ]
+
+
 def add_heading(sheet: Sheet, heading: Heading) -> None:
     """The issuer at the left and the state's name and motto at the right, then number, place and date."""
     last, split = sheet.columns, split_column(sheet.widths)
@@ -56,7 +72,7 @@ def add_heading(sheet: Sheet, heading: Heading) -> None:
     left: list[tuple[str, bool]] = []
     for place, line in enumerate(heading.issuer, 1):
         own = place == len(heading.issuer)
-        left += [(text, own) for text in balanced_lines(line, left_width, _ISSUER_SIZE, bold=own)]
+        left += [(text, own) for text in _issuer_lines(line, left_width, bold=own)]
     right = [(STATE, _STATE_SIZE), (MOTTO, _MOTTO_SIZE)]
     for place in range(max(len(left), len(right))):
         cells: list[tuple[int, Value, Look]] = []
@@ -121,17 +137,23 @@ def add_signatures(sheet: Sheet, signature: Signature, prepared_by: str) -> int:
     return first
 
 
+def page_room(sheet: Sheet) -> float:
+    """The points of rows that one printed page of the sheet holds, when it is made as wide as the page."""
+    return USABLE_HEIGHT * POINTS_PER_MM / min(1.0, USABLE_WIDTH / sum(sheet.widths))
+
+
 def break_pages(sheet: Sheet, blocks: Sequence[tuple[int, int]], repeated: Sequence[int] = ()) -> None:
     """Begin a new page before each block of rows (first, last) that a page would otherwise tear apart.
 
     ``repeated`` are the rows that head every page. A block longer than a page is left to the spreadsheet.
     """
-    scale = min(1.0, USABLE_WIDTH / sum(sheet.widths))
-    room = USABLE_HEIGHT * POINTS_PER_MM / scale
+    room = page_room(sheet)
     head = sum(sheet.heights[row - 1] for row in repeated)
     ends = dict(blocks)
     used = 0.0
     for row, height in enumerate(sheet.heights, 1):
+        if row in sheet.breaks:
+            used = head
         needed = sum(sheet.heights[row - 1 : ends[row]]) if row in ends else height
         if used + needed > room and used > head:
             if row in ends and needed + head <= room:
@@ -140,6 +162,17 @@ def break_pages(sheet: Sheet, blocks: Sequence[tuple[int, int]], repeated: Seque
             elif used + height > room:
                 used = head
         used += height
+
+
+def _issuer_lines(line: str, width: float, *, bold: bool) -> list[str]:
+    """An issuer's name in as few lines as fit; broken after its dash rather than elsewhere."""
+    lines = balanced_lines(line, width, _ISSUER_SIZE, bold=bold)
+    start, dash, end = line.partition(" – ")
+    if len(lines) == 2 and dash:
+        parts = [f"{start} –", end]
+        if all(len(balanced_lines(part, width, _ISSUER_SIZE, bold=bold)) == 1 for part in parts):
+            return parts
+    return lines
 
 
 def _add_wide(sheet: Sheet, text: str, look: Look) -> None:

@@ -97,6 +97,7 @@ def _set_up(page: Worksheet) -> None:
     page.sheet_view.showGridLines = False
     setup, margins, header = page.page_setup, page.page_margins, page.HeaderFooter
     setup.orientation, setup.paperSize = "landscape", 9
+    setup.firstPageNumber, setup.useFirstPageNumber = 1, True  # each annex is numbered by itself
     setup.fitToWidth, setup.fitToHeight = 1, 0
     margins.left, margins.right = MARGIN_LEFT / MM_PER_INCH, MARGIN_RIGHT / MM_PER_INCH
     margins.top, margins.bottom = MARGIN_TOP / MM_PER_INCH, MARGIN_BOTTOM / MM_PER_INCH

@@ -68,7 +68,6 @@ def add_bars(
         showPercent=False,
         dLblPos="outEnd",
     )
-    series.dLbls.numFmt = "#,##0"
     series.dLbls.txPr = _type(1100, bold=True)
     chart.series.append(series)
     chart.x_axis.scaling.orientation = "maxMin"  # the first unit of the table on top

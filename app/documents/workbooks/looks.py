@@ -45,7 +45,8 @@ class Look:
 
 CELL = Look(boxed=True)
 CENTRED = replace(CELL, align="center")
-AMOUNT = replace(CELL, align="right", number_format=MONEY)
+#: Indented at the right, so that a figure does not touch the words of the next column.
+AMOUNT = replace(CELL, align="right", indent=1, wrap=False, number_format=MONEY)
 HEADER = replace(CENTRED, bold=True, fill=HEADER_FILL)
 
 

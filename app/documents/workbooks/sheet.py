@@ -49,6 +49,8 @@ class Sheet:
         self.streamed_count = 0
         self.lines: list[DrawnLine] = []
         self.charts: list[ChartBase] = []
+        self.breaks: set[int] = set()
+        self.merged: list[str] = []
         self.text_ranges: list[str] = []
         for number, width in enumerate(self.widths, 1):
             page.column_dimensions[get_column_letter(number)].width = column_width(width)
@@ -109,10 +111,11 @@ class Sheet:
     def merge(self, row: int, first: int, last: int) -> None:
         """Make one cell of the columns from ``first`` to ``last``."""
         if last > first:
-            self.page.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+            self.merged.append(f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
 
     def break_before(self, row: int) -> None:
         """Begin a new printed page with this row."""
+        self.breaks.add(row)
         self.page.row_breaks.append(Break(id=row - 1))
 
     def width_of(self, first: int, last: int) -> float:

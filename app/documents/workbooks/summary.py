@@ -8,7 +8,14 @@ from datetime import date
 
 from openpyxl.utils import get_column_letter
 
-from app.documents.workbooks.blocks import Heading, add_heading, add_signatures, add_title, break_pages
+from app.documents.workbooks.blocks import (
+    Heading,
+    add_heading,
+    add_signatures,
+    add_title,
+    break_pages,
+    page_room,
+)
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.chart import add_bars, chart_height
 from app.documents.workbooks.formulas import Amounts, Formulas, TablePlace
@@ -24,6 +31,8 @@ _SIZE = 12.0
 #: Columns: STT, the figure's name, its unit of measure, last year, this year, the difference, the remark.
 _LABEL, _MEASURE, _PREVIOUS, _CURRENT, _CHANGE, _REMARK = 2, 3, 4, 5, 6, 7
 _NARROWEST = 18.0
+#: A section with no more lines than this on a page does not begin there.
+_SHORT_SECTION = 6
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -47,19 +56,21 @@ def write_summary(
     add_heading(sheet, heading)
     add_title(sheet, report.title, [report.subtitle])
     header = _add_header(sheet, report)
-    first = sheet.next_row
-    cells = {
-        figure.key: f"{get_column_letter(_CURRENT)}{first + number}"
-        for number, figure in enumerate(report.figures)
-        if figure.rule is not None
-    }
+    starts = _page_starts(sheet, report.figures, header)
+    cells: dict[str, str] = {}
+    row = header
+    for number, figure in enumerate(report.figures):
+        row += 2 if number in starts else 1
+        if figure.rule is not None:
+            cells[figure.key] = f"{get_column_letter(_CURRENT)}{row}"
     formulas = Formulas({table.key: table for table in report.tables}, places, cells)
-    for stt, figure in zip(_numbers(report.figures), report.figures, strict=True):
+    for number, (stt, figure) in enumerate(zip(_numbers(report.figures), report.figures, strict=True)):
+        if number in starts:
+            sheet.break_before(_add_header(sheet, report))
         _add_figure(sheet, stt, figure, formulas, amounts)
     for key, cell in cells.items():
         book.name_range(figure_name(key), sheet, cell)
     sheet.page.freeze_panes = f"A{header + 1}"
-    sheet.page.print_title_rows = None
     blocks: list[tuple[int, int]] = []
     if report.units and report.breakdown_columns:
         blocks += _add_units(sheet, report, formulas, amounts)
@@ -92,6 +103,35 @@ def _add_header(sheet: Sheet, report: YearReport) -> int:
     return row
 
 
+def _page_starts(sheet: Sheet, figures: Sequence[Figure], header: int) -> set[int]:
+    """The figures (by place) that begin a new page, there under a header of their own.
+
+    The sheet repeats no rows by itself: the header would also stand above the units and the picture. A section of
+    which only a few lines fit goes to the next page whole.
+    """
+    heights = [_figure_height(sheet, figure) for figure in figures]
+    head, room = sheet.heights[header - 1], page_room(sheet)
+    used, begun = sum(sheet.heights), 0
+    starts: set[int] = set()
+    for number, height in enumerate(heights):
+        if used + height > room:
+            near = range(number, max(begun, number - _SHORT_SECTION), -1)
+            start = next((n for n in near if figures[n].rule is None and figures[n].level == 0), number)
+            starts.add(start)
+            begun, used = start, head + sum(heights[start:number])
+        used += height
+    return starts
+
+
+def _figure_height(sheet: Sheet, figure: Figure) -> float:
+    room = sheet.widths[_LABEL - 1] - 3.2 * figure.level
+    lines = max(
+        lines_needed(figure.label, room, _SIZE, bold=figure.rule is None),
+        lines_needed(figure.measure, sheet.widths[_MEASURE - 1], _SIZE),
+    )
+    return row_height(lines, _SIZE)
+
+
 def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amounts: Amounts) -> None:
     heading = figure.rule is None
     fill = HEADER_FILL if heading else ""
@@ -119,12 +159,7 @@ def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amou
         (_REMARK, "ước" if figure.estimate else None, replace(centred, italic=True)),
         *((number, None, centred) for number in range(_REMARK + 1, sheet.columns + 1)),
     ]
-    room = sheet.widths[_LABEL - 1] - 3.2 * figure.level
-    lines = max(
-        lines_needed(figure.label, room, _SIZE, bold=heading),
-        lines_needed(figure.measure, sheet.widths[_MEASURE - 1], _SIZE),
-    )
-    sheet.add(cells, row_height(lines, _SIZE), fixed=False)
+    sheet.add(cells, _figure_height(sheet, figure), fixed=False)
     sheet.merge(row, _REMARK, sheet.columns)
 
 

@@ -1,13 +1,13 @@
-"""A table as rows of a sheet: header, numbered rows, totals."""
+"""A table as rows of a sheet: widths, header, numbered rows, totals."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from openpyxl.utils import get_column_letter
 
+from app.documents.workbooks.blocks import two_halves
 from app.documents.workbooks.cells import (
     begins_like_formula,
     blank_xml,
@@ -46,7 +46,7 @@ def column_widths(table: Table) -> list[float]:
     asked = [max(float(column.width), _longest_word(column.label)) for column in table.columns]
     room = USABLE_WIDTH - NUMBERING_WIDTH
     scale = max(1.0, room / sum(asked)) if asked else 1.0
-    return [NUMBERING_WIDTH, *(width * scale for width in asked)]
+    return two_halves([NUMBERING_WIDTH, *(width * scale for width in asked)])
 
 
 def add_table(sheet: Sheet, table: Table, totals: Collection[str]) -> TablePlace:

@@ -22,13 +22,13 @@ from app.documents.workbooks.names import table_name
 from app.documents.workbooks.sheet import Sheet
 from app.documents.workbooks.summary import summary_widths, write_summary
 from app.documents.workbooks.tables import add_table, column_widths
-from app.domain.year_report import Combine, ColumnKind, Count, Given, Rule, Table, Total, YearReport
+from app.domain.year_report import ColumnKind, Combine, Count, Given, Rule, Table, Total, YearReport
 
 SUMMARY_TITLE = "Tổng hợp số liệu"
 
 
 def render_year_workbook(report: YearReport) -> bytes:
-    """The bytes of an .xlsx with the summary and every table of the report; the same report gives the same bytes.
+    """The bytes of an .xlsx with the summary and every table of the report; the same report, the same bytes.
 
     Raises KeyError for a rule that names a table, column or figure that the report does not have.
     """
