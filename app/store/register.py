@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine, create_engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -123,15 +124,14 @@ class Register:
 
     def close(self) -> None:
         """Close the file; a session that wrote is noted as closed. May be called twice."""
-        try:
-            if self._noted:
-                with TRANSLATED, self._writing.begin() as connection:
-                    connection.execute(delete(meta).where(meta.c.key == self._session))
-                self._noted = False
-        finally:
-            self._engine.dispose()
+        if self._noted:
+            # Everything is saved already; a stick pulled out now only means a longer check at the next start.
+            with suppress(SQLAlchemyError), self._writing.begin() as connection:
+                connection.execute(delete(meta).where(meta.c.key == self._session))
+            self._noted = False
+        self._engine.dispose()
 
-    def __enter__(self) -> Register:
+    def __enter__(self) -> Self:
         """Use the register in a ``with`` statement that closes it."""
         return self
 
@@ -156,6 +156,13 @@ class Register:
         """One consistent snapshot for reading."""
         with TRANSLATED, self._engine.connect() as connection:
             yield Reader(connection)
+
+    @contextmanager
+    def transfer(self) -> Iterator[Work]:
+        """One transaction that brings its own change log with it; for :mod:`app.store.exchange` alone."""
+        with self._transaction() as work:
+            yield work
+            self._note_saved(work)
 
     def undo(self) -> Change:
         """Take back the newest change that holds; gives the new entry of the history.
@@ -239,6 +246,8 @@ class Register:
             with TRANSLATED, self._writing.connect() as connection, connection.begin():
                 work = Work(connection)
                 yield work
+            if work.saves:  # only now is it kept
+                self._noted = self.changed_since_open = True
         finally:
             _changing.reset(token)
 
@@ -256,13 +265,13 @@ class Register:
             undoes=undoes,
         )
         if change_id is not None:
-            if not self._noted:
-                work.connection.execute(
-                    insert(meta), {"key": self._session, "value": self._clock().isoformat()}
-                )
-            self._noted = True
-            self.changed_since_open = True
+            self._note_saved(work)
         return change_id
+
+    def _note_saved(self, work: Work) -> None:
+        if not self._noted:
+            work.connection.execute(insert(meta), {"key": self._session, "value": self._clock().isoformat()})
+        work.saves = True
 
 
 def _build(path: Path, clock: Clock) -> None:

@@ -133,8 +133,8 @@ changes = Table(
     Column("label", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("undoable", Boolean, nullable=False),
-    Column("undoes", BigInteger, ForeignKey("changes.id")),
-    Column("undone_by", BigInteger, ForeignKey("changes.id")),
+    Column("undoes", BigInteger, ForeignKey("changes.id", deferrable=True, initially="DEFERRED")),
+    Column("undone_by", BigInteger, ForeignKey("changes.id", deferrable=True, initially="DEFERRED")),
     Column("item_count", Integer, nullable=False),
 )
 # Finds the change to undo next, and whether there is one to redo.

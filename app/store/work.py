@@ -31,6 +31,8 @@ class Work(Reader):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
+        #: Whether committing it will change the register; set when the change is logged.
+        self.saves = False
         self._logged: dict[tuple[str, str], Logged] = {}
         self._moved: set[str] = set()
         self._counts: Counter[standing.Place] = Counter()
@@ -43,21 +45,13 @@ class Work(Reader):
 
     def add_all(self, records: Iterable[R]) -> tuple[R, ...]:
         """Store many new records, of one or several kinds, quickly."""
-        added: list[R] = []
-        rows: dict[type[Record], list[dict[str, Any]]] = {}
-        for record in records:
-            mapping = mapping_of(type(record))
-            stored = mapping.with_version(record, 1)
-            plain = mapping.plain(stored)
-            row = dict(zip(row_columns(mapping.name), plain + mapping.derived(stored), strict=True))
-            rows.setdefault(mapping.kind, []).append(row)
-            self._note(mapping, stored.id, None, mapping.log_text(plain))
-            self._note_place(None, stored)
-            added.append(stored)
-        for kind in KINDS.values():
-            if kind in rows:
-                self.connection.execute(insert_into(NAMES[kind]), rows[kind])
-        return tuple(added)
+        added = tuple([mapping_of(type(record)).with_version(record, 1) for record in records])
+        self._insert_all(added)
+        return added
+
+    def load_all(self, records: Iterable[Record]) -> None:
+        """Store many records with the versions they have, as they come from another register."""
+        self._insert_all(records)
 
     def replace(self, record: R) -> R:
         """Store a changed record; one that is like the stored one writes nothing.
@@ -136,6 +130,18 @@ class Work(Reader):
         self._note(mapping, record.id, None, mapping.log_text(plain))
         self._note_place(None, record)
         return record
+
+    def _insert_all(self, records: Iterable[Record]) -> None:
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for record in records:
+            mapping = mapping_of(type(record))
+            plain = mapping.plain(record)
+            row = dict(zip(row_columns(mapping.name), plain + mapping.derived(record), strict=True))
+            rows.setdefault(mapping.name, []).append(row)
+            self._note(mapping, record.id, None, mapping.log_text(plain))
+            self._note_place(None, record)
+        for name, of_kind in rows.items():
+            self.connection.execute(insert_into(name), of_kind)
 
     def _update(self, mapping: Mapping[R], stored: R, record: R) -> R:
         before = mapping.plain(stored)
