@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.status import Status
 from ui.widgets.words import words
@@ -33,8 +33,8 @@ def member_hint(row: MemberRow) -> str:
 class MemberPicker(QWidget):
     """Search as you type over the members.
 
-    Signals: ``picked(str id, str name)`` when a member is chosen from the list; ``changed()`` whenever what the
-    field says changes, by typing, choosing or clearing.
+    Signals: ``picked(str id, str name)`` when a member is chosen from the list; ``changed()`` whenever what
+    the field says changes, by typing, choosing or clearing.
 
     With ``free`` a name that is no member's may stay (an outsider): :meth:`value` is then empty and
     :meth:`text` has the words. ``only_active`` looks among those who are active now.
@@ -72,7 +72,9 @@ class MemberPicker(QWidget):
         self._completer.setCompletionRole(_NAME_ROLE)
         self._completer.setMaxVisibleItems(_SHOWN)
         self._completer.setWidget(self.field)
-        self._completer.activated[QModelIndex].connect(self._on_activated)
+        self._popup = QListView(self)
+        self._completer.setPopup(self._popup)
+        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(context.theme.px(2))
@@ -95,7 +97,7 @@ class MemberPicker(QWidget):
         return self.field.text().strip()
 
     def set_value(self, member_id: str, name: str, hint: str = "") -> None:
-        """Put a member (or, with an empty id, an outsider's name) into the field; emits nothing but changed."""
+        """Put a member in, or with an empty id an outsider's name; ``picked`` is not emitted."""
         self._take(member_id, name, hint)
 
     def clear(self) -> None:
@@ -117,7 +119,7 @@ class MemberPicker(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
-            self._completer.popup().hide()
+            self._popup.hide()
 
     def _on_text_changed(self, text: str) -> None:
         if not text:
@@ -149,7 +151,7 @@ class MemberPicker(QWidget):
             item.setData(hint, _HINT_ROLE)
             self._model.appendRow(item)
         if not rows:
-            self._completer.popup().hide()
+            self._popup.hide()
             self._hint.setText("" if self._free else "Không thấy hội viên nào như vậy.")
             return
         self._hint.setText("")
@@ -157,7 +159,7 @@ class MemberPicker(QWidget):
             self._completer.complete()
             if not self._free:
                 # Enter then takes the first; with a free field it must keep what was typed.
-                self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+                self._popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
 
     def _on_activated(self, index: QModelIndex) -> None:
         self._choose(str(index.data(_ID_ROLE)), str(index.data(_NAME_ROLE)), str(index.data(_HINT_ROLE)))
