@@ -80,7 +80,7 @@ class _Group(QWidget):
             return
         self._columns = columns
         row = place = 0
-        for cell, wide in self._cells:
+        for cell, _ in self._cells:
             self._grid.removeWidget(cell)
         for cell, wide in self._cells:
             span = columns if wide else 1

@@ -59,7 +59,8 @@ class RecordForm(Form, Generic[R]):
         super().__init__(theme, parent)
         self._kind = kind
         self._latest_year = latest_year
-        infos = {info.name: info for info in fields_of(kind)}
+        plain: type[Record] = kind
+        infos = {info.name: info for info in fields_of(plain)}
         self._editors: dict[str, Any] = {}
         for title, names in groups:
             self.add_group(title)
@@ -125,14 +126,11 @@ class RecordForm(Form, Generic[R]):
             return ChoiceBox([*choices, *((each, getattr(each, "label", each.value)) for each in info.type)])
         if info.type is int:
             empty = None if info.optional else 0
-            if "đồng" in info.label:
-                return MoneyEdit(empty=empty)
-            return NumberEdit(empty=empty, label=info.label)
+            is_money = "đồng" in info.label
+            return MoneyEdit(empty=empty) if is_money else NumberEdit(empty=empty, label=info.label)
         if info.multiline:
             return LongTextEdit()
-        if suggestions:
-            return SuggestBox(suggestions)
-        return TextEdit()
+        return SuggestBox(suggestions) if suggestions else TextEdit()
 
 
 def _is_long(info: FieldInfo) -> bool:

@@ -1,0 +1,182 @@
+"""Honest pictures: bars by name, a pyramid of ages, a line over years; painted here, figures always written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_ROLE = QPalette.ColorRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True, slots=True)
+class PyramidRow:
+    """One band of ages: men to the left, women to the right, unknown written beside."""
+
+    label: str
+    men: int
+    women: int
+    unknown: int = 0
+
+
+class _Chart(QWidget):
+    """What the charts share: colours from the palette, room by the type size, a text for screen readers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def colour(self, role: QPalette.ColorRole) -> QColor:
+        return self.palette().color(role)
+
+    def line_height(self) -> int:
+        return round(self.fontMetrics().height() * 1.55)
+
+    def shown(self, text: str, room: float) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.colour(_ROLE.Text))
+        self.paint(painter)
+        painter.end()
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the chart; each kind of chart does."""
+        raise NotImplementedError
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class BarChart(_Chart):
+    """Horizontal bars, one a name, each with its figure at the end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[tuple[str, int], ...] = ()
+
+    def set_rows(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Show (name, count)."""
+        self._rows = tuple(rows)
+        self.setAccessibleDescription("; ".join(f"{name}: {count}" for name, count in self._rows))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth() * 30
+        return QSize(wide, self.line_height() * max(1, len(self._rows)))
+
+    def paint(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
+        step = self.height() / len(self._rows)
+        step = min(step, self.line_height() * 1.3)
+        metrics = self.fontMetrics()
+        names = min(self.width() * 0.45, max(metrics.horizontalAdvance(name) for name, _ in self._rows) + 10)
+        figures = max(metrics.horizontalAdvance(str(count)) for _, count in self._rows) + 12
+        room = max(1.0, self.width() - names - figures)
+        most = max(max(count for _, count in self._rows), 1)
+        for number, (name, count) in enumerate(self._rows):
+            top = number * step
+            painter.setPen(self.colour(_ROLE.Text))
+            painter.drawText(QRectF(0, top, names - 8, step), _LEFT, self.shown(name, names - 8))
+            length = room * count / most
+            bar = QRectF(names, top + step * 0.22, length, step * 0.56)
+            painter.fillRect(bar, self.colour(_ROLE.Highlight))
+            painter.drawText(QRectF(bar.right() + 6, top, figures, step), _LEFT, str(count))
+
+
+class AgePyramid(_Chart):
+    """Bands of ages, the oldest on top; men left, women right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[PyramidRow, ...] = ()
+
+    def set_rows(self, rows: Sequence[PyramidRow]) -> None:
+        """Show the bands, given from the youngest."""
+        self._rows = tuple(reversed(rows))
+        self.setAccessibleDescription(
+            "; ".join(f"{r.label} tuổi: {r.men} nam, {r.women} nữ, {r.unknown} chưa rõ" for r in self._rows)
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth() * 30
+        return QSize(wide, self.line_height() * (len(self._rows) + 1))
+
+    def paint(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
+        metrics = self.fontMetrics()
+        step = min(self.height() / (len(self._rows) + 1), self.line_height() * 1.3)
+        middle = max(metrics.horizontalAdvance(row.label) for row in self._rows) + 18
+        figures = metrics.horizontalAdvance("888") + 8
+        half = max(1.0, (self.width() - middle) / 2 - figures)
+        most = max(1, *(max(row.men, row.women) for row in self._rows))
+        left, right = figures + half, figures + half + middle
+        painter.drawText(QRectF(left - half, 0, half, step), _RIGHT, "Nam")
+        painter.drawText(QRectF(left, 0, middle, step), _MIDDLE, "Tuổi")
+        painter.drawText(QRectF(right, 0, half, step), _LEFT, "Nữ")
+        for number, row in enumerate(self._rows, start=1):
+            top = number * step
+            painter.setPen(self.colour(_ROLE.Text))
+            painter.drawText(QRectF(left, top, middle, step), _MIDDLE, row.label)
+            for count, is_left in ((row.men, True), (row.women, False)):
+                length = half * count / most
+                start = left - length if is_left else right
+                bar = QRectF(start, top + step * 0.18, length, step * 0.64)
+                painter.fillRect(bar, self.colour(_ROLE.Highlight if is_left else _ROLE.LinkVisited))
+                if count:
+                    place = QRectF(start - figures - 4 if is_left else bar.right() + 4, top, figures, step)
+                    painter.drawText(place, _RIGHT if is_left else _LEFT, str(count))
+
+
+class LineChart(_Chart):
+    """One figure over the years; the axis begins at zero and every point is written."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: tuple[tuple[int, int], ...] = ()
+
+    def set_points(self, points: Sequence[tuple[int, int]]) -> None:
+        """Show (year, figure)."""
+        self._points = tuple(points)
+        self.setAccessibleDescription("; ".join(f"{year}: {figure}" for year, figure in self._points))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 30, self.line_height() * 7)
+
+    def paint(self, painter: QPainter) -> None:
+        if not self._points:
+            return
+        line = self.line_height()
+        ground = self.height() - line
+        most = max(1, *(figure for _, figure in self._points))
+        step = self.width() / len(self._points)
+        painter.setPen(QPen(self.colour(_ROLE.Dark), 1))
+        painter.drawLine(QPointF(0, ground), QPointF(self.width(), ground))
+        places = [
+            QPointF((number + 0.5) * step, ground - (ground - line * 1.2) * figure / most)
+            for number, (_, figure) in enumerate(self._points)
+        ]
+        painter.setPen(QPen(self.colour(_ROLE.Highlight), 3))
+        painter.drawPolyline(QPolygonF(places))
+        painter.setBrush(QBrush(self.colour(_ROLE.Highlight)))
+        for place, (year, figure) in zip(places, self._points, strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawEllipse(place, 5, 5)
+            painter.setPen(self.colour(_ROLE.Text))
+            painter.drawText(QRectF(place.x() - step / 2, place.y() - line, step, line), _MIDDLE, str(figure))
+            painter.drawText(QRectF(place.x() - step / 2, ground, step, line), _MIDDLE, str(year))

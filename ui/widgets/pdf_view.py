@@ -1,0 +1,177 @@
+"""A PDF in the window: one page at a time, leaf through, nearer and farther, fit to the pane."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ui.icons import put_icon
+from ui.printing import POINTS_PER_INCH, PdfPages
+from ui.theme import Theme
+from ui.widgets.words import words
+
+_ZOOMS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class _Sheet(QWidget):
+    """Paints one page as a sheet of paper."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.image = QImage()
+
+    def show_image(self, image: QImage, size: QSize) -> None:
+        self.image = image
+        self.setFixedSize(size)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if not self.image.isNull():
+            painter.drawImage(QRectF(self.rect()), self.image)
+        painter.end()
+
+
+class PdfView(QWidget):
+    """Shows PDF bytes. Signal ``page_changed(int number, int of)`` counts from 1."""
+
+    page_changed = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: PdfPages | None = None
+        self._number = 0
+        self._zoom = 0.0  # 0 = the whole page fits the pane
+        self._sheet = _Sheet()
+        self._scroller = QScrollArea(self)
+        self._scroller.setObjectName("previewGround")
+        self._scroller.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroller.setWidget(self._sheet)
+        self._scroller.viewport().installEventFilter(self)
+        self._scroller.setMinimumSize(theme.px(240), theme.px(180))
+        self._where = words("", "soft", self)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.px(6))
+        self._back = self._button("Trang trước", "back", lambda: self.go(self._number - 1))
+        self._on = self._button("Trang sau", "", lambda: self.go(self._number + 1))
+        self._row.addWidget(self._where)
+        self._row.addStretch(1)
+        self._button("Nhỏ hơn", "", lambda: self._step_zoom(-1))
+        self._button("Lớn hơn", "", lambda: self._step_zoom(1))
+        self._button("Vừa khung", "", lambda: self.set_zoom(0.0))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroller, 1)
+        column.addLayout(self._row)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._show()
+
+    def set_pdf(self, content: bytes) -> None:
+        """Show a PDF from its first page, or from the page that was looked at if it still exists."""
+        if self._pages is not None:
+            self._pages.close()
+        self._pages = PdfPages(content)
+        self.go(min(self._number, len(self._pages) - 1))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        if self._pages is not None:
+            self._pages.close()
+        self._pages = None
+        self._number = 0
+        self._show()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages) if self._pages is not None else 0
+
+    @property
+    def page_number(self) -> int:
+        """The page that is shown, from 0."""
+        return self._number
+
+    def go(self, number: int) -> None:
+        """Show a page, counted from 0; a number outside the PDF is ignored."""
+        if 0 <= number < self.page_count:
+            self._number = number
+            self._show()
+            self.page_changed.emit(number + 1, self.page_count)
+
+    def set_zoom(self, zoom: float) -> None:
+        """1.0 is the paper's own size on the screen; 0 fits the whole page into the pane."""
+        self._zoom = zoom
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_Right):
+            self.go(self._number + 1)
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_Left):
+            self.go(self._number - 1)
+        elif event.key() == Qt.Key.Key_Home:
+            self.go(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.go(self.page_count - 1)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._step_zoom(1)
+        elif event.key() == Qt.Key.Key_Minus:
+            self._step_zoom(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._zoom:
+            self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() is QEvent.Type.Wheel
+            and isinstance(event, QWheelEvent)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _step_zoom(self, way: int) -> None:
+        present = self._zoom or self._fitting_zoom()
+        nearer = [z for z in _ZOOMS if z > present + 0.01]
+        farther = [z for z in _ZOOMS if z < present - 0.01]
+        if way > 0 and nearer:
+            self.set_zoom(nearer[0])
+        elif way < 0 and farther:
+            self.set_zoom(farther[-1])
+
+    def _fitting_zoom(self) -> float:
+        if self._pages is None:
+            return 1.0
+        size = self._pages.size(self._number) * (self.logicalDpiX() / POINTS_PER_INCH)
+        room = self._scroller.size()
+        return max(0.05, min((room.width() - 12) / size.width(), (room.height() - 12) / size.height()))
+
+    def _show(self) -> None:
+        count = self.page_count
+        self._back.setEnabled(self._number > 0)
+        self._on.setEnabled(self._number + 1 < count)
+        self._where.setText(f"Trang {self._number + 1} / {count}" if count else "Chưa có gì để xem")
+        if self._pages is None:
+            self._sheet.show_image(QImage(), QSize(1, 1))
+            return
+        dots = self.logicalDpiX() * (self._zoom or self._fitting_zoom())
+        ratio = self.devicePixelRatioF()
+        points = self._pages.size(self._number)
+        size = QSize(
+            round(points.width() * dots / POINTS_PER_INCH), round(points.height() * dots / POINTS_PER_INCH)
+        )
+        self._sheet.show_image(self._pages.image(self._number, dots * ratio), size)
+
+    def _button(self, text: str, icon_name: str, act: object) -> QPushButton:
+        button = QPushButton(text, self)
+        if icon_name:
+            put_icon(button, icon_name)
+        button.clicked.connect(act)
+        self._row.addWidget(button)
+        return button
