@@ -1,0 +1,267 @@
+"""One cell of a foreign list → one value of a member, with a sentence when something was repaired or left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.members import Gender, PolicyKind
+from app.errors import FieldError
+from app.importers.plan import DraftPolicy, FieldValue
+from app.importers.tables import Cell
+from app.vietnamese.dates import PartialDate, from_excel_serial, parse_partial_date
+from app.vietnamese.names import proper_case
+from app.vietnamese.text import clean, fold
+
+#: Excel's errors and the strokes people put where nothing is known.
+_NOTHING = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|####*)|[-–—_.…?/\\\s]*", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
+_COMRADE = re.compile(r"^(?:đ/c|đc\.|đồng chí)[\s.:]+", re.IGNORECASE)
+_PHONE_MARKS = str.maketrans("", "", " .-–()\u00a0\u2009_")
+_PHONE_SPLIT = re.compile(r"\s*(?:[/;,\n]|\s-\s|\s(?=\+?84|0\d{9}\b))\s*")
+_SCIENTIFIC = re.compile(r"(\d(?:[.,]\d+)?)E\+?(\d{1,2})", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
+_RATE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%|(?:hạng\s*)?\b[1-4]\s*/\s*4\b", re.IGNORECASE)
+_SHOWN = 60
+
+_MALE = {"nam", "male", "m", "trai", "ong"}
+_FEMALE = {"nu", "female", "f", "gai", "ba"}
+_NO = {"khong", "k", "no", "0", "chua", "khong co", "ko"}
+_YES = {"x", "co", "v", "yes", "1", "true", "ho ngheo", "✓", "☑", "✔"}
+_POLICY_WORDS = (
+    (PolicyKind.AS_WOUNDED, ("nhu thuong binh", "tuong duong thuong binh")),
+    (PolicyKind.HEROIC_MOTHER, ("me viet nam anh hung", "me vnah", "ba me viet nam")),
+    (
+        PolicyKind.MARTYR_RELATIVE,
+        ("than nhan liet si", "con liet si", "vo liet si", "gia dinh liet si", "liet si"),
+    ),
+    (PolicyKind.TOXIC_CHEMICALS, ("chat doc", "da cam", "cddc", "cdhh", "nhiem doc")),
+    (PolicyKind.SICK_SOLDIER, ("benh binh",)),
+    (PolicyKind.WOUNDED, ("thuong binh", "tb")),
+    (PolicyKind.REVOLUTION_HELPER, ("co cong giup do", "giup do cach mang", "co cong voi cach mang")),
+    (PolicyKind.HERO, ("anh hung luc luong", "ahllvt", "anh hung")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell gives: a value or nothing, a sentence for the user, words that belong into the note."""
+
+    value: FieldValue | None = None
+    message: str = ""
+    note: str = ""
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as text on one line: 912345678.0 as "912345678", a day as "15/08/1950", an Excel error as ""."""
+    if cell is None or isinstance(cell, bool):
+        return "x" if cell else ""
+    if isinstance(cell, float):
+        if cell != cell or abs(cell) == float("inf"):
+            return ""
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
+    if isinstance(cell, date):
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+    text = clean(str(cell))
+    return "" if _NOTHING.fullmatch(text) else text
+
+
+def quoted(text: str) -> str:
+    """The raw text inside a message, shortened."""
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def person_name(text: str) -> Reading:
+    """A name, tidied: one space, capitals of names; what stands in brackets goes to the note."""
+    notes = [found.strip() for found in _BRACKETED.findall(text) if found.strip()]
+    name = clean(_BRACKETED.sub(" ", text)).strip(" ,;:.*-–+'\"")
+    name = proper_case(_COMRADE.sub("", name))
+    if not name:
+        return Reading(note="; ".join(notes))
+    letters = len(_LETTERS.findall(name))
+    if letters < 2:
+        return Reading(message=f"{quoted(text)} không phải họ tên nên không nhập dòng này.")
+    if any(char.isdigit() for char in name):
+        return Reading(
+            message=f"Họ tên {quoted(text)} có chữ số nên không nhập dòng này. Hãy sửa lại trong tệp."
+        )
+    return Reading(name, note="; ".join(notes))
+
+
+def partial_date(cell: Cell, latest_year: int, label: str) -> Reading:
+    """A date as known: real dates of the sheet, years as numbers or text, every form of the domain notes §8.4."""
+    if isinstance(cell, datetime | date):
+        day = cell.date() if isinstance(cell, datetime) else cell
+        return _date_cell(day, label)
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _number_date(float(cell), latest_year, label)
+    text = text_of(cell)
+    if not text:
+        return Reading()
+    bare = clean(_BRACKETED.sub(" ", text))
+    notes = "; ".join(found.strip() for found in _BRACKETED.findall(text) if found.strip())
+    if not bare:
+        bare, notes = notes, ""
+    if bare.isdigit() and len(bare) == 5 and 3_000 <= int(bare) <= 60_000:
+        return _number_date(float(bare), latest_year, label)
+    try:
+        found = parse_partial_date(bare, latest_year=latest_year)
+    except FieldError as error:
+        return Reading(message=f"{label}: {error.message}")
+    if found.year > latest_year:
+        return Reading(
+            message=f"{label}: năm {found.year} chưa tới, nên để trống. Hãy xem lại {quoted(text)}."
+        )
+    return Reading(found, note=f"{label}: {notes}" if notes else "")
+
+
+def _date_cell(day: date, label: str) -> Reading:
+    # 1950 typed into a cell formatted as a date is stored as the 1950th day, a day of 1905.
+    serial = (day - date(1899, 12, 30)).days
+    if 1850 <= serial <= 2050:
+        return Reading(
+            PartialDate(serial),
+            f"{label}: ô ghi ngày {day:%d/%m/%Y} vì Excel hiểu nhầm số {serial}; đã nhập năm {serial}.",
+        )
+    try:
+        return Reading(PartialDate.from_date(day))
+    except FieldError as error:
+        return Reading(message=f"{label}: {error.message}")
+
+
+def _number_date(number: float, latest_year: int, label: str) -> Reading:
+    if number.is_integer() and 1800 <= number <= latest_year:
+        return Reading(PartialDate(int(number)))
+    try:
+        if 3_000 <= number <= 60_000:  # 18/3/1908 … 8/4/2064: a date whose cell lost its date format
+            found = from_excel_serial(number)
+            if found.year > latest_year:
+                return Reading(message=f"{label}: năm {found.year} chưa tới, nên để trống.")
+            return Reading(found, f"{label}: số {number:g} của Excel được hiểu là ngày {found}. Xin xem lại.")
+        if number.is_integer() and number > 0:
+            return Reading(parse_partial_date(str(int(number)), latest_year=latest_year))
+    except FieldError as error:
+        return Reading(message=f"{label}: {error.message}")
+    return Reading(message=f"{label}: không hiểu ngày “{number:g}”: hãy gõ như 1950, 8/1950 hoặc 15/8/1950.")
+
+
+def phone(cell: Cell) -> Reading:
+    """One or several telephone numbers, digits only; the zero that Excel took away is put back and told."""
+    text = _unscientific(text_of(cell))
+    if not text:
+        return Reading()
+    notes = [found.strip() for found in _BRACKETED.findall(text) if _LETTERS.search(found)]
+    bare = _BRACKETED.sub(lambda found: " " if _LETTERS.search(found[0]) else found[0], text)
+    numbers: list[str] = []
+    restored = False
+    for part in _PHONE_SPLIT.split(bare.strip()):
+        digits = part.translate(_PHONE_MARKS)
+        if not digits:
+            continue
+        if not re.fullmatch(r"\+?\d{6,15}", digits):
+            return Reading(message=f"Điện thoại: {quoted(text)} không phải số điện thoại nên để trống.")
+        number, added = _national(digits)
+        restored |= added
+        numbers.append(number)
+    if not numbers:
+        return Reading()
+    message = f"Điện thoại: {quoted(text)} thiếu số 0 ở đầu, đã thêm." if restored else ""
+    return Reading(
+        " / ".join(dict.fromkeys(numbers)), message, f"Điện thoại: {'; '.join(notes)}" if notes else ""
+    )
+
+
+def _national(digits: str) -> tuple[str, bool]:
+    """The number with its leading zero, and whether the zero had to be put back."""
+    if digits.startswith("+84") or (digits.startswith("84") and len(digits) in (11, 12)):
+        return "0" + digits.removeprefix("+").removeprefix("84").removeprefix("0"), False
+    if len(digits) == 9 and digits[0] in "35789":
+        return "0" + digits, True
+    if len(digits) == 10 and digits[0] == "2":
+        return "0" + digits, True
+    return digits, False
+
+
+def national_id(cell: Cell) -> Reading:
+    """A citizen id of 12 digits or an old one of 9; anything else is asked about and left out."""
+    raw = text_of(cell)
+    digits = _unscientific(raw).translate(_PHONE_MARKS).strip("'`")
+    if not digits:
+        return Reading()
+    if not (digits.isascii() and digits.isdigit()):
+        return Reading(message=f"Số căn cước: {quoted(raw)} có ký tự lạ nên để trống. Chỉ ghi 12 chữ số.")
+    if len(digits) in (9, 12):
+        return Reading(digits)
+    if len(digits) in (10, 11):
+        whole = digits.zfill(12)
+        return Reading(
+            message=f"Số căn cước: “{digits}” chỉ có {len(digits)} chữ số, có lẽ là {whole} (Excel làm mất số 0 ở đầu). "
+            "Đã để trống, xin xem thẻ rồi nhập lại."
+        )
+    return Reading(
+        message=f"Số căn cước: {quoted(digits)} có {len(digits)} chữ số; phải là 12 (hoặc 9 số cũ). Đã để trống."
+    )
+
+
+def _unscientific(text: str) -> str:
+    """9.12345678E+08 as text is a number again when no digit was lost."""
+    found = _SCIENTIFIC.fullmatch(text)
+    if found is None:
+        return text
+    digits = found[1].replace(",", ".").replace(".", "")
+    power = int(found[2])
+    return digits + "0" * (power + 1 - len(digits)) if len(digits) >= power - 2 and power < 20 else text
+
+
+def gender(text: str) -> Reading:
+    """Nam or nữ in the words lists use."""
+    if not text:
+        return Reading()
+    word = fold(text).strip(" .")
+    if word in _MALE:
+        return Reading(Gender.MALE)
+    if word in _FEMALE:
+        return Reading(Gender.FEMALE)
+    return Reading(message=f"Giới tính: không hiểu {quoted(text)} nên để trống. Hãy ghi Nam hoặc Nữ.")
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell says that there is nothing: "không", "0", "chưa"."""
+    return fold(text).strip(" .") in _NO
+
+
+def says_only_yes(text: str) -> bool:
+    """Whether a cell is only a mark: "x", "có"."""
+    return fold(text).strip(" .") in _YES
+
+
+def policies(text: str, title: str) -> tuple[DraftPolicy, ...]:
+    """The state policy groups a cell names, each with its rate; a mark alone means what the column's title says."""
+    if not text or says_no(text):
+        return ()
+    found: dict[PolicyKind, DraftPolicy] = {}
+    for part in re.split(r"[;,\n+]", text):
+        words = clean(part)
+        if not words or says_no(words):
+            continue
+        kind = _policy_kind(words)
+        if kind is None:
+            by_title = _policy_kind(title)
+            if by_title is None and says_only_yes(words):
+                continue
+            kind = (
+                by_title if by_title and (says_only_yes(words) or _RATE.search(words)) else PolicyKind.OTHER
+            )
+        rate = _RATE.search(words)
+        note = words if kind is PolicyKind.OTHER else ""
+        found.setdefault(kind, DraftPolicy(kind, clean(rate[0]) if rate else "", note))
+    return tuple(found.values())
+
+
+def _policy_kind(text: str) -> PolicyKind | None:
+    folded = f" {' '.join(re.sub(r'[^a-z]+', ' ', fold(text)).split())} "
+    for kind, words in _POLICY_WORDS:
+        if any(f" {word} " in folded for word in words):
+            return kind
+    return None

@@ -1,0 +1,239 @@
+"""Finds the header of a list and says which column holds what.
+
+Titles of every kind stand above a header ("HỘI TRUYỀN THỐNG …", "DANH SÁCH HỘI VIÊN"), its cells may be
+merged over two
+rows, and each list words it differently (domain notes §3.5). Headers typed with TCVN3 and VNI fonts are read
+too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from app.importers.tables import Row, column_letter
+from app.importers.titles import EXACT, PHRASES
+from app.vietnamese.encodings import Encoding, decode
+from app.vietnamese.text import clean, fold
+
+#: A header is looked for in this many rows, counted both as Excel numbers them and as rows that hold
+#: something.
+SEARCHED_ROWS = 15
+_LONGEST_TITLE = 120
+_REPEATABLE = frozenset({"policies", "note"})
+_NAME_FIELDS = frozenset({"full_name", "given"})
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_DATE_PARTS = {"ngày": "day", "thang": "month", "tháng": "month", "năm": "year"}
+_SPLIT_DATES = {
+    "birth", "joined", "enlisted", "discharged", "party_joined", "party_official", "route_from", "route_to",
+}  # fmt: skip
+_SUBTITLES = frozenset(
+    {"nam", "nữ", "nu", "ngày", "tháng", "năm", "từ", "đến", "họ đệm", "họ và đệm", "tên", "họ"}
+)
+_SERVICE_WORDS = re.compile(
+    r"\b(su doan|trung doan|tieu doan|dai doi|binh tram|doan|quan khu|quan doan|bo tu lenh|binh chung|tram|lu doan"
+    r"|cong binh|lai xe|van tai|thanh nien xung phong|tnxp|mat tran)\b|\b[a-z]\s?\d{1,4}\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that was understood: where it stands, its own title, and the field it fills."""
+
+    index: int
+    title: str
+    field: str
+
+    @property
+    def letter(self) -> str:
+        """The letter Excel shows for it."""
+        return column_letter(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header found: the Excel numbers of its rows, the columns understood and the titles of the others."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[Column, ...]
+    ignored: tuple[Column, ...]
+    encoding: Encoding
+
+    def of(self, field: str) -> Column | None:
+        """The column that fills a field, if there is one."""
+        return next((column for column in self.columns if column.field == field), None)
+
+    @property
+    def score(self) -> int:
+        """How many different fields were recognised."""
+        return len({column.field for column in self.columns})
+
+
+def find_header(rows: Sequence[Row]) -> Header | None:
+    """The header among the first 15 rows, the one with most recognised columns; ``None`` when no row
+    names people.
+
+    Takes the sheet's rows with their content; the encoding of the titles is tried in its three forms.
+    """
+    top = [row for at, row in enumerate(rows) if at < SEARCHED_ROWS or row.number <= SEARCHED_ROWS]
+    after = [*rows[1 : len(top) + 1], None]
+    # A header of one row first: two rows count as one header only where together they say more.
+    trials = [(row, None) for row in top] + list(zip(top, after, strict=False))
+    best: Header | None = None
+    for row, second in trials:
+        for encoding in Encoding:
+            found = _header(row, second, encoding)
+            if found is not None and (best is None or found.score > best.score):
+                best = found
+    return _refined(best, rows) if best else None
+
+
+@lru_cache(maxsize=4096)
+def field_of(title: str) -> str:
+    """The field that one title means, "" when it means none ("Ngày, tháng, năm sinh" → "birth")."""
+    shown = clean(title).casefold()
+    if not shown or len(shown) > _LONGEST_TITLE:
+        return ""
+    if shown in ("năm", "ngày", "tháng", "họ", "tổ", "năm:"):
+        return {"họ": "family", "tổ": "chapter"}.get(shown, "")
+    whole = _words(shown)
+    if whole in EXACT:
+        return EXACT[whole]
+    bare = _words(_BRACKETS.sub(" ", shown))
+    if bare in EXACT:
+        return EXACT[bare]
+    inside = [phrase for phrase in PHRASES if f" {phrase} " in f" {bare} "]
+    return PHRASES[max(inside, key=len)] if inside else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(_NOT_WORD.sub(" ", fold(text)).split())
+
+
+def _titles(row: Row, encoding: Encoding) -> dict[int, str]:
+    found = {}
+    for index, cell in enumerate(row.cells):
+        if isinstance(cell, str) and cell.strip() and len(cell) <= 1000:
+            found[index] = clean(decode(cell, encoding))
+    return found
+
+
+def _header(row: Row, second: Row | None, encoding: Encoding) -> Header | None:
+    """The header that one row, or two rows merged, would be."""
+    upper = _titles(row, encoding)
+    if second is None:
+        named = {index: (title, field_of(title)) for index, title in upper.items()}
+        last = row.number
+    else:
+        merged = _merged(upper, second, encoding)
+        if merged is None:
+            return None
+        named, last = merged, second.number
+    columns: list[Column] = []
+    ignored: list[Column] = []
+    taken: set[str] = set()
+    for index, (title, field) in sorted(named.items()):
+        if field and (field not in taken or field in _REPEATABLE):
+            columns.append(Column(index, title, field))
+            taken.add(field)
+        else:
+            ignored.append(Column(index, title, ""))
+    fields = taken - {"number"}
+    if not fields & _NAME_FIELDS or (len(fields) == 1 and len(upper) > 3):
+        return None
+    return Header(row.number, last, tuple(columns), tuple(ignored), encoding)
+
+
+def _merged(upper: dict[int, str], second: Row, encoding: Encoding) -> dict[int, tuple[str, str]] | None:
+    """Titles of a header merged over two rows: a title above spreads to the right over what stands under it."""
+    if sum(bool(field_of(title)) for title in upper.values()) < 2:
+        return None
+    lower = _titles(second, encoding)
+    filled = [cell for cell in second.cells if cell is not None and cell != ""]
+    if (
+        not lower
+        or len(filled) != len(lower)
+        or any(any(c.isdigit() for c in title) for title in lower.values())
+    ):
+        return None
+    named: dict[int, tuple[str, str]] = {}
+    parent = ""
+    for index in range(max([*upper, *lower]) + 1):
+        parent = upper.get(index, parent)
+        below = lower.get(index, "")
+        if not below:
+            if index in upper:
+                named[index] = (parent, field_of(parent))
+            continue
+        field = _under(parent, below)
+        if not field and below.casefold() not in _SUBTITLES and index in upper:
+            return None  # text under a title that is no title: the second row is already data
+        named[index] = (f"{parent} – {below}" if parent and parent != below else below, field)
+    return named
+
+
+def _under(parent: str, below: str) -> str:
+    """The field of a title that stands under another one."""
+    above = field_of(parent)
+    word = below.casefold()
+    if word in ("nam", "nữ", "nu") and above in ("birth", "gender", ""):
+        return "male" if word == "nam" else "female"
+    if word in _DATE_PARTS and above in _SPLIT_DATES:
+        return f"{above}.{_DATE_PARTS[word]}"
+    if above == "full_name" and word in ("tên", "họ", "họ đệm", "họ và đệm", "họ và tên đệm", "họ, đệm"):
+        return "given" if word == "tên" else "family"
+    joint = field_of(f"{parent} {below}")
+    alone = field_of(below)
+    if above in ("party_joined", "enlisted", "route_from", "role", "service_unit") and joint:
+        return joint
+    return alone or joint
+
+
+def _refined(header: Header, rows: Sequence[Row]) -> Header:
+    """Decide what only the other columns or the cells below can tell: "Đơn vị", and a name split over two columns."""
+    below = [row for row in rows if row.number > header.last_row][:200]
+    columns = list(header.columns)
+    fields = {column.field for column in columns}
+    for at, column in enumerate(columns):
+        if column.field == "unit":
+            columns[at] = replace(column, field=_unit_field(column, fields, below, header.encoding))
+    family = next((column for column in columns if column.field == "full_name"), None)
+    known = {column.index for column in (*columns, *header.ignored)}
+    if "given" in fields and "full_name" in fields:
+        # "Họ và tên" beside "Tên": the first holds họ and đệm when its own words stop short of the name.
+        columns = [replace(c, field="family") if c.field == "full_name" else c for c in columns]
+    elif family is not None and family.index + 1 not in known and _split(family.index, below):
+        columns[columns.index(family)] = replace(family, field="family")
+        columns.append(Column(family.index + 1, family.title, "given"))
+    return replace(header, columns=tuple(sorted(columns, key=lambda column: column.index)))
+
+
+def _unit_field(column: Column, fields: set[str], below: Sequence[Row], encoding: Encoding) -> str:
+    """Whether "Đơn vị" is the chi hội or the unit in the army: told by the other columns, then by what it holds."""
+    cells = [text for row in below if (text := _text(row, column.index))]
+    military = sum(_SERVICE_WORDS.search(_words(decode(text, encoding))) is not None for text in cells)
+    if "chapter" in fields:
+        return "" if "service_unit" in fields else "service_unit"
+    if "service_unit" not in fields and cells and military * 2 > len(cells):
+        return "service_unit"
+    return "chapter"
+
+
+def _split(index: int, below: Sequence[Row]) -> bool:
+    """Whether the column to the right of "Họ và tên", without a title of its own, holds the given names."""
+    both = sum(bool(_text(row, index)) and _is_given(_text(row, index + 1)) for row in below)
+    named = sum(bool(_text(row, index)) for row in below)
+    return both > 0 and both * 10 >= named * 6
+
+
+def _is_given(text: str) -> bool:
+    return 0 < len(text.split()) <= 2 and not any(char.isdigit() for char in text)
+
+
+def _text(row: Row, index: int) -> str:
+    cell = row.cells[index] if index < len(row.cells) else None
+    return cell.strip() if isinstance(cell, str) else ""

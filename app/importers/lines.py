@@ -1,0 +1,115 @@
+"""What a row of a list is besides a member: a heading that names a chi hội, a total, a signature, a repeated header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.importers.headers import Header, field_of
+from app.vietnamese.names import proper_case
+from app.vietnamese.text import clean, fold
+
+_NUMERAL = re.compile(r"[IVX]{1,5}|[A-Z]", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.)/:–-]+\s*", re.IGNORECASE)
+_UNIT_WORDS = re.compile(
+    r"^(?:chi hội|chi hoi|phân hội|hội (?:truyền thống|phường|xã|cơ sở)|phường|xã|thị trấn|tổ dân phố|tổ hội|tổ \d"
+    r"|thôn|khu|bản|đội \d|đơn vị)\b"
+)
+_COUNT_AFTER = re.compile(
+    r"\s*(?:\(\s*\d[^)]*\)|[:–-]\s*(?:gồm\s*)?\d+\s*(?:hội viên|đồng chí|đ/c|người|hv)?\.?|gồm\s*\d+.*|:)\s*$",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"^(?:tổng (?:cộng|số|hợp)\b|tổng\s*[:.\d]*$|cộng\b|tong (?:cong|so)[\s:.\d]*(?:hoi vien|nguoi)?$|cong[\s:.\d]*$"
+    r"|danh sách (?:này )?(?:gồm|có)\b|ấn định\b|trong đó\b|ghi chú\s*:|\(?bằng chữ\b)"
+)
+_SIGNATURE = re.compile(
+    r"^(?:người lập|lập biểu|tm\.|tm\b|t/m|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$|ban chấp hành|ký tên|\(ký|nơi nhận"
+    r"|kế toán$|thư ký$|trưởng ban$|chi hội trưởng$|\(đã ký|đã ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
+)
+_SMALL_WORDS = {
+    "chi", "hội", "phường", "xã", "tổ", "thôn", "khu", "bản", "đội", "phân", "dân", "phố", "thị", "trấn", "đơn", "vị",
+}  # fmt: skip
+_NO_OFFICE = {"hoi vien", "hv", "khong", "h vien", "h v", "0"}
+
+
+def is_total(texts: Sequence[str]) -> bool:
+    """Whether the row is a sum or a remark below a table; takes its cells as text, empty ones left out."""
+    return bool(texts) and _TOTAL.match(texts[0].casefold()) is not None
+
+
+def is_signature(texts: Sequence[str]) -> bool:
+    """Whether the row belongs to the signatures: place and date, TM., the office of who signs."""
+    return len(texts) <= 4 and any(_SIGNATURE.search(text.casefold()) for text in texts)
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether the row counts the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …"""
+    bare = [text.strip("() []") for text in texts]
+    numbers = [int(text) for text in bare if text.isascii() and text.isdigit() and len(text) <= 3]
+    letters = [text for text in bare if len(text) == 1 and text.isalpha()]
+    if len(numbers) + len(letters) < len(bare) or len(bare) < 2 or not numbers:
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2
+
+
+def is_repeated_header(by_field: dict[str, str], header: Header) -> bool:
+    """Whether the row says the titles again, as lists of several pages do; ``by_field`` is its text per field."""
+    titles = {column.field: fold(column.title) for column in header.columns}
+    same = [
+        field
+        for field, text in by_field.items()
+        if text and (fold(text) == titles[field] or field_of(text) == field)
+    ]
+    return len(same) >= 2 or (len(same) == 1 and len(by_field) == 1 and same[0] in ("full_name", "given"))
+
+
+def heading_unit(number: str, texts: Sequence[str]) -> str:
+    """The unit that a heading row names, "" when it is none.
+
+    ``number`` is the cell in the STT column; ``texts`` are the other filled cells. "I | Chi hội phường
+    Đức Xuân" and
+    "II. CHI HỘI SÔNG CẦU (12 hội viên)" are headings; so is any single text behind a Roman numeral.
+    """
+    words = [text for text in texts if not text.isdigit()]
+    if not words and number and _UNIT_WORDS.match(_bare(number)):
+        words, number = [number], ""
+    if len(words) != 1 or any(len(text) > 4 for text in texts if text.isdigit()):
+        return ""
+    text = words[0]
+    roman = _NUMERAL.fullmatch(number.strip(" .)")) is not None
+    if not roman and not _UNIT_WORDS.match(_bare(text)):
+        return ""
+    return unit_name(_COUNT_AFTER.sub("", _LEAD.sub("", clean(text))))
+
+
+def _bare(text: str) -> str:
+    return _LEAD.sub("", clean(text)).casefold()
+
+
+def unit_name(text: str) -> str:
+    """A unit's name as tidied: ALL CAPS becomes "Chi hội phường Đức Xuân"; other spelling is kept."""
+    tidy = clean(text).strip(" .,;:–-")
+    if not tidy.isupper() or tidy.isascii():
+        return tidy
+    words = [w.lower() if w.lower() in _SMALL_WORDS else proper_case(w) for w in tidy.split()]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+
+
+def unit_key(text: str) -> str:
+    """What two spellings of one unit share: folded, without "chi hội" in front."""
+    folded = fold(text)
+    for lead in ("chi hoi", "hoi"):
+        if folded.startswith(lead + " "):
+            return folded.removeprefix(lead + " ")
+    return folded
+
+
+def office_name(text: str) -> str:
+    """An office as a list names it; "" for what is none: "Hội viên", "HV", "không"."""
+    tidy = clean(text).strip(" .,;:–-")
+    if fold(tidy).strip(" .") in _NO_OFFICE:
+        return ""
+    if tidy.isupper() and len(tidy) > 4 and " " in tidy:
+        return tidy[0] + tidy[1:].lower()
+    return tidy

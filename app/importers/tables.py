@@ -1,0 +1,43 @@
+"""What a foreign file contains, as plain values: sheets of numbered rows of cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+#: One cell: text, number, yes/no, day, time; ``""`` or ``None`` when it is empty.
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that holds something; ``number`` is the one Excel shows, ``cells`` start at column A."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; rows without content are left out. ``hidden`` sheets are still read."""
+
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """All that was read from one file."""
+
+    sheets: tuple[Sheet, ...]
+
+
+def column_letter(index: int) -> str:
+    """The letter Excel shows for a column counted from 0: A, B … Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
