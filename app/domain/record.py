@@ -130,9 +130,13 @@ def require_order(name: str, label: str, start: PartialDate | None, end: Partial
         raise FieldError(name, f"{label}: ngày kết thúc ({end}) trước ngày bắt đầu ({start}).")
 
 
-@cache
 def fields_of(kind: type[Record]) -> tuple[FieldInfo, ...]:
     """The fields of a kind of record in their order, id and version included."""
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[FieldInfo, ...]:
     hints = typing.get_type_hints(kind)
     infos = []
     for each in dataclasses.fields(kind):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.backup.archive import back_up as archive_register
 from app.backup.archive import list_backups as archived
+from app.backup.archive import prune
 from app.backup.restore import restore as restore_file
-from app.backup.retention import prune
 from app.clock import Clock
 from app.errors import FileProblemError
 from app.paths import Paths
@@ -36,7 +36,7 @@ def backup_folder(paths: Paths, settings: Settings) -> Path:
 def back_up(register_path: Path, folder: Path, *, clock: Clock) -> Path:
     """Copy a register into a folder, prove the copy by opening it, and drop what need not be kept."""
     made = archive_register(register_path, folder, at=clock())
-    prune(folder, register_path.stem, now=clock())
+    prune(folder, register_path, now=clock())
     return made
 
 
@@ -53,8 +53,8 @@ def back_up_now(services: Services) -> tuple[Path, ...]:
 def list_backups(services: Services) -> tuple[BackupRow, ...]:
     """The backups of the open register, newest first."""
     folder = backup_folder(services.paths, services.settings)
-    found = archived(folder, services.register.path.stem)
-    return tuple(BackupRow(each.path, each.at, each.size) for each in found)
+    found = archived(folder, services.register.path)
+    return tuple(BackupRow(each.path, each.at, each.path.stat().st_size) for each in found)
 
 
 def restore(backup: Path, register_path: Path, *, clock: Clock) -> Path | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.documents.certificates import (
@@ -17,6 +17,7 @@ from app.documents.certificates import (
 )
 from app.documents.files import write_file
 from app.documents.layouts import Layout, layout_from_json, layout_names, layout_to_json, load_layout
+from app.documents.readback import count_pages
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, freeze, samples, thaw
 from app.domain.commendations import (
@@ -30,7 +31,8 @@ from app.domain.commendations import (
 from app.errors import NotFoundError, RuleError
 from app.progress import Progress, Silent
 from app.settings import Calibration
-from app.store.register import Reader, Register
+from app.store.reader import Reader
+from app.store.register import Register
 
 #: The layout that is used unless another is asked for.
 DEFAULT_LAYOUT = "truyen-thong"
@@ -44,6 +46,47 @@ class LayoutChoice:
     title: str
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoice:
+    """How to print: layout (``None`` = as issued, or the usual one), on a blank or whole, how aligned."""
+
+    layout_name: str | None = None
+    overlay: bool = False
+    calibration: Calibration = field(default_factory=Calibration)
+
+    def render(
+        self, pages: list[CertificatePage], title: str, author: str, progress: Progress
+    ) -> RenderedPdf:
+        """One PDF of all pages."""
+        at = self.calibration
+        return render_certificates(
+            pages,
+            overlay=self.overlay,
+            dx=at.dx,
+            dy=at.dy,
+            scale=at.scale,
+            title=title,
+            author=author,
+            progress=progress,
+        )
+
+    def render_separate(
+        self, pages: list[CertificatePage], title: str, author: str, progress: Progress
+    ) -> Iterator[tuple[str, bytes]]:
+        """One PDF a page, with its file name."""
+        at = self.calibration
+        return render_separate(
+            pages,
+            overlay=self.overlay,
+            dx=at.dx,
+            dy=at.dy,
+            scale=at.scale,
+            title=title,
+            author=author,
+            progress=progress,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +120,7 @@ def printed_test_page(layout_name: str) -> bytes:
 
 def write_test_page(layout_name: str, path: Path, *, replace: bool = False) -> Path:
     """Write the test page of a layout to a file."""
-    write_file(path, printed_test_page(layout_name), replace=replace)
+    write_file(path, printed_test_page(layout_name or DEFAULT_LAYOUT), replace=replace)
     return path
 
 
@@ -124,42 +167,22 @@ def preview_round(
     register: Register,
     round_id: str,
     *,
-    layout_name: str | None = None,
-    overlay: bool = False,
-    calibration: Calibration | None = None,
+    choice: PrintChoice | None = None,
     award_ids: frozenset[str] | None = None,
 ) -> RenderedPdf:
     """The certificates of a round as PDF without issuing them; issued ones as they were issued."""
+    asked = choice or PrintChoice()
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
-        pages = _pages(reader, [round_], layout_name, award_ids)
+        pages = _pages(reader, [round_], asked.layout_name, award_ids)
         author = reader.get(Branch, BRANCH_ID).name
     if not pages:
         raise RuleError(f"Đợt “{round_.name}” chưa có {CERTIFICATE_FORM} nào. Hãy thêm vào danh sách trước.")
-    return _render(
-        [p.page for p in pages], overlay, calibration, f"{CERTIFICATE_FORM} – {round_.name}", author
-    )
+    return asked.render([p.page for p in pages], _title(round_), author, Silent())
 
 
-def _render(
-    pages: list[CertificatePage],
-    overlay: bool,
-    calibration: Calibration | None,
-    title: str,
-    author: str,
-    progress: Progress | None = None,
-) -> RenderedPdf:
-    at = calibration or Calibration()
-    return render_certificates(
-        pages,
-        overlay=overlay,
-        dx=at.dx,
-        dy=at.dy,
-        scale=at.scale,
-        title=title,
-        author=author,
-        progress=progress or Silent(),
-    )
+def _title(round_: AwardRound) -> str:
+    return f"{CERTIFICATE_FORM} – {round_.name}"
 
 
 def issue(register: Register, round_id: str, *, layout_name: str | None = None) -> int:
@@ -207,9 +230,7 @@ def write_round(
     round_id: str,
     path: Path,
     *,
-    layout_name: str | None = None,
-    overlay: bool = False,
-    calibration: Calibration | None = None,
+    choice: PrintChoice | None = None,
     separate: bool = False,
     replace: bool = False,
     progress: Progress | None = None,
@@ -217,9 +238,7 @@ def write_round(
     """Issue a decided round if need be and write its certificates: one PDF, or a folder of one file each."""
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
-    return _write(
-        register, [round_], path, layout_name, overlay, calibration, separate, replace, progress or Silent()
-    )
+    return _write(register, [round_], path, choice, separate, replace, progress)
 
 
 def write_year(
@@ -227,11 +246,9 @@ def write_year(
     year: int,
     path: Path,
     *,
-    layout_name: str | None = None,
-    overlay: bool = False,
-    calibration: Calibration | None = None,
+    choice: PrintChoice | None = None,
     separate: bool = False,
-    replace: bool = True,
+    replace: bool = False,
     progress: Progress | None = None,
 ) -> WrittenCertificates:
     """As :func:`write_round` for every decided round of a year; raises NotFoundError if there is none."""
@@ -243,70 +260,34 @@ def write_year(
     if not decided:
         raise RuleError(f"Đợt “{rounds[0].name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
     decided.sort(key=lambda r: (r.decided_on.isoformat() if r.decided_on else "", r.decision_number or 0))
-    return _write(
-        register, decided, path, layout_name, overlay, calibration, separate, replace, progress or Silent()
-    )
+    return _write(register, decided, path, choice, separate, replace, progress)
 
 
 def _write(
     register: Register,
     rounds: list[AwardRound],
     path: Path,
-    layout_name: str | None,
-    overlay: bool,
-    calibration: Calibration | None,
+    choice: PrintChoice | None,
     separate: bool,
     replace: bool,
-    progress: Progress,
+    progress: Progress | None,
 ) -> WrittenCertificates:
+    asked = choice or PrintChoice()
     for round_ in rounds:
-        issue(register, round_.id, layout_name=layout_name)
+        issue(register, round_.id, layout_name=asked.layout_name)
     with register.read() as reader:
-        pages = [p.page for p in _pages(reader, rounds, layout_name, None)]
+        pages = [p.page for p in _pages(reader, rounds, asked.layout_name, None)]
         author = reader.get(Branch, BRANCH_ID).name
     if not pages:
         raise NotFoundError(f"Đợt “{rounds[0].name}” không có {CERTIFICATE_FORM} nào để in.")
-    title = f"{CERTIFICATE_FORM} – {rounds[0].name}"
-    if separate:
-        return _write_separate(pages, path, overlay, calibration, title, author, replace, progress)
-    rendered = _render(pages, overlay, calibration, title, author, progress)
-    write_file(path, rendered.content, replace=replace)
-    return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
-
-
-def _write_separate(
-    pages: list[CertificatePage],
-    folder: Path,
-    overlay: bool,
-    calibration: Calibration | None,
-    title: str,
-    author: str,
-    replace: bool,
-    progress: Progress,
-) -> WrittenCertificates:
-    at = calibration or Calibration()
-    count = size = 0
-    shrunk: tuple[Shrunk, ...] = ()
-    for name, rendered in render_separate(
-        pages,
-        overlay=overlay,
-        dx=at.dx,
-        dy=at.dy,
-        scale=at.scale,
-        title=title,
-        author=author,
-        progress=progress,
-    ):
-        write_file(folder / name, rendered.content, replace=replace)
-        count += 1
-        size += (folder / name).stat().st_size
-        shrunk += rendered.shrunk
-    return WrittenCertificates(folder, count, count, size, shrunk)
-
-
-def count_pages(path: Path) -> int:
-    """The pages of a PDF file, read back from the disk."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
-        return len(document)
+    title = _title(rounds[0])
+    if not separate:
+        rendered = asked.render(pages, title, author, progress or Silent())
+        write_file(path, rendered.content, replace=replace)
+        return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
+    files = size = 0
+    for name, content in asked.render_separate(pages, title, author, progress or Silent()):
+        write_file(path / name, content, replace=replace)
+        files += 1
+        size += (path / name).stat().st_size
+    return WrittenCertificates(path, files, files, size, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from app.domain.record import Record
-from app.store.register import Work
+from app.store.work import Work
 
 R = TypeVar("R", bound=Record)
 

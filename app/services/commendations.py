@@ -26,7 +26,9 @@ from app.domain.status import StatusEvent, standing_on
 from app.errors import FieldError, RuleError
 from app.services.offices import chairman
 from app.services.units import read_tree
-from app.store.register import Reader, Register, Work
+from app.store.reader import Reader
+from app.store.register import Register
+from app.store.work import Work
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import document_number
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from app.domain.record import FieldInfo, fields_of, from_plain
 from app.domain.registry import KINDS
-from app.store.register import Change, ChangeItem, Register
+from app.store.history import Change, ChangeItem
+from app.store.register import Register
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
 
@@ -50,7 +51,7 @@ def record_history(register: Register, record_ids: Iterable[str]) -> tuple[Recor
 
 def change_details(register: Register, change_id: int) -> tuple[RecordChange, ...]:
     """What one change did, record by record."""
-    return tuple(_record_change(item) for item in register.change_items(change_id))
+    return tuple(_record_change(item) for item in register.changes_items(change_id))
 
 
 def _record_change(item: ChangeItem) -> RecordChange:
@@ -64,7 +65,14 @@ def _record_change(item: ChangeItem) -> RecordChange:
     shown = tuple(f for f in fields if f.old or f.new)
     verb = "sửa" if item.before and item.after else "thêm" if item.after else "xóa"
     return RecordChange(
-        item.change_id, item.at, item.actor, item.label, verb, kind.title, item.record_id, shown
+        item.change.id,
+        item.change.at,
+        item.change.actor,
+        item.change.label,
+        verb,
+        kind.title,
+        item.record_id,
+        shown,
     )
 
 
@@ -102,5 +110,5 @@ class UndoState:
 
 def undo_state(register: Register) -> UndoState:
     """What Ctrl+Z and Ctrl+Y would do now."""
-    undoable, redoable = register.undo_candidate(), register.redo_candidate()
+    undoable, redoable = register.next_undo(), register.next_redo()
     return UndoState(undoable.label if undoable else "", redoable.label if redoable else "")

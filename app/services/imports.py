@@ -10,12 +10,18 @@ from pathlib import Path
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.members import Member, Policy
 from app.domain.offices import Office
-from app.domain.status import StatusEvent, StatusKind
-from app.importers.members import ExistingMember, ImportPlan, PlannedRow, Problem, RowKind, plan_members
-from app.importers.sheets import read_workbook
-from app.services.members import read_members_on
+from app.domain.record import Record
+from app.domain.status import StatusEvent, StatusKind, require_possible
+from app.importers.members import plan_members
+from app.importers.plan import ExistingMember, ImportPlan, MemberDraft, PlannedRow, Problem, RowKind
+from app.importers.sheets import Workbook, read_workbook
+from app.services.members import put_edited, read_members_on
 from app.services.units import put_unit, read_tree
-from app.store.register import Reader, Register, Work
+from app.store.reader import Reader
+from app.store.register import Register
+from app.store.work import Work
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
 
 __all__ = ["ImportPlan", "Problem", "RowKind"]
 
@@ -38,7 +44,7 @@ def plan_import(register: Register, path: Path, *, today: date) -> ImportPlan:
         return _plan(reader, workbook, path, today)
 
 
-def _plan(reader: Reader, workbook: object, path: Path, today: date) -> ImportPlan:
+def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> ImportPlan:
     offices: dict[str, list[str]] = {}
     for office in reader.all(Office):
         offices.setdefault(office.member_id, []).append(office.name)
@@ -62,10 +68,10 @@ def _plan(reader: Reader, workbook: object, path: Path, today: date) -> ImportPl
 def summarise(plan: ImportPlan) -> ImportResult:
     """The counts of a plan."""
     counts = plan.summary()
-    return ImportResult(counts.added, counts.updated, counts.duplicates, counts.skipped, plan.problems)
+    return ImportResult(counts.added, counts.updated, counts.duplicates, counts.skipped, counts.problems)
 
 
-def apply_import(register: Register, plan: ImportPlan) -> ImportResult:
+def apply_import(register: Register, plan: ImportPlan, *, today: date) -> ImportResult:
     """Apply a plan in one change, which one undo takes back."""
     result = summarise(plan)
     if not (result.added or result.updated):
@@ -73,69 +79,91 @@ def apply_import(register: Register, plan: ImportPlan) -> ImportResult:
     with register.change(
         f"Nhập danh sách {plan.file_name}: {result.added} mới, {result.updated} sửa"
     ) as work:
-        _Applier(work).apply(plan)
+        _Applier(work, today).apply(plan)
     return result
 
 
 class _Applier:
     """Writes the rows of one plan into an open change."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, today: date) -> None:
         self.work = work
+        self.today = today
         branch = work.find(Branch, BRANCH_ID)
         self.level = branch.unit_level if branch and branch.unit_level else "Chi hội"
         self.tree = read_tree(work)
         self.units: dict[str, str] = {}
-        self.codes = {m.code for m in work.all(Member)}
-        self.next = len(self.codes)
+        self.codes = {member.code for member in work.all(Member)}
+        self.number = len(self.codes)
 
     def apply(self, plan: ImportPlan) -> None:
         for name in plan.new_units:
             self.units[name] = put_unit(self.work, name, level=self.level).id
         members: list[Member] = []
-        others: list[StatusEvent | Office | Policy] = []
+        beside: list[Record] = []
         for row in plan.rows:
             if row.kind is RowKind.NEW:
-                member = self._coded(row.draft.member())
+                member = self._coded(row.new_member())
                 members.append(member)
-                others.append(self._event(member, row))
-                others += self._office(member, row)
-                others += [dataclasses.replace(p, member_id=member.id) for p in row.draft.policies(member.id)]
+                event = StatusEvent(member_id=member.id, on=member.joined, unit_id=self._unit(row.values))
+                require_possible([event], today=self.today)
+                beside.append(event)
+                beside += self._office(member.id, row.values)
+                beside += self._policies(member.id, row.values)
             elif row.kind is RowKind.CHANGED and row.member_id is not None:
-                self._change(row)
+                beside += self._change(row, row.member_id)
         self.work.add_all(members)
-        self.work.add_all(others)
+        self.work.add_all(beside)
 
     def _coded(self, member: Member) -> Member:
         if member.code:
             return member
-        self.next += 1
-        while (code := f"{self.next:04d}") in self.codes:
-            self.next += 1
+        self.number += 1
+        while (code := f"{self.number:04d}") in self.codes:
+            self.number += 1
         self.codes.add(code)
         return dataclasses.replace(member, code=code)
 
-    def _unit(self, name: str) -> str | None:
-        if not name:
-            return None
-        if name in self.units:
-            return self.units[name]
-        found = self.tree.find(name)
+    def _unit(self, draft: MemberDraft) -> str | None:
+        if draft.unit_id or not draft.chapter:
+            return draft.unit_id
+        if draft.chapter in self.units:
+            return self.units[draft.chapter]
+        found = self.tree.find(draft.chapter)
         return found.unit_id if found else None
 
-    def _event(self, member: Member, row: PlannedRow) -> StatusEvent:
-        return StatusEvent(
-            member_id=member.id,
-            kind=StatusKind.ADMITTED,
-            on=member.joined,
-            unit_id=self._unit(row.draft.chapter),
-        )
-
-    def _office(self, member: Member, row: PlannedRow) -> list[StatusEvent | Office | Policy]:
-        if not row.draft.role:
+    def _office(self, member_id: str, draft: MemberDraft) -> list[Record]:
+        if not draft.role:
             return []
-        in_unit = row.draft.role.lower().startswith("chi hội")
-        unit_id = self._unit(row.draft.chapter) if in_unit else None
-        return [Office(member_id=member.id, name=row.draft.role, unit_id=unit_id)]
+        in_unit = fold(draft.role).startswith("chi hoi")
+        return [Office(member_id=member_id, name=draft.role, unit_id=self._unit(draft) if in_unit else None)]
 
-    def _change(self, row: PlannedRow) -> None: ...
+    def _policies(self, member_id: str, draft: MemberDraft) -> list[Record]:
+        return [Policy(member_id=member_id, kind=p.kind, rate=p.rate, note=p.note) for p in draft.policies]
+
+    def _change(self, row: PlannedRow, member_id: str) -> list[Record]:
+        """Save one changed member; returns what is to be added beside."""
+        stored = self.work.get(Member, member_id)
+        put_edited(self.work, row.changed_member(stored))
+        beside: list[Record] = []
+        changes = row.changes_beside()
+        if "chapter" in changes:
+            unit_id = self._unit(row.values)
+            beside.append(
+                StatusEvent(
+                    member_id=member_id,
+                    kind=StatusKind.CHANGED_UNIT,
+                    on=PartialDate.from_date(self.today),
+                    unit_id=unit_id,
+                )
+            )
+        if "role" in changes:
+            beside += self._office(member_id, row.values)
+        if "policies" in changes:
+            have = {(p.kind, p.rate) for p in self.work.all(Policy, member_id=member_id)}
+            beside += [
+                Policy(member_id=member_id, kind=p.kind, rate=p.rate, note=p.note)
+                for p in row.values.policies
+                if (p.kind, p.rate) not in have
+            ]
+        return beside

@@ -12,7 +12,8 @@ from app.domain.status import Status
 from app.services.children import settle
 from app.services.members import MemberOnDay, read_members_on
 from app.services.units import read_tree
-from app.store.register import Reader, Register
+from app.store.reader import Reader
+from app.store.register import Register
 from app.vietnamese.dates import short_date
 from app.vietnamese.names import name_sort_key
 

@@ -32,7 +32,9 @@ from app.store.queries import (
     member_page,
     members_as_of,
 )
-from app.store.register import Reader, Register
+from app.store.reader import Reader
+from app.store.register import Register
+from app.store.work import Work
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
@@ -150,6 +152,30 @@ def read_members_on(
     return tuple(rows)
 
 
+def member_document(row: MemberOnDay) -> dict[str, str | None]:
+    """One member under the keys of the open contract; what is not known is ``None`` (design §4)."""
+    m = row.member
+    return {
+        "code": m.code or None,
+        "full_name": m.full_name,
+        "gender": m.gender.value if m.gender else None,
+        "birth": m.birth.iso if m.birth else None,
+        "ethnicity": m.ethnicity or None,
+        "hometown": m.hometown or None,
+        "address": m.address or None,
+        "phone": m.phone or None,
+        "national_id": m.national_id or None,
+        "chapter": row.unit_name or None,
+        "role": row.role or None,
+        "joined": m.joined.iso if m.joined else None,
+        "enlisted": m.enlisted.iso if m.enlisted else None,
+        "service_unit": m.service_unit or m.route_unit or None,
+        "party_joined": m.party_joined.iso if m.party_joined else None,
+        "status": row.standing.status.value,
+        "note": m.note or None,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class MemberCard:
     """Everything the register knows of one member."""
@@ -238,13 +264,18 @@ def add_member(
 def edit_member(register: Register, member: Member) -> Member:
     """Save a changed member; the admission event follows a corrected day of joining."""
     with register.change(f"Sửa hội viên {member.full_name}") as work:
-        stored = work.get(Member, member.id)
-        saved = work.replace(member)
-        if saved.joined != stored.joined:
-            for event in work.all(StatusEvent, member_id=member.id, kind=StatusKind.ADMITTED):
-                if event.on == stored.joined:
-                    work.replace(dataclasses.replace(event, on=saved.joined))
-        return saved
+        return put_edited(work, member)
+
+
+def put_edited(work: Work, member: Member) -> Member:
+    """As :func:`edit_member`, inside an open change."""
+    stored = work.get(Member, member.id)
+    saved = work.replace(member)
+    if saved.joined != stored.joined:
+        for event in work.all(StatusEvent, member_id=member.id, kind=StatusKind.ADMITTED):
+            if event.on == stored.joined:
+                work.replace(dataclasses.replace(event, on=saved.joined))
+    return saved
 
 
 def set_policies(register: Register, member_id: str, policies: Iterable[Policy]) -> None:

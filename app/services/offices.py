@@ -9,7 +9,8 @@ from datetime import date
 from app.domain.members import Member
 from app.domain.offices import Office, rank
 from app.services.units import read_tree
-from app.store.register import Reader, Register
+from app.store.reader import Reader
+from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 
 

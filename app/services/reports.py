@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from app.documents.files import write_file
-from app.documents.workbooks.readback import read_figures
+from app.documents.workbooks.readback import read_workbook
 from app.documents.workbooks.year_end import render_year_workbook
 from app.domain.activities import Activity
 from app.domain.care import VisitKind
@@ -29,7 +29,8 @@ from app.domain.year_report import (
 )
 from app.services.offices import chairman
 from app.services.year_tables import COLLECTIVE, GAIN, LOSS, PERSON, YearRows, read_year
-from app.store.register import Reader, Register
+from app.store.reader import Reader
+from app.store.register import Register
 from app.vietnamese.dates import dated_place
 from app.vietnamese.text import fold
 
@@ -191,16 +192,11 @@ def _money(rows: YearRows) -> Iterable[Figure]:
 
 
 def _breakdown(rows: YearRows) -> tuple[UnitFigures, ...]:
-    names = [s.name for s in rows.tree.alive()]
-    known = set(names)
+    names = dict.fromkeys(state.name for state in rows.tree.alive())
     for table in rows.tables:
         if table.key in ("members", "changes", "visits"):
             place = table.index("unit")
-            names += [
-                name
-                for row in table.rows
-                if (name := str(row[place] or "")) and not (name in known or known.add(name))
-            ]
+            names |= dict.fromkeys(str(row[place]) for row in table.rows if row[place])
     listed = []
     for name in names:
         where = (("unit", name),)
@@ -239,5 +235,6 @@ def write_workbook(
     """Write the year-end workbook and read its figures back."""
     report = year_report(register, year, today=today, full_numbers=full_numbers)
     write_file(path, render_year_workbook(report), replace=replace)
-    read = read_figures(path)
-    return WrittenWorkbook(path, path.stat().st_size, read.sheets, read.figures)
+    read = read_workbook(path)
+    sheets = tuple(sheet.name for sheet in read.sheets)
+    return WrittenWorkbook(path, path.stat().st_size, sheets, read.figures)

@@ -9,7 +9,9 @@ from app.domain.status import Status
 from app.domain.units import Unit, UnitEvent, UnitEventKind, UnitState, UnitTree, tree_on
 from app.errors import RuleError
 from app.store.queries import MemberQuery, member_page
-from app.store.register import Reader, Register, Work
+from app.store.reader import Reader
+from app.store.register import Register
+from app.store.work import Work
 from app.vietnamese.dates import PartialDate
 
 

@@ -10,7 +10,9 @@ from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.status import StatusEvent, standing_on
 from app.services.units import read_tree
-from app.store.register import Reader, Register, Work
+from app.store.reader import Reader
+from app.store.register import Register
+from app.store.work import Work
 
 
 @dataclass(frozen=True, slots=True)

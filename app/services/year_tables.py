@@ -22,7 +22,7 @@ from app.services.meetings import read_meetings
 from app.services.members import MemberOnDay, read_members_on
 from app.services.units import read_tree
 from app.services.visits import read_visits
-from app.store.register import Reader
+from app.store.reader import Reader
 
 _DATE, _MONEY, _NUMBER, _ID = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER, ColumnKind.IDENTIFIER
 

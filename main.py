@@ -1,0 +1,37 @@
+"""Start: a command goes to the command line; none, or a register's name, opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+_REGISTER_SUFFIX = ".sohoi"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code."""
+    first = arguments[0] if arguments else ""
+    if first == "--read-sheet":
+        from app.importers.child import main as read_sheet
+
+        return read_sheet(list(arguments[1:]))
+    if first == "--self-check":
+        from app.selfcheck import run_self_check
+
+        return run_self_check()
+    if first == "screens":
+        from ui.screens import main as draw_screens
+
+        return draw_screens(list(arguments[1:]))
+    if first and not first.endswith(_REGISTER_SUFFIX):
+        from app.cli import main as run_command
+
+        return run_command(arguments)
+    from app.bootstrap import start_machine
+    from ui.application import run
+
+    return run([sys.argv[0], *arguments], start_machine())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

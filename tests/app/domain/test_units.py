@@ -1,0 +1,75 @@
+"""Units as a dated tree; 1 July 2025 is the test case (domain notes §6)."""
+
+from datetime import date
+
+import pytest
+
+from app.domain.units import Unit, UnitEvent, UnitEventKind, UnitTree, tree_on
+from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
+
+CITY = Unit(id="city")
+OLD = ("Đức Xuân", "Nguyễn Thị Minh Khai", "Huyền Tụng", "Sông Cầu")
+CHAPTERS = tuple(Unit(id=name, position=n) for n, name in enumerate(OLD))
+CUT = PartialDate(2025, 7, 1)
+EVENTS = [
+    UnitEvent(unit_id="city", name="Hội thành phố Bắc Kạn", level="Hội thành phố"),
+    *(
+        UnitEvent(
+            unit_id=name,
+            name=f"Chi hội phường {name}",
+            level="Chi hội",
+            parent_id="city",
+            on=PartialDate(2015),
+        )
+        for name in OLD
+    ),
+    *(
+        UnitEvent(unit_id=name, kind=UnitEventKind.MERGED, other_id="Đức Xuân", on=CUT)
+        for name in ("Nguyễn Thị Minh Khai", "Huyền Tụng")
+    ),
+    UnitEvent(unit_id="city", kind=UnitEventKind.RENAMED, name="Hội phường Đức Xuân", on=CUT),
+    UnitEvent(unit_id="Sông Cầu", kind=UnitEventKind.DISSOLVED, on=CUT),
+]
+
+
+def tree(day: date | None = None) -> UnitTree:
+    return tree_on((CITY, *CHAPTERS), EVENTS, day)
+
+
+def test_before_the_merger_all_units_live_under_their_old_names() -> None:
+    before = tree(date(2025, 6, 30))
+    assert [s.name for s in before.alive()] == ["Chi hội phường " + OLD[0], "Hội thành phố Bắc Kạn"] + [
+        f"Chi hội phường {name}" for name in OLD[1:]
+    ]
+    assert before.resolve("Huyền Tụng") == "Huyền Tụng"
+
+
+def test_after_the_merger_members_are_found_where_their_unit_went() -> None:
+    after = tree(date(2025, 7, 1))
+    assert [s.name for s in after.alive()] == ["Chi hội phường Đức Xuân", "Hội phường Đức Xuân"]
+    assert after.resolve("Huyền Tụng") == "Đức Xuân"
+    assert after.resolve("Sông Cầu") == "Sông Cầu"
+    assert after.resolve(None) is None
+
+
+def test_a_unit_that_did_not_exist_yet_is_not_in_the_tree() -> None:
+    assert [s.unit_id for s in tree(date(2014, 12, 31)).states] == ["city"]
+    assert tree(date(2014, 12, 31)).name("Đức Xuân") == ""
+
+
+@pytest.mark.parametrize("text", ["Đức Xuân", "duc xuan", "chi hội phường đức xuân", "Phường Đức Xuân"])
+def test_a_unit_is_found_whatever_the_case_accents_or_level_word(text: str) -> None:
+    found = tree(date(2020, 1, 1)).find(text)
+    assert (found.unit_id if found else None) == ("Đức Xuân" if "ph" in text.lower() else None)
+
+
+def test_everything_below_a_unit_is_counted_with_it() -> None:
+    assert tree(date(2020, 1, 1)).below("city") == {"city", *OLD}
+
+
+def test_a_merger_into_itself_or_into_nothing_is_refused() -> None:
+    with pytest.raises(FieldError, match="đơn vị nhận"):
+        UnitEvent(unit_id="a", kind=UnitEventKind.MERGED)
+    with pytest.raises(FieldError, match="chính nó"):
+        UnitEvent(unit_id="a", kind=UnitEventKind.MERGED, other_id="a")
