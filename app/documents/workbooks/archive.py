@@ -1,4 +1,4 @@
-"""The .xlsx archive: our rows between openpyxl's head and tail of each sheet, and the same bytes for the same report."""
+"""The .xlsx archive: our rows between openpyxl's head and tail of each sheet, undated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
-from openpyxl.packaging.relationship import Relationship
+from openpyxl.packaging.relationship import Relationship, RelationshipList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
@@ -71,7 +71,7 @@ class _Drawing(SpreadsheetDrawing):
         return id(self)
 
     def _write(self) -> Element:
-        tree: Element = super()._write()
+        tree: Element = super()._write()  # type: ignore[misc]
         for number, line in enumerate(self.sheet.lines, len(self.charts) + 1):
             tree.append(_drawn(line, self.sheet.widths, number))
         return tree
@@ -107,6 +107,8 @@ def _drawn(line: DrawnLine, widths: Sequence[float], number: int) -> Element:
 class _SheetWriter(WorksheetWriter):
     """What stands before and after the rows of a sheet; the rows are put between them later."""
 
+    _rels: RelationshipList  # of the base class, missing in its stub
+
     def __init__(self, sheet: Sheet, drawing: _Drawing) -> None:
         self.sheet = sheet
         self.drawing = drawing
@@ -133,13 +135,15 @@ class _SheetWriter(WorksheetWriter):
             )
             self.xf.send(ignored)
         if self.drawing:
-            relation = Relationship(type="drawing", Target="")
+            relation = Relationship(Id="rId1", type="drawing", Target="")
             self._rels.append(relation)
             self.xf.send(Related(id=relation.id).to_tree("drawing"))
 
 
 class _BookWriter(ExcelWriter):
     """openpyxl's writer, but for the rows."""
+
+    _archive: ZipFile  # of the base class, missing in its stub
 
     def __init__(self, workbook: Workbook, archive: ZipFile, sheets: Mapping[str, Sheet]) -> None:
         super().__init__(workbook, archive)

@@ -1,4 +1,7 @@
-"""What stands around a table on paper: heading, title, signatures, and where a page may end (domain notes §2.2, §2.3)."""
+"""What stands around a table on paper: heading, title, signatures, and where a page may end.
+
+The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I, as the Hội itself uses it (domain notes §2.2, §2.3).
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ def add_note(sheet: Sheet, note: str) -> None:
 
 
 def add_signatures(sheet: Sheet, signature: Signature, prepared_by: str) -> int:
-    """Who prepared the sheet at the left, who signs it at the right. Gives the number of the block's first row."""
+    """Who prepared the sheet at the left, who signs it at the right; gives the first row."""
     split = split_column(sheet.widths)
     first = sheet.space(10)
     office = replace(_CENTRED, size=13, bold=True)

@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.documents.workbooks.archive import workbook_bytes
@@ -67,7 +69,7 @@ class Book:
 
 
 def sheet_name(title: str, taken: Iterable[str] = ()) -> str:
-    r"""A name that spreadsheets accept: at most 31 letters, cut between words, none of ``[]:*?/\``, not yet taken."""
+    r"""A name that spreadsheets accept: at most 31 letters, none of ``[]:*?/\``, not yet taken."""
     plain = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", title).split()).strip("' ") or "Trang"
     if plain.casefold() == "history":  # reserved by Excel
         plain = "History 1"
@@ -92,7 +94,7 @@ def _property(text: str) -> str:
 
 
 def _set_up(page: Worksheet) -> None:
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.sheet_format.defaultRowHeight = 15.75
     page.sheet_view.showGridLines = False
     setup, margins, header = page.page_setup, page.page_margins, page.HeaderFooter
@@ -103,6 +105,4 @@ def _set_up(page: Worksheet) -> None:
     margins.top, margins.bottom = MARGIN_TOP / MM_PER_INCH, MARGIN_BOTTOM / MM_PER_INCH
     margins.header = margins.footer = MARGIN_HEADER / MM_PER_INCH
     header.differentFirst = True  # no number on the first page (Nghị định 30/2020/NĐ-CP, Phụ lục I)
-    header.oddHeader.center.text = "&P"
-    header.oddHeader.center.font = f"{FONT},Regular"
-    header.oddHeader.center.size = 13
+    header.oddHeader = HeaderFooterItem(center=_HeaderFooterPart("&P", f"{FONT},Regular", 13))

@@ -32,7 +32,7 @@ def serial(day: date) -> int:
 
 
 def plain_text(text: str) -> str:
-    """The text without what no spreadsheet file may hold: control characters, and more than 32,767 letters."""
+    """The text without what a spreadsheet file cannot hold: control characters, too many letters."""
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 

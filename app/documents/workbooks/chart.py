@@ -22,7 +22,7 @@ from app.documents.workbooks.sheet import Sheet
 
 COLOUR = "7F1D1D"
 _INK = "262626"
-#: Millimetres: one bar with its name, what stands above them, and the tallest that a spreadsheet's row can hold.
+#: Millimetres: one bar with its name, what stands above them, the tallest that a row can hold.
 _BAR, _ABOVE, _TALLEST = 8.5, 18.0, 138.0
 
 
@@ -84,7 +84,7 @@ def add_bars(
     while left >= sheet.widths[column]:
         left -= sheet.widths[column]
         column += 1
-    chart.anchor = OneCellAnchor(
+    chart.anchor = OneCellAnchor(  # type: ignore[assignment]
         _from=AnchorMarker(col=column, colOff=round(left * EMU_PER_MM), row=row - 1, rowOff=EMU_PER_MM),
         ext=XDRPositiveSize2D(round(width * EMU_PER_MM), round(chart_height(len(values)) * EMU_PER_MM)),
     )

@@ -1,4 +1,4 @@
-"""The rules of the figures as live formulas, equal to what the domain counts, and their amounts counted once."""
+"""The rules of the figures as live formulas equal to what the domain counts, and their amounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from openpyxl.utils import quote_sheetname
 from app.domain.year_report import Cell, ColumnKind, Combine, Count, Given, Rule, Table, Total, YearReport
 
 _LONGEST_LITERAL = 255
-#: Texts that COUNTIFS takes as they stand: no wildcard, no operator, nothing it would read as number, date or truth.
+#: Texts that COUNTIFS takes as they stand: no wildcard, no operator, no number, date or truth value.
 _PLAIN_CRITERION = re.compile(r"[^\W\d_](?:[\w ,.()/–’'-]*[\w,.()])?")
 _MISREAD = re.compile(
     r"(?:true|false|tháng|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .,/-]*\d).*",
@@ -25,7 +25,7 @@ Where = Sequence[tuple[str, str]]
 class TablePlace:
     """Where the rows of a table stand: the sheet, the first and last row, and the letter of each column.
 
-    ``numbering`` is the letter of the STT column: the one column that every row fills and an empty register does not.
+    ``numbering`` is the letter of the STT column: filled in every row, empty in an empty register.
     """
 
     sheet: str
@@ -120,7 +120,7 @@ def _literal(text: str) -> str:
 
 
 class Amounts:
-    """The amounts of a report's rules, equal to ``YearReport.evaluate``, with each table gone through once per question.
+    """The amounts of a report's rules, equal to ``YearReport.evaluate``, found in one walk for all units.
 
     A unit's line asks the same question for another unit; grouping the rows once answers all of them.
     """

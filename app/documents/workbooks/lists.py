@@ -22,8 +22,8 @@ def render_list_workbook(
 ) -> bytes:
     """The bytes of an .xlsx with one sheet: heading block, title, and the table's rows under a filter.
 
-    ``heading`` are the issuer's lines, own name last; ``place_date`` the line under the motto, or empty. ``made`` is
-    the date in the file's properties.
+    ``heading`` are the issuer's lines, own name last; ``place_date`` the line under the motto, or empty;
+    ``made`` the date in the file's properties.
     """
     book = Book(title=title, creator=heading[-1] if heading else "", made=made)
     sheet = book.sheet(table.title, column_widths(table))

@@ -1,4 +1,4 @@
-"""Facts about a written workbook, found by opening it: the stored figures and how many rows each sheet holds."""
+"""Facts about a written workbook, found by opening it: the stored figures, the rows of each sheet."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def _figures(workbook: Workbook) -> dict[str, int]:
         if key is not None:
             for sheet, area in defined.destinations:
                 column, row, _, _ = range_boundaries(area)
-                wanted.setdefault(sheet, {})[row, column] = key
+                if column is not None and row is not None:
+                    wanted.setdefault(sheet, {})[row, column] = key
     found: dict[str, int] = {}
     for sheet, places in wanted.items():
         last_row, last_column = (max(place[n] for place in places) for n in (0, 1))

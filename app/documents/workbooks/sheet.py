@@ -100,7 +100,7 @@ class Sheet:
         self.heights.append(height)
 
     def stream(self, rows: Iterable[str], count: int) -> None:
-        """Leave ``count`` rows to be written while the file is saved; nothing is kept of them. Ends the sheet."""
+        """Leave ``count`` rows to be written while the file is saved; none is kept. Ends the sheet."""
         self.streamed = rows
         self.streamed_count = count
 

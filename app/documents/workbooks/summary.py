@@ -1,4 +1,4 @@
-"""The summary sheet: this year beside last year, unit by unit, and one picture; every figure tells where it comes from."""
+"""The summary sheet: this year beside last year, the units below, one picture; all of it live."""
 
 from __future__ import annotations
 
@@ -106,8 +106,8 @@ def _add_header(sheet: Sheet, report: YearReport) -> int:
 def _page_starts(sheet: Sheet, figures: Sequence[Figure], header: int) -> set[int]:
     """The figures (by place) that begin a new page, there under a header of their own.
 
-    The sheet repeats no rows by itself: the header would also stand above the units and the picture. A section of
-    which only a few lines fit goes to the next page whole.
+    The sheet repeats no rows by itself: the header would also stand above the units and the picture. A
+    section of which only a few lines fit goes to the next page whole.
     """
     heights = [_figure_height(sheet, figure) for figure in figures]
     head, room = sheet.heights[header - 1], page_room(sheet)
@@ -168,7 +168,7 @@ def _value(rule: Rule, formulas: Formulas, amount: int) -> Value:
 
 
 def _numbers(figures: Sequence[Figure]) -> list[str]:
-    """I, II … for headings; 1, 2 … for the figures below each; nothing for what is only a part ("Trong đó")."""
+    """I, II … for headings; 1, 2 … for the figures below each; nothing for a part ("Trong đó")."""
     numbers = []
     section = line = 0
     for figure in figures:

@@ -50,7 +50,7 @@ def column_widths(table: Table) -> list[float]:
 
 
 def add_table(sheet: Sheet, table: Table, totals: Collection[str]) -> TablePlace:
-    """Header, rows and, for the columns named in ``totals``, a row of sums; prints the header on every page."""
+    """Header, rows and, for the columns named in ``totals``, a row of sums. Gives where the rows stand."""
     header = add_header(sheet, ["STT", *(column.label for column in table.columns)])
     first = sheet.next_row
     if table.rows:
@@ -62,8 +62,7 @@ def add_table(sheet: Sheet, table: Table, totals: Collection[str]) -> TablePlace
     last = sheet.next_row - 1
     letters = {column.key: get_column_letter(number) for number, column in enumerate(table.columns, 2)}
     place = TablePlace(sheet.title, first, last, "A", letters)
-    if table.rows:
-        mark_table(sheet, table, header, last)
+    mark_table(sheet, table, header, last)
     if totals:
         _add_totals(sheet, table, place, totals)
     return place
@@ -84,7 +83,8 @@ def mark_table(sheet: Sheet, table: Table, header: int, last: int) -> None:
     page = sheet.page
     page.freeze_panes = f"A{header + 1}"
     page.print_title_rows = f"{header}:{header}"
-    page.auto_filter.ref = f"A{header}:{get_column_letter(len(table.columns) + 1)}{last}"
+    if table.rows:
+        page.auto_filter.ref = f"A{header}:{get_column_letter(len(table.columns) + 1)}{last}"
     sheet.text_ranges += [
         f"{letter}{header + 1}:{letter}{last}"
         for letter, column in ((get_column_letter(n), c) for n, c in enumerate(table.columns, 2))
