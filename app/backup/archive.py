@@ -29,10 +29,10 @@ class Backup:
 
 
 def back_up(register: Path, folder: Path, *, at: datetime) -> Path:
-    """Copy a register, open or not, into ``folder`` as "NAME 2024-01-05 083000.sohoi-backup"; gives the new file.
+    """Copy a register, open or not, as "NAME 2024-01-05 083000.sohoi-backup" into ``folder``; gives the file.
 
-    The copy is read whole before it gets its name. Raises FileProblemError when the folder cannot be written or is
-    full, RegisterProblemError when the register is damaged; nothing half done stays behind.
+    The copy is read whole before it gets its name. Raises FileProblemError when the folder cannot be written
+    or is full, RegisterProblemError when the register is damaged; nothing half done stays behind.
     """
     if not register.is_file():
         raise FileProblemError(f"Không tìm thấy sổ “{register.name}” để sao lưu.")
@@ -55,15 +55,17 @@ def back_up(register: Path, folder: Path, *, at: datetime) -> Path:
 
 def _copy(register: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(register, isolation_level=None)) as source:
-        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-            # Until it has its name nobody minds what becomes of it, so it needs no journal.
-            copy.execute("PRAGMA synchronous=OFF")
-            # All pages at once: copied in steps it would start again at every write of somebody else.
-            source.backup(copy, pages=-1)
-            # One file that can be read from a write-protected stick, and no session that is still open in it.
-            copy.execute("PRAGMA journal_mode=DELETE").fetchall()
-            copy.execute("DELETE FROM meta WHERE key LIKE 'session:%'")
+    with (
+        closing(sqlite3.connect(register, isolation_level=None)) as source,
+        closing(sqlite3.connect(target, isolation_level=None)) as copy,
+    ):
+        # Until it has its name nobody minds what becomes of it, so it needs no journal.
+        copy.execute("PRAGMA synchronous=OFF")
+        # All pages at once: copied in steps it would start again at every write of somebody else.
+        source.backup(copy, pages=-1)
+        # One file that can be read from a write-protected stick, and no session that is still open in it.
+        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+        copy.execute("DELETE FROM meta WHERE key LIKE 'session:%'")
 
 
 def _free_name(folder: Path, stem: str) -> Path:

@@ -18,7 +18,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.EN
 
 
 def verify(path: Path) -> None:
-    """Open a register or backup for reading and read it whole; raises RegisterProblemError when it is not sound."""
+    """Read a register or backup whole; raises RegisterProblemError when it is not sound."""
     try:
         with closing(open_readonly(path)) as connection:
             application_id = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -36,7 +36,10 @@ def verify(path: Path) -> None:
 
 def open_readonly(path: Path) -> sqlite3.Connection:
     """A connection that cannot change a byte of the file."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):  # on a Windows share, for which SQLite wants four slashes
+        uri = uri.replace("file://", "file:////", 1)
+    return sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
 
 
 def is_cannot_open(problem: sqlite3.Error) -> bool:

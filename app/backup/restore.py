@@ -16,9 +16,9 @@ from app.errors import FileProblemError, RegisterProblemError
 def restore(backup: Path, register: Path, *, at: datetime) -> Path | None:
     """Make ``register`` what ``backup`` holds; gives the file that keeps what was there, or ``None``.
 
-    The register must be closed. The kept file is "NAME (trước khi khôi phục 2024-01-05 083000).sohoi". Raises
-    FileProblemError or RegisterProblemError, and changes nothing, when the backup is not sound, the register is in use,
-    or the folder cannot be written.
+    The register must be closed. The kept file is "NAME (trước khi khôi phục 2024-01-05 083000).sohoi".
+    Raises FileProblemError or RegisterProblemError, and changes nothing, when the backup is not sound, the
+    register is in use, or the folder cannot be written.
     """
     if not backup.is_file():
         raise FileProblemError(f"Không tìm thấy bản sao lưu “{backup.name}”. Hãy kiểm tra ổ đĩa, USB.")
@@ -77,7 +77,7 @@ def _require_closed(register: Path) -> None:
     except sqlite3.OperationalError as problem:
         if (getattr(problem, "sqlite_errorname", "") or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise RegisterProblemError(
-                f"Sổ “{register.name}” đang mở ở một cửa sổ hoặc chương trình khác. Hãy đóng lại rồi khôi phục."
+                f"Sổ “{register.name}” đang mở ở cửa sổ hoặc chương trình khác. Hãy đóng lại rồi khôi phục."
             ) from problem
     except sqlite3.DatabaseError:
         return  # damaged: that is why it is being restored

@@ -14,8 +14,9 @@ MONTHLY_UNTIL = 730
 def to_keep(times: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """The times of the backups to keep.
 
-    All of today and yesterday; then the newest of each day for two weeks, of each week for two months, of each month
-    for two years, of each year for ever. What bears a time to come (the clock was wrong) is kept, and so is the newest.
+    All of today and yesterday; then the newest of each day for two weeks, of each week for two months, of
+    each month for two years, of each year for ever. What bears a time to come (the clock was wrong) is kept,
+    and so is the newest.
     ``now`` and ``times`` are local times; an offset from UTC is ignored.
     """
     today = now.date()

@@ -54,10 +54,10 @@ def derive(name: str, record: Record) -> dict[str, str]:
 def _of_member(member: Member) -> dict[str, str]:
     # Searched is what the list shows, and the numbers a person is known by.
     phones = " ".join(digits_of(each) for each in _NUMBER_SEPARATORS.split(member.phone))
-    text = f"{member.full_name} {member.code} {phones} {member.national_id} {member.card_number} {member.address}"
+    numbers = f"{member.code} {phones} {member.national_id} {member.card_number}"
     return {
         "sort_key": name_sort_key(member.full_name, member.given_words),
-        "folded": spaced(fold(text)),
+        "folded": spaced(fold(f"{member.full_name} {numbers} {member.address}")),
         "marked": spaced(member.full_name.casefold()),
     }
 

@@ -37,7 +37,7 @@ _CHANGE_FIELDS: dict[str, tuple[type, ...]] = {
 
 
 def dump(reader: Reader) -> dict[str, Any]:
-    """Everything the register holds; :func:`load` makes the same register of it, and its dump is identical."""
+    """Everything the register holds; :func:`load` makes the same register of it, with an identical dump."""
     records = {
         name: [mapping_of(kind).document(record) for record in reader.all(kind)]
         for name, kind in KINDS.items()
@@ -73,9 +73,9 @@ def _dump_changes(reader: Reader) -> list[dict[str, Any]]:
 def load(register: Register, document: object, *, label: str = "Nạp sổ từ tệp") -> None:
     """Fill an empty register from a document, in one transaction.
 
-    A document without ``changes`` is logged as one change called ``label``. Raises FileProblemError when it is no
-    such document or is newer than the program, FieldError (with the record's kind and place) when a record cannot be,
-    RuleError when the register is not empty or records point at what is not there.
+    A document without ``changes`` is logged as one change called ``label``. Raises FileProblemError when it
+    is no such document or is newer than the program, FieldError (with the record's kind and place) when a
+    record cannot be, RuleError when the register is not empty or records point at what is not there.
     """
     content = _checked(document)
     records = list(_records(content["records"]))

@@ -11,7 +11,7 @@ from app.store.sqlite import explain
 
 
 class Translated:
-    """``with TRANSLATED:`` turns an error of the database that the user can do something about into his words.
+    """``with TRANSLATED:`` turns a database error that the user can do something about into his words.
 
     Errors that only a fault of ours can cause pass unchanged. (A class because it wraps every save.)
     """

@@ -170,7 +170,7 @@ def write(
             "item_count": len(items),
         },
     )
-    change_id = int(result.inserted_primary_key[0])
+    change_id: int = result.inserted_primary_key.id  # type: ignore[union-attr]
     work.connection.execute(
         _INSERT_ITEMS,
         [

@@ -75,7 +75,7 @@ class Mapping(Generic[R]):
                     values[place] = read(values[place])
         except (ValueError, KeyError) as problem:
             raise RegisterProblemError(
-                f"Sổ có một bản ghi bị hỏng ({self.kind.title}, mã {values[0]}). Hãy khôi phục từ bản sao lưu."
+                f"Sổ có bản ghi bị hỏng ({self.kind.title}, mã {values[0]}). Hãy khôi phục từ bản sao lưu."
             ) from problem
         for put, held in zip(self._setters, values, strict=True):
             put(record, held)
@@ -140,10 +140,15 @@ def _reader(info: FieldInfo) -> Callable[[Any], Any]:
     return {member.value: member for member in info.type}.__getitem__  # type: ignore[attr-defined]
 
 
-@cache
+_MAPPINGS: dict[type[Record], Mapping[Any]] = {}
+
+
 def mapping_of(kind: type[R]) -> Mapping[R]:
     """The mapping of one kind of record; raises KeyError for a kind that is not registered (our bug)."""
-    return Mapping(kind)
+    known = _MAPPINGS.get(kind)
+    if known is None:
+        known = _MAPPINGS[kind] = Mapping(kind)
+    return known
 
 
 def mapping_named(name: str) -> Mapping[Record]:

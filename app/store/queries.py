@@ -9,13 +9,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from app.domain.members import Gender
+from app.domain.record import R, Record
 from app.domain.status import Status
 from app.store import search
-from app.store.mapping import partial_date
+from app.store.mapping import mapping_of, partial_date
+from app.store.periods import VisitTotal, members_as_of, records_between, standings_on, visit_totals
 from app.store.reader import Reader
 from app.store.search import Search
 from app.store.tables import TABLES, member_counts, members
 from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
 
 #: What a list of members can be sorted by.
 SORTS = ("name", "birth", "unit", "code", "joined")
@@ -25,9 +28,10 @@ SORTS = ("name", "birth", "unit", "code", "joined")
 class MemberQuery:
     """Which members, in which order.
 
-    ``search``: every word must occur in name, code, telephone, number of identity card or of member's card, or address;
-    a word of one or two letters must begin a word there. Accents do not matter, but members whose name has the words
-    with the accents that were typed come first. ``unit_ids`` and ``status`` are as of now; ``None`` = any.
+    ``search``: every word must occur in name, code, telephone, number of identity card or of member's card,
+    or address; a word of one or two letters must begin a word there. Accents do not matter, but members whose
+    name has the words with the accents that were typed come first. ``unit_ids`` and ``status`` are as of now;
+    ``None`` = any.
     """
 
     search: str = ""
@@ -165,8 +169,8 @@ def _rows(
     limit: int,
     length: int,
 ) -> list[Any]:
-    # Hits that are many lie dense in the list: reading it in order and testing each line finds a page sooner than
-    # gathering and sorting all hits. Hits that are few are gathered.
+    # Many hits lie dense in the list: reading it in order and testing each line finds a page sooner than
+    # gathering and sorting all hits. Few hits are gathered.
     everybody = sum(count_members(reader).values()) if part else 0
     by_index = limit < 0 or length * length <= (offset + limit) * everybody
     statement = _select_rows(
@@ -231,3 +235,65 @@ def _select_rows(
         ordered[0] = ordered[0].nulls_last()
     statement = _where(statement, by_status, by_unit, shape)
     return statement.order_by(*ordered).limit(bindparam("limit")).offset(bindparam("offset"))
+
+
+def distinct_values(
+    reader: Reader, kind: type[Record], field: str, *, typed: str = "", limit: int = 20
+) -> tuple[str, ...]:
+    """What was entered in a text field before, the most frequent first, for completion.
+
+    With ``typed`` only values that contain it, accents or not.
+    """
+    mapping = mapping_of(kind)
+    if field not in mapping.columns:
+        raise TypeError(f"{kind.__name__} has no field {field!r}")
+    column = TABLES[mapping.name].c[field]
+    statement = select(column).where(column != "").group_by(column).order_by(func.count().desc(), column)
+    wanted = fold(typed)
+    if not wanted:
+        statement = statement.limit(limit)
+    found = []
+    for value in reader.connection.execute(statement).scalars():
+        if wanted in fold(value):
+            found.append(value)
+            if len(found) == limit:
+                break
+    return tuple(found)
+
+
+def search_records(
+    reader: Reader, kind: type[R], typed: str, *, newest_first: bool = True, offset: int = 0, limit: int = 50
+) -> tuple[R, ...]:
+    """Records of a kind that has names (meetings, award rounds, awards, visits …) with every word typed.
+
+    Sorted by date where the kind has one, else in the order they were added; an empty search gives all.
+    """
+    mapping = mapping_of(kind)
+    table = TABLES[mapping.name]
+    statement = select(*(table.c[name] for name in mapping.columns))
+    for word in fold(typed).split():
+        statement = statement.where(table.c.folded.contains(word, autoescape=True))
+    order: list[ColumnElement[Any]] = [table.c.on] if "on" in table.c else []
+    order.append(table.c.seq)
+    ordered = [each.desc() if newest_first else each.asc() for each in order]
+    rows = reader.connection.execute(statement.order_by(*ordered).limit(limit).offset(offset))
+    return tuple([mapping.record(row) for row in rows])
+
+
+__all__ = [
+    "SORTS",
+    "MemberListRow",
+    "MemberPage",
+    "MemberQuery",
+    "VisitTotal",
+    "count_members",
+    "distinct_values",
+    "member_ids",
+    "member_page",
+    "member_position",
+    "members_as_of",
+    "records_between",
+    "search_records",
+    "standings_on",
+    "visit_totals",
+]

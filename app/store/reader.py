@@ -40,7 +40,7 @@ class Reader:
         row = self.connection.execute(select_by_id(mapping.name), {"key": record_id}).first()
         return None if row is None else mapping.record(row)
 
-    def all(self, kind: type[R], *, order_by: str | Sequence[str] = (), **equals: Any) -> tuple[R, ...]:
+    def all(self, kind: type[R], /, *, order_by: str | Sequence[str] = (), **equals: Any) -> tuple[R, ...]:
         """All records whose fields equal what is given, in the order they were added or by the fields named.
 
         A value may be ``None``, or a tuple, list, set or frozenset of values of which the field is one.
@@ -59,7 +59,7 @@ class Reader:
             records.sort(key=lambda each: [_sort_value(mapping, each, key) for key in keys])
         return tuple(records)
 
-    def count(self, kind: type[Record], **equals: Any) -> int:
+    def count(self, kind: type[Record], /, **equals: Any) -> int:
         """How many records :meth:`all` would give."""
         mapping = mapping_of(kind)
         total = 0
@@ -115,9 +115,9 @@ def _conditions(mapping: Mapping[Any], equals: dict[str, Any]) -> Iterator[list[
     if many is None:
         yield fixed
         return
-    column, values = many
-    for start in range(0, len(values), CHUNK):
-        yield [*fixed, _is_one_of(column, values[start : start + CHUNK])]
+    listed, choices = many
+    for start in range(0, len(choices), CHUNK):
+        yield [*fixed, _is_one_of(listed, choices[start : start + CHUNK])]
 
 
 def _is_one_of(column: ColumnElement[Any], values: list[Any]) -> ColumnElement[bool]:

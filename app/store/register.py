@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,9 +10,8 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, create_engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from app.clock import Clock
 from app.errors import FileProblemError, RegisterProblemError, RuleError
@@ -113,7 +111,7 @@ class Register:
                     engine.dispose()
                     if before_upgrade is not None:
                         before_upgrade(path)
-                    _upgrade(path, engine)
+                    _upgrade(path)
                 if recovered:
                     with engine.execution_options(writes=True).begin() as connection:
                         connection.execute(delete(meta).where(meta.c.key.in_([row[0] for row in sessions])))
@@ -145,7 +143,7 @@ class Register:
     def change(self, label: str, *, undoable: bool = True) -> Iterator[Work]:
         """One transaction, called ``label`` in the history; kept on a clean exit, dropped on any error.
 
-        Raises RuleError or a FileProblemError when it cannot be kept. A change that changed nothing is not logged.
+        Raises RuleError or a FileProblemError when it cannot be kept. One that changed nothing is not logged.
         """
         with self._transaction() as work:
             yield work
@@ -275,27 +273,26 @@ class Register:
 
 
 def _build(path: Path, clock: Clock) -> None:
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(path), poolclass=NullPool)
-    with engine.begin() as connection:
+    with sqlite.make_building_engine(path).begin() as connection:
         metadata.create_all(connection)
         sqlite.create_search_index(connection)
         alembic_version.create(connection)
         connection.execute(insert(alembic_version), {"version_num": HEAD})
         connection.execute(insert(meta), {"key": "created", "value": clock().isoformat()})
-    engine.dispose()
     sqlite.finish_new_file(path, int(HEAD))
 
 
-def _upgrade(path: Path, engine: Engine) -> None:
+def _upgrade(path: Path) -> None:
     from app.store.migrations.runner import upgrade  # Alembic is slow to import and rarely needed
 
-    with engine.execution_options(writes=True).begin() as connection:
+    with sqlite.make_building_engine(path).begin() as connection:
         upgrade(connection)
-    connection_now = sqlite3.connect(path, isolation_level=None)
-    try:
-        sqlite.stamp_format(connection_now, int(HEAD))
-    finally:
-        connection_now.close()
+        faults = sqlite.full_check(connection)
+        if faults:
+            raise RegisterProblemError(
+                f"Không nâng cấp được sổ “{path.name}”: {faults[0]}. Tệp được giữ nguyên."
+            )
+    sqlite.stamp_format(path, int(HEAD))
 
 
 def _remove(path: Path) -> None:

@@ -27,12 +27,12 @@ _ENTRY = {
 
 
 def schema() -> dict[str, Any]:
-    """The schema that every :func:`app.store.exchange.dump` follows; docs/register.schema.json is its text."""
+    """The schema that every :func:`app.store.exchange.dump` follows; also in docs/register.schema.json."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Sổ Hội",
         "description": (
-            "Toàn bộ một sổ: các bản ghi theo loại, theo thứ tự đã thêm, và lịch sử thay đổi. "
+            "Toàn bộ một sổ: các bản ghi theo loại và thứ tự đã thêm, và lịch sử thay đổi. "
             "Ngày ghi 1950, 1950-08 hoặc 1950-08-15, đúng như đã biết; tiền là đồng."
         ),
         "type": "object",

@@ -1,4 +1,4 @@
-"""Searching members: what was typed becomes conditions on the folded text, by the search index or line by line."""
+"""Searching members: what was typed becomes conditions, met by the search index or line by line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One part of a search: pieces that must occur in the folded text, in the name as written, and must not there."""
+    """Pieces that must occur in the folded text, in the name as written, and must not all be in it."""
 
     folded: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ def parameters(part: Search) -> dict[str, Any]:
 def conditions(of: Shape) -> tuple[ColumnElement[bool], ...]:
     """The conditions on the members' table."""
     if of.by_index:
-        return (members.c.seq.in_(sqlite.matching_seqs("match")),)  # type: ignore[arg-type]
+        return (members.c.seq.in_(sqlite.matching_seqs("match")),)
     found = [_contains(members.c.folded, "folded", place) for place in range(of.folded)]
     found += [_contains(members.c.marked, "marked", place) for place in range(of.marked)]
     if of.without:

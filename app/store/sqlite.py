@@ -9,12 +9,13 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, TextClause, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from app.errors import FileProblemError, RegisterProblemError, RuleError, SoHoiError
 
@@ -100,25 +101,36 @@ def make_engine(path: Path) -> Engine:
     return engine
 
 
+def make_building_engine(path: Path) -> Engine:
+    """A connection to make or remake tables: references are checked at the end, not while tables move."""
+    engine = create_engine(
+        "sqlite+pysqlite://", creator=lambda: sqlite3.connect(path, isolation_level=None), poolclass=NullPool
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
 def finish_new_file(path: Path, format_number: int) -> None:
     """Give a new file its marks, then switch it to write-ahead logging.
 
     In this order the header is right in the main file whatever happens afterwards.
     """
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=FULL")
-        stamp_format(connection, format_number)
+        connection.execute(f"PRAGMA user_version={format_number:d}")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID:d}")
-        connection.execute("PRAGMA journal_mode=WAL")
-    finally:
-        connection.close()
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
 
 
-def stamp_format(connection: sqlite3.Connection, format_number: int) -> None:
+def stamp_format(path: Path, format_number: int) -> None:
     """Write the format number into the header, and the header into the main file."""
-    connection.execute(f"PRAGMA user_version={format_number:d}")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA user_version={format_number:d}")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def is_alone(path: Path) -> bool:
@@ -138,7 +150,7 @@ def is_alone(path: Path) -> bool:
 def quick_check(path: Path) -> None:
     """Read the whole file for damage without changing a byte; raises RegisterProblemError."""
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True)
         try:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:
@@ -199,8 +211,9 @@ def matching_seqs(parameter: str) -> TextClause:
 
 
 def match_expression(folded: Sequence[str], marked: Sequence[str], without: Sequence[str] = ()) -> str:
-    """The search: all of ``folded`` in the folded text, all of ``marked`` in the name as written, and not
-    all of ``without`` in it. Every piece has three characters or more.
+    """A search in the index's own language; every piece has three characters or more.
+
+    All of ``folded`` in the folded text, all of ``marked`` in the name as written, not all of ``without``.
     """
     wanted = [f"folded:{_quoted(piece)}" for piece in folded] + [
         f"marked:{_quoted(piece)}" for piece in marked
@@ -277,6 +290,12 @@ _SENTENCES: dict[str, tuple[type[FileProblemError], str]] = {
     ),
     "SQLITE_NOTADB": (RegisterProblemError, "Tệp này không phải là Sổ Hội. Hãy chọn tệp .sohoi khác."),
 }
+
+
+def _uri(path: Path) -> str:
+    """The file as SQLite names it in a URI; one on a Windows share has four slashes."""
+    uri = path.absolute().as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def _wal_of(path: Path) -> Path:

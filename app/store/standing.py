@@ -1,4 +1,4 @@
-"""Where members stand now: columns and counts that follow from status events, kept in the same transaction."""
+"""Where members stand now: columns and totals that follow from status events, kept with them."""
 
 from __future__ import annotations
 

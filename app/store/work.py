@@ -72,15 +72,15 @@ class Work(Reader):
         return self._update(mapping, stored, record)
 
     def remove(self, record: Record | tuple[type[Record], str]) -> None:
-        """Take a record, given itself or as its kind and id, out of the register; it stays in the history.
+        """Take a record, given itself or as its kind and id, out of the register; its history stays.
 
-        Raises RuleError when the register still needs it, ConflictError when it was changed since it was read.
+        Raises RuleError when others point at it, ConflictError when it was changed since it was read.
         """
         kind, record_id = (type(record), record.id) if isinstance(record, Record) else record
         stored: Record = self.get(kind, record_id)
         if isinstance(record, Record) and record.version != stored.version:
             raise ConflictError(
-                f"{kind.title}: mục này vừa được sửa ở một cửa sổ hoặc máy khác. Hãy xem bản mới rồi xóa lại.",
+                f"{kind.title}: mục này vừa được sửa ở cửa sổ hoặc máy khác. Hãy xem bản mới rồi xóa lại.",
                 mine=record,
                 theirs=stored,
             )
@@ -217,7 +217,7 @@ def insert_into(name: str) -> Insert:
 def update_of(name: str, columns: Sequence[str]) -> Update:
     """Updates these columns and the version of the row with the id ``key``."""
     table = TABLES[name]
-    values = {column: bindparam(column) for column in (*columns, "version")}
+    values: dict[str, Any] = {column: bindparam(column) for column in (*columns, "version")}
     return update(table).where(table.c.id == bindparam("key")).values(values)
 
 

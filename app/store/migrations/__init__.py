@@ -1,0 +1,1 @@
+"""How an older register becomes one of today; Alembic is imported only when there is something to do."""
