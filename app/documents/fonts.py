@@ -33,7 +33,7 @@ FONT_NAMES: tuple[str, ...] = (
 USUAL_CHARACTERS = frozenset(
     VIETNAMESE_LETTERS + "".join(map(chr, range(0x20, 0x7F))) + "–—‘’“”…·"  # what Word writes by itself
 )
-"""What the line metrics of a font allow for; other characters are measured one by one."""
+"""What the line metrics of a font allow for."""
 
 
 class _Widths(dict[str, float]):
@@ -55,7 +55,7 @@ class FontFace:
     """The measures of one font, all in em (1 = the type size).
 
     ``ascent`` and ``descent`` reach over the ink of every usual Vietnamese character, accents on capitals
-    included, so lines set by them never leave their box; ``inks`` are (left, bottom, right, top).
+    included; ``inks`` are (left, bottom, right, top) of each character.
     """
 
     name: str
@@ -70,12 +70,10 @@ class FontFace:
         widths = self.widths
         return sum([widths[char] for char in text])
 
-    def height(self, text: str) -> tuple[float, float]:
-        """(descent, ascent) in em that a line of ``text`` may need."""
-        if USUAL_CHARACTERS.issuperset(text):
-            return self.descent, self.ascent
-        inks = [self.inks[char] for char in text if char in self.inks]
-        return min([self.descent, *(i[1] for i in inks)]), max([self.ascent, *(i[3] for i in inks)])
+    def ink_height(self, text: str) -> tuple[float, float]:
+        """Lowest and highest ink of ``text`` in em above the baseline (0, 0 for blanks)."""
+        inks = [self.inks[char] for char in set(text) if char in self.inks]
+        return min([i[1] for i in inks], default=0.0), max([i[3] for i in inks], default=0.0)
 
     def ink_extent(self, text: str, tracking: float = 0.0, word_space: float = 0.0) -> tuple[float, float]:
         """Left and right end of the ink in em, measured from the pen's start."""

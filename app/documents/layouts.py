@@ -37,8 +37,8 @@ class Style:
     tracking: float = 0.0
     word_space: float = 0.0
     max_lines: int = 1
-    one_line_first: bool = False
-    """Shrink down to ``min_size`` before a second line is begun (names); else begin lines first."""
+    valign: str = ""
+    """Where the text stands in its box when this style is used; "" = as the box says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class Box:
 
     ``field`` names a field of the register, or is empty for the fixed ``text``; ``prefix`` stands before a
     field's text. ``alternative`` is the style tried when the text does not fit on one line in the first.
-    A box that ``follows`` another rises to ``gap`` mm under that one's text when it is short; its lower
-    edge stays. ``overlay`` boxes are the ones printed on a ready-made blank.
+    A box that ``follows`` another rises to ``gap`` mm under that one's last baseline when that is higher
+    than its own top; its lower edge stays. ``overlay`` boxes are the ones printed on a ready-made blank.
     """
 
     key: str
@@ -274,7 +274,7 @@ def _box(part: LayoutReader, page_width: float, page_height: float) -> Box:
         gap=part.number("gap", 0, 200, default=0),
         rule=_rule(rule) if rule else None,
         alternative=_style(alternative) if alternative else None,
-        style=_style(part, last=False),
+        style=_style(part, alternative=False),
     )
     part.finish()
     return box
@@ -288,7 +288,7 @@ def _frame(part: LayoutReader, page_width: float, page_height: float) -> dict[st
     return {"x": x, "y": y, "width": width, "height": height}
 
 
-def _style(part: LayoutReader, *, last: bool = True) -> Style:
+def _style(part: LayoutReader, *, alternative: bool = True) -> Style:
     size = part.number("size", 4, 400)
     style = Style(
         font=part.choice("font", part.known_fonts()),
@@ -300,10 +300,11 @@ def _style(part: LayoutReader, *, last: bool = True) -> Style:
         tracking=part.number("tracking", -100, 1000, default=0),
         word_space=part.number("word_space", -200, 1000, default=0),
         max_lines=part.integer("max_lines", 1, 20, default=1),
-        one_line_first=part.flag("one_line_first", default=False),
     )
-    if last:
-        part.finish()
+    if not alternative:
+        return style
+    style = replace(style, valign=part.choice("valign", VALIGNS, default=""))
+    part.finish()
     return style
 
 
@@ -350,7 +351,7 @@ def _box_document(box: Box) -> dict[str, object]:
         value = getattr(box, name)
         if isinstance(value, Style | Rule):
             if name == "style":
-                document |= _plain(value)
+                document |= {key: part for key, part in _plain(value).items() if key != "valign"}
             else:
                 document[name] = _plain(value)
         elif value not in ("", None):

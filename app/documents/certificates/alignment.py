@@ -11,6 +11,7 @@ from app.documents.layouts import Layout
 
 _RED = "#b01218"
 _GREY = "#5f6368"
+_MARK = 20.0  # mm from the edges to the middle of each crosshair
 _FONT = "BeVietnamPro-Regular"
 _BOLD = "BeVietnamPro-SemiBold"
 
@@ -21,13 +22,14 @@ def render_test_page(layout: Layout) -> bytes:
     It has rulers in mm along all edges, crosshairs, the outline of every box with its name, and says how to
     measure and which dx and dy to enter (right and down are positive).
     """
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen import canvas as reportlab_canvas
 
     for font in (_FONT, _BOLD):
         truetype(font)
     stream = BytesIO()
     size = (layout.width * PT_PER_MM, layout.height * PT_PER_MM)
-    canvas: Any = Canvas(
+    new_canvas: Any = reportlab_canvas.Canvas
+    canvas = new_canvas(
         stream, pagesize=size, pageCompression=1, invariant=1, initialFontName=_FONT, lang="vi-VN"
     )
     canvas.setTitle(f"Trang thử – {layout.title}")
@@ -108,7 +110,9 @@ class _Sheet:
         width, height = self._layout.width, self._layout.height
         self._canvas.setStrokeColor(_RED)
         self._canvas.setFillColor(_RED)
-        for x, y in ((20, 20), (width - 20, 20), (20, height - 20), (width - 20, height - 20)):
+        for x, y in (
+            (_MARK, _MARK), (width - _MARK, _MARK), (_MARK, height - _MARK), (width - _MARK, height - _MARK),
+        ):  # fmt: skip
             self._line(x - 5, y, x + 5, y, 0.5)
             self._line(x, y - 5, x, y + 5, 0.5)
             self._canvas.circle(x * PT_PER_MM, (height - y) * PT_PER_MM, 2 * PT_PER_MM)
@@ -116,34 +120,44 @@ class _Sheet:
 
     def _instruction(self) -> None:
         layout = self._layout
+        span = layout.width - 2 * _MARK
         lines = (
             "1. In trang này ra giấy trắng đúng khổ, chọn cỡ thật (100 %), không chọn “Vừa trang” (Fit).",
-            "2. Đặt thước đo từ mép giấy đến chữ thập đỏ góc trên bên trái: đúng ra là 20 mm và 20 mm.",
-            "3. dx = 20 − số đo từ mép trái;  dy = 20 − số đo từ mép trên. Ví dụ đo được 21,5 và 19 mm: dx = −1,5; dy = 1.",
-            f"4. Đo khoảng cách hai chữ thập trên: đúng ra là {layout.width - 40:g} mm. "
-            f"Tỉ lệ % = {layout.width - 40:g} × 100 ÷ số đo được.",
-            "5. Nhập dx, dy và tỉ lệ, in lại trang giấy khen ra giấy trắng, soi lên phôi trước khi in thật.",
+            "2. Dùng thước đo từ mép giấy đến tâm chữ thập đỏ góc trên bên trái: đúng ra là 20 mm và 20 mm.",
+            "3. dx = 20 − số đo từ mép trái.  dy = 20 − số đo từ mép trên.",
+            "    Ví dụ đo được 21,5 mm và 19 mm: nhập dx = −1,5 và dy = 1 (số dương: sang phải, xuống dưới).",
+            f"4. Đo giữa hai chữ thập trên: đúng ra là {span:g} mm. Tỉ lệ % = {span:g} × 100 ÷ số đo được.",
+            "5. Nhập dx, dy và tỉ lệ, in lại ra giấy trắng, soi chồng lên phôi trước khi in thật.",
         )
-        size = min(9.0, layout.width / 297 * 10)
-        widest = max(face(_FONT).advance(line) for line in lines) * size / PT_PER_MM
-        size *= min(1.0, (layout.width - 44) / widest)
-        pitch = size * 1.55 / PT_PER_MM
-        left = layout.width / 2 - min(widest, layout.width - 44) / 2
-        top = layout.height / 2 - pitch * 3
+        heading = f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm"
+        room = layout.width - 2 * _MARK - 16
+        em = max(*(face(_FONT).advance(line) for line in lines), face(_BOLD).advance(heading))
+        size = min(9.5, room * PT_PER_MM / em)
+        pitch = size * 1.5 / PT_PER_MM
+        wide, high = em * size / PT_PER_MM + 8, pitch * (len(lines) + 1) + 5
+        left, top = (layout.width - wide) / 2, self._emptiest(high)
         canvas = self._canvas
         canvas.setFillColor("#ffffff")
-        pad = 4
         canvas.rect(
-            (left - pad) * PT_PER_MM, (layout.height - top - pitch * 6 - pad) * PT_PER_MM,
-            (layout.width - 2 * left + 2 * pad) * PT_PER_MM, (pitch * 6.4 + 2 * pad) * PT_PER_MM, stroke=0, fill=1,
-        )  # fmt: skip
-        canvas.setFillColor("#1a1a1a")
-        self._words(
-            left,
-            top,
-            f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm",
-            size,
-            font=_BOLD,
+            left * PT_PER_MM,
+            (layout.height - top - high) * PT_PER_MM,
+            wide * PT_PER_MM,
+            high * PT_PER_MM,
+            stroke=0,
+            fill=1,
         )
-        for number, line in enumerate(lines, 1):
-            self._words(left, top + number * pitch, line, size)
+        canvas.setFillColor("#1a1a1a")
+        self._words(left + 4, top + pitch, heading, size, font=_BOLD)
+        for number, line in enumerate(lines, 2):
+            self._words(left + 4, top + number * pitch, line, size)
+
+    def _emptiest(self, high: float) -> float:
+        """The top of the strip of that height which hides least of the boxes."""
+        boxes = [box for box in self._layout.boxes if box.overlay]
+
+        def hidden(top: float) -> tuple[float, float]:
+            shared = (min(top + high, b.y + b.height) - max(top, b.y) for b in boxes)
+            return sum(max(part, 0.0) for part in shared), abs(top + high / 2 - self._layout.height / 2)
+
+        tops = [float(top) for top in range(26, max(27, int(self._layout.height - high - 25)))]
+        return min(tops, key=hidden)

@@ -19,11 +19,13 @@ PT_PER_MM = 72 / 25.4
 LONGEST_TEXT = 2000
 _STEP = 0.25  # sizes are tried in quarter points
 _ROUNDING = 1e-6
+_SHRINK_PRICE = 7.0  # a tenth smaller is as bad as a name broken in two (see linebreaks)
+_BEST_PRICE = 0.1  # no better break is worth looking for below this
 
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """One line of text: ``x`` of the pen and ``baseline`` in pt from the page's top left, and the ink's ends."""
+    """One line of text: the pen's ``x`` and ``baseline`` in pt from the page's top left, the ink's ends."""
 
     text: str
     x: float
@@ -39,10 +41,6 @@ class SetText:
     style: Style
     size: float
     lines: tuple[SetLine, ...]
-    top: float
-    bottom: float
-    wanted_size: float
-    """The size the box asks for; larger than ``size`` when the text had to shrink."""
 
 
 def text_of(box: Box, text: str) -> str:
@@ -83,21 +81,12 @@ def set_text(box: Box, text: str, rise_to: float | None = None) -> SetText | Non
             found = _fit(style, text, width, height)
     if found is None:
         return None
-    return _place(box, style, found, top, height, box.style.size if style is box.style else style.size)
-
-
-def needed_height(style: Style, lines: int) -> float:
-    """Height in mm that so many lines take at the full size."""
-    metrics = face(style.font)
-    em = metrics.ascent - metrics.descent + (lines - 1) * style.line_spacing
-    return em * style.size / PT_PER_MM
+    return _place(box, style, found, top, height)
 
 
 def _fit(style: Style, text: str, width: float, height: float) -> tuple[float, tuple[str, ...]] | None:
-    if style.one_line_first or style.max_lines == 1:
-        found = _fit_one_line(style, text, width, height)
-        if found is not None or style.max_lines == 1:
-            return found
+    if style.max_lines == 1:
+        return _fit_one_line(style, text, width, height)
     return _fit_lines(style, text, width, height)
 
 
@@ -112,7 +101,7 @@ def _fit_one_line(
         return None
     line = _cased(style, text)
     metrics = face(style.font)
-    descent, ascent = metrics.height(line)
+    descent, ascent = metrics.ink_height(line)
     left, right = metrics.ink_extent(line, style.tracking / 1000, style.word_space / 1000)
     # the pen's own advance counts too: a PDF reader measures that
     span = max(right, _advance(metrics, style, line)) - min(left, 0.0)
@@ -131,25 +120,32 @@ def _fit_lines(style: Style, text: str, width: float, height: float) -> tuple[fl
         for words in paragraphs
     ]
     space = metrics.widths[" "] + tracking + word_space
-    descent, ascent = metrics.height(text if style.case == "none" else text.upper())
+    best: tuple[float, float, tuple[str, ...]] | None = None
     for size in _sizes(style):
-        room = int((height / size - (ascent - descent)) / style.line_spacing + _ROUNDING) + 1
-        if height / size < ascent - descent - _ROUNDING:
-            continue
+        smaller = (style.size - size) / style.size * _SHRINK_PRICE
+        if best is not None and smaller + _BEST_PRICE >= best[0]:
+            break
+        room = int((height / size - metrics.cap_height / 2) / style.line_spacing + _ROUNDING) + 1
         most = min(style.max_lines, room)
         lines: list[str] = []
+        price = smaller
         for words, widths, prices in measured:
             chosen = break_lines(widths, prices, space, width / size + tracking, most - len(lines))
             if chosen is None:
                 break
+            price += chosen[1]
             start = 0
             for stop in chosen[0]:
                 lines.append(" ".join(words[start:stop]))
                 start = stop
         else:
-            if all(_span(metrics, style, line) * size <= width + _ROUNDING for line in lines):
-                return size, tuple(lines)
-    return None
+            tall = metrics.ink_height(lines[0])[1] - metrics.ink_height(lines[-1])[0]
+            fits = (tall + (len(lines) - 1) * style.line_spacing) * size <= height + _ROUNDING and all(
+                _span(metrics, style, line) * size <= width + _ROUNDING for line in lines
+            )
+            if fits and (best is None or price < best[0]):
+                best = (price, size, tuple(lines))
+    return best and (best[1], best[2])
 
 
 def _sizes(style: Style) -> Iterator[float]:
@@ -174,15 +170,19 @@ def _span(metrics: FontFace, style: Style, line: str) -> float:
 
 
 def _place(
-    box: Box, style: Style, found: tuple[float, tuple[str, ...]], top: float, height: float, wanted: float
+    box: Box, style: Style, found: tuple[float, tuple[str, ...]], top: float, height: float
 ) -> SetText:
     size, texts = found
     metrics = face(style.font)
-    descent, ascent = metrics.height("".join(texts))
     pitch = size * style.line_spacing
-    block = (ascent - descent) * size + (len(texts) - 1) * pitch
-    slack = max(height - block, 0.0)
-    start = top + {"top": 0.0, "middle": slack / 2, "bottom": slack}[box.valign]
+    # The font's own measures place the lines, so that all certificates agree; the ink decides at the edge.
+    block = (metrics.ascent - metrics.descent) * size + (len(texts) - 1) * pitch
+    valign = style.valign or box.valign
+    first = (
+        top + metrics.ascent * size + (height - block) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[valign]
+    )
+    first = min(first, top + height + metrics.ink_height(texts[-1])[0] * size - (len(texts) - 1) * pitch)
+    first = max(first, top + metrics.ink_height(texts[0])[1] * size)
     left_edge, width = box.x * PT_PER_MM, box.width * PT_PER_MM
     lines = []
     for number, text in enumerate(texts):
@@ -196,6 +196,6 @@ def _place(
         else:  # the ink is centred, not the advances: what the eye sees
             x = left_edge + (width - (ink_left + ink_right) * size) / 2
             x = min(max(x, left_edge - low), left_edge + width - high)
-        baseline = start + ascent * size + number * pitch
+        baseline = first + number * pitch
         lines.append(SetLine(text, x, baseline, x + ink_left * size, x + ink_right * size))
-    return SetText(style, size, tuple(lines), start, start + block, wanted)
+    return SetText(style, size, tuple(lines))

@@ -19,8 +19,10 @@ _INSIDE_WORD = 0.7
 _PLAIN = 0.12
 _GOOD = 0.03
 _AFTER_POINT = 0.0
-_BEFORE_PLACE = -0.35
+_BEFORE_PLACE = -0.05
+_BEFORE_PLACE_IN_A_NAME = -1.2  # "HỘI … / THÀNH PHỐ BẮC KẠN"
 _LONELY_WORD = 0.8
+_RAGGED = 4.0  # × (difference from the even length ÷ the widest allowed)²
 
 _WORDS = (
     "thành tích, xuất sắc, công tác, xây dựng, hội viên, chi hội, truyền thống, phong trào, khen thưởng, "
@@ -41,14 +43,16 @@ _OPENERS = frozenset(
     "và, trong, của, cho, tại, về, với, để, vì, do, từ, theo, nhân, góp, thuộc, tặng, năm, nhiệm, là, trên, "
     "các, những, giai, khóa, ngày, đã, được, trở".split(", ")
 )
-_PLACES = frozenset("tỉnh, huyện, quận, phường, xã, thị, chi".split(", "))
+_PLACES = frozenset("tỉnh, huyện, quận, phường, xã".split(", "))
+_PLACES_OF_TWO = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("chi", "hội")})
 _COUNTED = frozenset(
     "năm, tháng, ngày, số, khóa, quý, tuổi, đồng, tập, cá, hội, lần, thứ, điều, khoản, mục, nhiệm, giai, "
-    "tổ, thôn, khu, phố, đội, nhóm, quyển, trang".split(", ")
+    "tổ, thôn, khu, phố, đội, nhóm, quyển, trang, kỳ".split(", ")
 )
 
 
 _ROMAN = frozenset("IVXLC")
+_DASHES = frozenset("–-—")
 
 
 def gap_prices(words: Sequence[str]) -> list[float]:
@@ -62,35 +66,53 @@ def gap_prices(words: Sequence[str]) -> list[float]:
 @lru_cache(maxsize=20_000)
 def _price(left: str, right: str, before: str, after: str) -> float:
     low_left, low_right = left.lower().strip("“”\"'()"), right.lower().strip("“”\"'()")
-    if right in ("–", "-", "—") or low_right.startswith((",", ".", ";", ":", ")", "!", "?")):
+    price = _price_by_marks(left, right, before, low_right)
+    if price is None:
+        price = _price_by_numbers(right, low_left, low_right)
+    if price is None:
+        price = _price_by_meaning(left, right, (before.lower(), low_left, low_right, after.lower()))
+    return price
+
+
+def _price_by_marks(left: str, right: str, before: str, low_right: str) -> float | None:
+    """Dashes, points and commas."""
+    if right in _DASHES or low_right.startswith((",", ".", ";", ":", ")", "!", "?")):
         return FORBIDDEN
-    if left in ("–", "-", "—"):
-        # "2023 – 2024" stays whole; a dash between names ends its line
+    if left in _DASHES:  # "2023 – 2024" stays whole; a dash between names ends its line
         return _NUMBER_WITH_NOUN if before[-1:].isdigit() and right[:1].isdigit() else _GOOD
-    if right.isupper() and set(right) <= _ROMAN and low_left in _COUNTED | {"kỳ"}:
+    if left.endswith((",", ";", ":", ".")) and len(left) > 3:
+        return _AFTER_POINT
+    return _INSIDE_NAME if left.endswith(".") else None  # TM. BAN CHẤP HÀNH
+
+
+def _price_by_numbers(right: str, low_left: str, low_right: str) -> float | None:
+    """A number stays with its noun: "năm 2023", "03 tập thể", "lần thứ V"."""
+    if right.isupper() and set(right) <= _ROMAN and low_left in _COUNTED:
         return _NUMBER_WITH_NOUN
     if _is_number(low_right) and (low_left in _COUNTED or not _is_number(low_left)):
         return _NUMBER_WITH_NOUN
-    if _is_number(low_left) and not left.endswith((",", ";", ".")):
+    if _is_number(low_left):
         return _PLAIN if low_left.isdigit() and len(low_left) == 4 else _NUMBER_WITH_NOUN
-    if left.endswith((",", ";", ":", ".")) and len(left) > 3:
-        return _AFTER_POINT
-    if left.endswith("."):  # TM. BAN CHẤP HÀNH, Ng. Văn An
-        return _INSIDE_NAME
-    pair = (low_left.rstrip(","), low_right.rstrip(",.;:"))
-    if pair == ("thành", "phố"):
+    return None
+
+
+def _price_by_meaning(left: str, right: str, low: tuple[str, str, str, str]) -> float:
+    """Words of several syllables, place names, names of people, and what begins a new thought."""
+    before, low_left, low_right, after = (
+        low[0],
+        low[1].rstrip(","),
+        low[2].rstrip(",.;:"),
+        low[3].rstrip(",.;:"),
+    )
+    if (low_left, low_right) in _INSIDE | _PLACES_OF_TWO:
         return _INSIDE_WORD
-    if pair in _INSIDE:
-        return _INSIDE_WORD
-    if low_right in _PLACES or (low_right == "thành" and after.lower() == "phố"):
-        return _BEFORE_PLACE
-    if low_left in _PLACES or low_left in _OPENERS or low_left == "phố":
+    if low_right in _PLACES or (low_right, after) in _PLACES_OF_TWO:
+        return _BEFORE_PLACE_IN_A_NAME if right.isupper() and left.isupper() else _BEFORE_PLACE
+    if low_left in _PLACES | _OPENERS or (before, low_left) in _PLACES_OF_TWO:
         return _INSIDE_WORD
     if low_right in _OPENERS:
         return _GOOD
-    if _is_capitalised(left) and _is_capitalised(right):
-        return _INSIDE_NAME
-    return _PLAIN
+    return _INSIDE_NAME if _is_capitalised(left) and _is_capitalised(right) else _PLAIN
 
 
 def _is_number(word: str) -> bool:
@@ -163,7 +185,7 @@ def _even_lines(
                     break
                 if left == 0 and stop < count:
                     continue
-                cost = price + ((width - target) / limit) ** 2 * 1.5
+                cost = price + ((width - target) / limit) ** 2 * _RAGGED
                 if stop < count:
                     cost += prices[stop - 1]
                 if lines > 1 and stop - start == 1:

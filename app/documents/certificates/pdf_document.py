@@ -1,8 +1,8 @@
 """One PDF file: ReportLab makes the fonts and the fixed part, the pages are added to it as plain bytes.
 
-Everything that stands once in a file (embedded fonts, the drawn form, pictures) is ReportLab's work. A page of
-a certificate is three small objects of known shape, so they are written directly; that is what makes ten
-thousand certificates a matter of seconds and lets separate files share one set of fonts.
+Everything that stands once in a file (embedded fonts, the drawn form, pictures) is ReportLab's work. The page
+of a certificate is three small objects of known shape, so they are written directly; that makes ten thousand
+certificates a matter of seconds and lets separate files share one set of fonts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KIDS = 100  # pages under one node of the page tree
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page to be written: size in pt, its content operators, the fixed form it shows, its outline title."""
+    """One page to be written: size in pt, content operators, the fixed form it shows, outline title."""
 
     width: float
     height: float
@@ -52,11 +52,12 @@ class PdfDocument:
     """Collects the fonts, forms and letters of a file, then writes it once or many times over."""
 
     def __init__(self) -> None:
-        from reportlab.pdfgen.canvas import Canvas
+        from reportlab.pdfgen import canvas
 
         # the first font named is one of ours: else ReportLab lists an unembedded Helvetica
         truetype("Tinos-Regular")
-        self._canvas: Any = Canvas(BytesIO(), pageCompression=1, invariant=1, initialFontName="Tinos-Regular")
+        new_canvas: Any = canvas.Canvas
+        self._canvas = new_canvas(BytesIO(), pageCompression=1, invariant=1, initialFontName="Tinos-Regular")
         self._document: Any = self._canvas._doc  # noqa: SLF001 - ReportLab offers no public way to it
         self._codes: dict[str, _Codes] = {}
         self._names: dict[str, str] = {}
@@ -71,7 +72,7 @@ class PdfDocument:
         canvas = self._canvas
         canvas.beginForm(name, 0, 0, width, height)
         draw(canvas)
-        resources = pdfdoc.PDFResourceDictionary()
+        resources: Any = pdfdoc.PDFResourceDictionary()
         resources.basicFonts()
         resources.allProcs()
         # endForm would forget these three
@@ -84,7 +85,7 @@ class PdfDocument:
         return name
 
     def show(self, font: str, size: str, text: str) -> str:
-        """Operators that choose the font and show the text; letters outside one subset switch fonts inside."""
+        """Operators that choose the font and show the text (a rare letter may need a second subset)."""
         codes = self._codes.get(font)
         if codes is None:
             codes = self._codes[font] = _Codes(truetype(font), self._document)
@@ -139,7 +140,9 @@ class PdfDocument:
             document = self._document
             for font in document.delayedFonts:
                 font.addObjects(document)
-            parts, offsets, length = [HEADER], [], len(HEADER)
+            parts = [HEADER]
+            offsets: list[int] = []
+            length = len(HEADER)
             while len(offsets) + 1 in document.numberToId:  # formatting an object may add further ones
                 name = document.numberToId[len(offsets) + 1]
                 part = pdfdoc.PDFIndirectObject(name, document.idToObject[name]).format(document)
@@ -217,7 +220,8 @@ def _add_pages(
             )
             numbers.append(
                 objects.add(
-                    b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %d 0 R /Contents %d 0 R >>"
+                    b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s]"
+                    b" /Resources %d 0 R /Contents %d 0 R >>"
                     % (node, _number(page.width), _number(page.height), resources[page.form], content)
                 )
             )

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.documents.certificates.artwork import draw_fixed_part
 from app.documents.certificates.file_names import certificate_file_name
-from app.documents.certificates.fitting import LONGEST_TEXT, PT_PER_MM, SetText, set_text, text_of
+from app.documents.certificates.fitting import PT_PER_MM, SetText, set_text, text_of
 from app.documents.certificates.pdf_document import PdfDocument, PdfPage
 from app.documents.layouts import Box, Layout
 from app.errors import FileProblemError, RuleError
@@ -75,7 +75,7 @@ class _Drawn:
 
     text: str
     paths: str
-    bottom: float
+    baseline: float
     shrunk: tuple[float, float] | None
 
 
@@ -137,22 +137,20 @@ class _Composer:
     ) -> tuple[list[str], list[str]]:
         texts: list[str] = []
         paths: list[str] = []
-        bottoms: dict[str, float] = {}
+        baselines: dict[str, float] = {}
         drawn_before = self._drawn
         for box in boxes:
             text = page.texts.get(box.field, "") if box.field else box.text
             rise_to = None
             if box.follows:
-                rise_to = bottoms.get(box.follows)
+                rise_to = baselines.get(box.follows)
             key = (box.key, text, rise_to)
             drawn = drawn_before.get(key)
             if drawn is None and key not in drawn_before:
                 drawn = drawn_before[key] = self._draw(box, text, rise_to, page.name)
             if drawn is None:
                 if rise_to is not None:
-                    bottoms[box.key] = rise_to - box.gap * PT_PER_MM
-                elif box.key in self._followed:
-                    bottoms[box.key] = box.y * PT_PER_MM
+                    baselines[box.key] = rise_to  # an empty box lets the next one rise in its stead
                 continue
             texts.append(drawn.text)
             if drawn.paths:
@@ -160,7 +158,7 @@ class _Composer:
             if drawn.shrunk:
                 self.shrunk.append(Shrunk(recipient, box.label, *drawn.shrunk))
             if box.key in self._followed:
-                bottoms[box.key] = drawn.bottom
+                baselines[box.key] = drawn.baseline
         return texts, paths
 
     def _draw(self, box: Box, text: str, rise_to: float | None, name: str) -> _Drawn | None:
@@ -179,13 +177,14 @@ class _Composer:
             raise FileProblemError(f"Giấy khen của {name}, ô “{box.label}”: {error.message}") from error
         if found is None:
             shown = wanted if len(wanted) <= 60 else f"{wanted[:57]}…"
-            limit = f" (dài quá {LONGEST_TEXT} chữ)" if len(wanted) > LONGEST_TEXT else ""
             raise RuleError(
-                f"Giấy khen của {clean(name)[:80]}: ô “{box.label}” không đủ chỗ cho “{clean(shown)}”{limit}. "
+                f"Giấy khen của {clean(name)[:80]}: ô “{box.label}” không đủ chỗ cho “{clean(shown)}”. "
                 "Hãy viết ngắn lại, hoặc chọn mẫu có ô rộng hơn."
             )
         shrunk = (box.style.size, found.size) if found.size < box.style.size - 1e-6 else None
-        return _Drawn(self._text_operators(found), self._rule_operators(box, found), found.bottom, shrunk)
+        return _Drawn(
+            self._text_operators(found), self._rule_operators(box, found), found.lines[-1].baseline, shrunk
+        )
 
     def _text_operators(self, found: SetText) -> str:
         scale = self._placement.scale / 100
@@ -319,7 +318,7 @@ def _compose_all(
 
 
 def _is_same(box: Box, pages: Sequence[CertificatePage]) -> bool:
-    """Whether the box says the same on every certificate (a single one is told apart by its overlay boxes)."""
+    """Whether the box says the same on every certificate (of a single one: whether a blank carries it)."""
     if not box.field:
         return True
     if len(pages) == 1:
