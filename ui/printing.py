@@ -53,7 +53,7 @@ class PdfPages:
 
 
 def exact_target(size: QSizeF, resolution: float) -> QRectF:
-    """Where a page of ``size`` points lies on a printer of ``resolution`` dots per inch: points × resolution / 72."""
+    """Where a page of ``size`` points lies on a printer: points × dots per inch / 72."""
     factor = resolution / POINTS_PER_INCH
     return QRectF(0, 0, size.width() * factor, size.height() * factor)
 
@@ -68,7 +68,7 @@ def page_layout(size: QSizeF) -> QPageLayout:
 
 
 def print_pages(pages: PdfPages, printer: QPrinter, first: int, last: int) -> None:
-    """Draw pages ``first`` to ``last`` (counted from 0, both included) on a printer, each at its exact size."""
+    """Draw pages ``first`` to ``last`` (from 0, both included) on a printer, each at its exact size."""
     printer.setFullPage(True)
     printer.setPageLayout(page_layout(pages.size(first)))
     printer.setFullPage(True)

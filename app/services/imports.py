@@ -23,7 +23,7 @@ from app.store.work import Work
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
-__all__ = ["ImportPlan", "Problem", "RowKind"]
+__all__ = ["ImportPlan", "PlannedRow", "Problem", "RowKind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> Import
         )
         for row in read_members_on(reader, today)
     ]
-    return plan_members(workbook, existing, tree, latest_year=today.year, file_name=path.name)
+    return plan_members(workbook, existing, tree, latest_year=today.year, file_name=path.name, today=today)
 
 
 def summarise(plan: ImportPlan) -> ImportResult:

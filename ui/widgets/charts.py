@@ -1,4 +1,4 @@
-"""Honest pictures: bars by name, a pyramid of ages, a line over years; painted here, figures always written."""
+"""Honest pictures: bars by name, a pyramid of ages, a line over years; every figure is written."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class BarChart(_Chart):
         names = min(self.width() * 0.45, max(metrics.horizontalAdvance(name) for name, _ in self._rows) + 10)
         figures = max(metrics.horizontalAdvance(str(count)) for _, count in self._rows) + 12
         room = max(1.0, self.width() - names - figures)
-        most = max(max(count for _, count in self._rows), 1)
+        most = max(1, *(count for _, count in self._rows))
         for number, (name, count) in enumerate(self._rows):
             top = number * step
             painter.setPen(self.colour(_ROLE.Text))

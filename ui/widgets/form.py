@@ -41,6 +41,14 @@ class FieldCell(QWidget):
         """The sentence under the field, empty when all is well."""
         return self._under.text() if self._under.objectName() == "fieldError" else ""
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else under the field while it has no error."""
+        is_wrong = bool(self.error)
+        self._hint = hint
+        if not is_wrong:
+            self._under.setText(hint)
+            self._under.setVisible(bool(hint))
+
     def say(self, error: str) -> None:
         """Show the error of the field, or its hint again when it is empty."""
         if error == self.error and (error or self._under.text() == self._hint):
