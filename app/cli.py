@@ -19,7 +19,7 @@ import click
 
 from app import __version__
 from app.bootstrap import Machine, start_machine
-from app.errors import CancelledError, NotFoundError, SoHoiError, UsageError
+from app.errors import CancelledError, FileProblemError, NotFoundError, SoHoiError, UsageError
 
 if TYPE_CHECKING:
     from app.progress import Progress
@@ -106,7 +106,11 @@ def _opened(machine: Machine, path: Path) -> Iterator[Services]:
         raise
     from app.services.backups import close_with_backup
 
-    close_with_backup(services)
+    try:
+        close_with_backup(services)
+    except FileProblemError as problem:
+        # What was asked is done and saved; only its second copy is missing.
+        click.echo(f"Việc đã xong, nhưng chưa sao lưu được: {problem.message}", err=True)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from app.errors import FieldError
@@ -88,27 +87,30 @@ class Record:
     def __post_init__(self) -> None:
         """Normalise the text and check the record."""
         for info in fields_of(type(self)):
-            held = getattr(self, info.name)
+            held: Any = getattr(self, info.name)
             if held is None:
                 if not info.optional:
                     raise FieldError(info.name, f"{info.label}: không được để trống.")
                 continue
             if not isinstance(held, info.type) or (info.type is int and isinstance(held, bool)):
                 raise FieldError(info.name, f"{info.label}: giá trị không đúng loại ({held!r}).")
-            if info.type is str:
-                tidy = held if held.isascii() and held.isalnum() else _tidy(held, info)
-                if len(tidy) > info.limit:
-                    raise FieldError(
-                        info.name,
-                        f"{info.label}: dài {len(tidy)} ký tự, nhiều nhất là {info.limit}. Hãy rút ngắn lại.",
-                    )
-                if tidy != held:
-                    object.__setattr__(self, info.name, tidy)
-            elif info.type is int and not -(10**15) <= held <= 10**15:
+            if isinstance(held, str) and info.type is str:
+                self._normalise(info, held)
+            elif isinstance(held, int) and not -(10**15) <= held <= 10**15:
                 raise FieldError(info.name, f"{info.label}: số {held} quá lớn.")
         if not self.id:
             raise FieldError("id", "Bản ghi thiếu mã.")
         self.validate()
+
+    def _normalise(self, info: FieldInfo, held: str) -> None:
+        tidy = held if held.isascii() and held.isalnum() else _tidy(held, info)
+        if len(tidy) > info.limit:
+            raise FieldError(
+                info.name,
+                f"{info.label}: dài {len(tidy)} ký tự, nhiều nhất là {info.limit}. Hãy rút ngắn lại.",
+            )
+        if tidy != held:
+            object.__setattr__(self, info.name, tidy)
 
     def validate(self) -> None:
         """Check what this kind of record asks; raise :class:`app.errors.FieldError` if it cannot be."""
@@ -132,11 +134,16 @@ def require_order(name: str, label: str, start: PartialDate | None, end: Partial
 
 def fields_of(kind: type[Record]) -> tuple[FieldInfo, ...]:
     """The fields of a kind of record in their order, id and version included."""
-    return _fields_of(kind)
+    known = _fields.get(kind)
+    if known is None:
+        known = _fields[kind] = _read_fields(kind)
+    return known
 
 
-@cache
-def _fields_of(kind: type) -> tuple[FieldInfo, ...]:
+_fields: dict[type, tuple[FieldInfo, ...]] = {}
+
+
+def _read_fields(kind: type[Record]) -> tuple[FieldInfo, ...]:
     hints = typing.get_type_hints(kind)
     infos = []
     for each in dataclasses.fields(kind):

@@ -128,7 +128,7 @@ def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Stand
 
 
 def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
-    """Refuse a member's events that cannot follow each other: leaving twice, a change after death, the future."""
+    """Refuse a member's events that cannot follow each other: leaving twice, life after death, the future."""
     status: Status | None = None
     for event in sorted(events, key=lambda each: each.order):
         when = f" ngày {event.on}" if event.on else ""

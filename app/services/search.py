@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.care import Visit
+from app.domain.commendations import Award, AwardRound
+from app.domain.meetings import Guest, Meeting
 from app.services.members import list_members
-from app.store.queries import MemberQuery, name_hits
+from app.store.queries import MemberQuery, search_records
+from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
 
@@ -38,9 +43,18 @@ def search_everything(register: Register, text: str, *, today: date, limit: int 
         for row in page.rows
     ]
     with register.read() as reader:
-        found = name_hits(reader, text, limit=limit)
-        hits.extend(
-            Hit(hit.page, hit.record_id, hit.kind, hit.title, short_date(hit.on) if hit.on else "")
-            for hit in found
-        )
+        hits.extend(_other_hits(reader, text, limit))
     return tuple(hits)
+
+
+def _other_hits(reader: Reader, text: str, limit: int) -> Iterator[Hit]:
+    for meeting in search_records(reader, Meeting, text, limit=limit):
+        yield Hit("meetings", meeting.id, "Cuộc họp", meeting.name, short_date(meeting.on))
+    for guest in search_records(reader, Guest, text, limit=limit):
+        yield Hit("meetings", guest.meeting_id, "Khách mời", guest.name, guest.office)
+    for round_ in search_records(reader, AwardRound, text, limit=limit):
+        yield Hit("awards", round_.id, "Đợt khen thưởng", round_.name, round_.decision_code)
+    for award in search_records(reader, Award, text, limit=limit):
+        yield Hit("awards", award.round_id, award.form, award.recipient, award.detail)
+    for visit in search_records(reader, Visit, text, limit=limit):
+        yield Hit("visits", visit.id, "Thăm hỏi", visit.person or visit.kind.label, str(visit.on))
