@@ -42,6 +42,12 @@ def cash_book(register: Register, *, year: int) -> CashBook:
     return CashBook(tuple(rows), summary)
 
 
+def find_entry(register: Register, entry_id: str) -> FundEntry:
+    """One line; raises NotFoundError."""
+    with register.read() as reader:
+        return reader.get(FundEntry, entry_id)
+
+
 def save_entry(register: Register, entry: FundEntry) -> FundEntry:
     """Add or save a line; a line that a visit made is changed with the visit."""
     verb = "Ghi" if entry.version == 0 else "Sửa"

@@ -1,4 +1,4 @@
-"""A list whose rows differ in weight and ground: headings and totals of a report, kinds of rows of an import."""
+"""A list whose rows differ in weight and ground: headings of a report, kinds of rows of an import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How a row looks; ``ink`` and ``ground`` are names of colours of :class:`ui.theme.Colours`, "" the usual."""
+    """How a row looks; ``ink`` and ``ground`` name colours of :class:`ui.theme.Colours`, "" is the usual."""
 
     bold: bool = False
     ink: str = ""
