@@ -28,7 +28,7 @@ from app.domain.commendations import (
     RoundState,
     in_order,
 )
-from app.errors import NotFoundError, RuleError
+from app.errors import FileProblemError, NotFoundError, RuleError
 from app.progress import Progress, Silent
 from app.settings import Calibration
 from app.store.reader import Reader
@@ -285,6 +285,10 @@ def _write(
         rendered = asked.render(pages, title, author, progress or Silent())
         write_file(path, rendered.content, replace=replace)
         return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FileProblemError(f"Không tạo được thư mục {path}. Hãy chọn nơi khác.") from problem
     files = size = 0
     for name, content in asked.render_separate(pages, title, author, progress or Silent()):
         write_file(path / name, content, replace=replace)

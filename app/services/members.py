@@ -252,13 +252,26 @@ def add_member(
     ``on`` is the day of admission or transfer; left out, the day of joining the Hội counts.
     """
     with register.change(f"Thêm hội viên {member.full_name}") as work:
-        if not member.code:
-            member = dataclasses.replace(member, code=next_code(work))
-        added = work.add(member)
-        event = StatusEvent(member_id=added.id, kind=kind, on=on or member.joined, unit_id=unit_id)
-        require_possible([event], today=today)
-        work.add(event)
-        return added
+        return put_member(work, member, unit_id=unit_id, today=today, kind=kind, on=on)
+
+
+def put_member(
+    work: Work,
+    member: Member,
+    *,
+    unit_id: str | None,
+    today: date,
+    kind: StatusKind = StatusKind.ADMITTED,
+    on: PartialDate | None = None,
+) -> Member:
+    """As :func:`add_member`, inside an open change."""
+    if not member.code:
+        member = dataclasses.replace(member, code=next_code(work))
+    added = work.add(member)
+    event = StatusEvent(member_id=added.id, kind=kind, on=on or member.joined, unit_id=unit_id)
+    require_possible([event], today=today)
+    work.add(event)
+    return added
 
 
 def edit_member(register: Register, member: Member) -> Member:

@@ -77,7 +77,9 @@ class PdfDocument:
         resources.allProcs()
         # endForm would forget these three
         resources.setShading(canvas._shadingUsed)  # noqa: SLF001
-        resources.ExtGState = canvas._extgstate.getState()  # noqa: SLF001
+        states = canvas._extgstate.getState()  # noqa: SLF001
+        if states:  # an empty entry would be written as the word None, which is no PDF
+            resources.ExtGState = states
         if canvas._formsinuse:  # noqa: SLF001
             resources.XObject = self._document.xobjDict(canvas._formsinuse)  # noqa: SLF001
         canvas.endForm(Resources=resources)

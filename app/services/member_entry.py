@@ -1,0 +1,66 @@
+"""One member as the entry form knows him: the record with policy groups and honours, saved as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.members import CATEGORIES, ROUTE_UNITS, Honour, Member, Policy
+from app.domain.status import StatusKind
+from app.domain.units import UnitState
+from app.services.children import settle
+from app.services.members import put_edited, put_member, suggestions
+from app.services.units import read_tree
+from app.store.register import Register
+
+#: The text fields of a member for which the form offers what was typed before.
+SUGGESTED = (
+    "ethnicity", "religion", "hometown", "address", "category", "rank", "military_post", "service_unit",
+    "route_unit", "party_cell", "education", "profession", "health",
+)  # fmt: skip
+
+_ALWAYS: dict[str, tuple[str, ...]] = {"category": CATEGORIES, "route_unit": ROUTE_UNITS}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntry:
+    """What the form hands over; ``unit_id`` and ``kind`` say how a new member came in."""
+
+    member: Member
+    policies: tuple[Policy, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    unit_id: str | None = None
+    kind: StatusKind = StatusKind.ADMITTED
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChoices:
+    """What the form offers: texts typed before, by field, and the living units."""
+
+    suggestions: Mapping[str, tuple[str, ...]]
+    units: tuple[UnitState, ...]
+
+
+def entry_choices(register: Register) -> EntryChoices:
+    """Read what the entry form offers."""
+    texts = {
+        name: tuple(dict.fromkeys((*suggestions(register, name), *_ALWAYS.get(name, ()))))
+        for name in SUGGESTED
+    }
+    with register.read() as reader:
+        return EntryChoices(texts, read_tree(reader).alive())
+
+
+def save_entry(register: Register, entry: MemberEntry, *, today: date) -> Member:
+    """Add or save a member with policy groups and honours in one change, so that one undo takes all back."""
+    member = entry.member
+    verb = "Thêm" if member.version == 0 else "Sửa"
+    with register.change(f"{verb} hội viên {member.full_name}") as work:
+        if member.version == 0:
+            saved = put_member(work, member, unit_id=entry.unit_id, today=today, kind=entry.kind)
+        else:
+            saved = put_edited(work, member)
+        settle(work, work.all(Policy, member_id=saved.id), entry.policies)
+        settle(work, work.all(Honour, member_id=saved.id), entry.honours)
+        return saved

@@ -1,0 +1,224 @@
+"""Commendations: one row from list to certificate, numbers of the year, and issues that stay as they were."""
+
+import dataclasses
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from app.domain.commendations import RecipientKind, RoundState
+from app.domain.members import Member
+from app.domain.offices import Office
+from app.errors import FieldError, NotFoundError, RuleError
+from app.services import certificates, commendations, history, members, offices, registers
+from app.services.certificates import PrintChoice
+from app.settings import Calibration
+from app.store.register import Register
+from app.vietnamese.dates import PartialDate
+
+TODAY = date(2024, 1, 10)
+DAY = date(2024, 1, 5)
+
+
+@pytest.fixture
+def chaired(register: Register) -> Register:
+    """A branch with a chairman, and two members to honour."""
+    for name in ("Vũ Đình Trường", "Ma Văn An", "Bế Thị Ánh"):
+        members.add_member(
+            register, Member(full_name=name, joined=PartialDate(2015)), unit_id=None, today=TODAY
+        )
+    chair = find(register, "Trường")
+    offices.appoint(register, Office(member_id=chair, name="Chủ tịch", starts=PartialDate(2020)))
+    return register
+
+
+def find(register: Register, text: str) -> str:
+    return members.list_members(register, members.MemberQuery(search=text), today=TODAY).rows[0].id
+
+
+def make_round(register: Register, *people: str, year: int = 2023) -> str:
+    round_ = commendations.save_round(register, commendations.new_round(register, year=year))
+    for name in people:
+        award = commendations.propose_member(register, round_.id, find(register, name), today=DAY)
+        commendations.save_award(register, award)
+    return round_.id
+
+
+def texts(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def test_a_decision_gives_one_number_and_register_numbers_in_the_order_of_the_list(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
+    other = commendations.propose_other(chaired, round_id, RecipientKind.GROUP, "Tổ nữ Trường Sơn")
+    commendations.save_award(chaired, other)
+    decided = commendations.decide(chaired, round_id, decided_on=DAY)
+    assert decided.decision_code == "01/QĐ-HTS"
+    assert (decided.signer, decided.signer_office) == ("Vũ Đình Trường", "Chủ tịch")
+    card = commendations.round_card(chaired, round_id)
+    assert [(a.recipient, a.register_number) for a in card.awards] == [
+        ("Tổ nữ Trường Sơn", 1),
+        ("Ma Văn An", 2),
+        ("Bế Thị Ánh", 3),
+    ]
+    assert commendations.decision_sentence(card) == (
+        "Quyết định 01/QĐ-HTS ngày 05/01/2024: 01 tập thể, 02 cá nhân"
+    )
+
+
+def test_numbers_run_through_the_year_and_begin_again_with_the_next(chaired: Register) -> None:
+    days = (date(2023, 3, 1), date(2023, 12, 1), date(2024, 1, 5))
+    codes, numbers = [], []
+    for day in days:
+        round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
+        codes.append(commendations.decide(chaired, round_id, decided_on=day).decision_code)
+        numbers.append([a.register_number for a in commendations.round_card(chaired, round_id).awards])
+    assert codes == ["01/QĐ-HTS", "02/QĐ-HTS", "01/QĐ-HTS"]
+    assert numbers == [[1, 2], [3, 4], [1, 2]]
+
+
+def test_an_undone_decision_leaves_no_gap(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    history.undo(chaired)
+    assert commendations.decide(chaired, round_id, decided_on=DAY).decision_number == 1
+    commendations.withdraw_decision(chaired, round_id)
+    assert commendations.round_card(chaired, round_id).awards[0].register_number is None
+    assert commendations.decision_preview(chaired, DAY) == ("01/QĐ-HTS", "Vũ Đình Trường", "Chủ tịch")
+
+
+def test_an_empty_list_or_an_unknown_signer_is_refused(register: Register) -> None:
+    round_id = make_round(register)
+    with pytest.raises(RuleError, match="còn trống"):
+        commendations.decide(register, round_id, decided_on=DAY)
+    commendations.save_award(
+        register, commendations.propose_other(register, round_id, RecipientKind.OUTSIDER, "Bà Mùi")
+    )
+    with pytest.raises(FieldError, match="ai ký"):
+        commendations.decide(register, round_id, decided_on=DAY)
+    with pytest.raises(FieldError, match="trước ngày họp"):
+        commendations.decide(register, round_id, decided_on=DAY, minutes_on=TODAY, signer="A")
+
+
+def test_a_decided_list_is_closed(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    award = commendations.round_card(chaired, round_id).awards[0]
+    for attempt in (
+        lambda: commendations.save_award(chaired, dataclasses.replace(award, recipient="Khác")),
+        lambda: commendations.remove_award(chaired, award.id),
+        lambda: commendations.remove_round(chaired, round_id),
+    ):
+        with pytest.raises(RuleError, match="01/QĐ-HTS"):
+            attempt()
+
+
+def test_nobody_gets_the_same_form_twice_in_a_round(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    again = commendations.propose_member(chaired, round_id, find(chaired, "Ma Văn An"), today=DAY)
+    with pytest.raises(RuleError, match="đã có Giấy khen"):
+        commendations.save_award(chaired, again)
+
+
+def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
+    chaired: Register, tmp_path: Path
+) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    first = certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
+    assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
+
+    member = members.member_card(chaired, find(chaired, "Ma Văn An"), today=TODAY).member
+    members.edit_member(chaired, dataclasses.replace(member, full_name="Ma Văn Ân"))
+    branch = registers.branch(chaired)
+    registers.save_branch(chaired, dataclasses.replace(branch, name="Hội B", place="Thái Nguyên"))
+    offices.end_office(chaired, offices.list_offices(chaired)[0].office.id, on=PartialDate(2024, 1, 6))
+
+    again = certificates.write_round(chaired, round_id, tmp_path / "b.pdf")
+    assert "Ma Văn An" in texts(first.path)[0]
+    assert "HỘI A" in texts(again.path)[0]
+    frozen = [page.get_contents().get_data() for page in PdfReader(first.path).pages]  # type: ignore[union-attr]
+    assert [page.get_contents().get_data() for page in PdfReader(again.path).pages] == frozen  # type: ignore[union-attr]
+
+
+def test_an_issue_cannot_be_undone(chaired: Register, tmp_path: Path) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
+    with pytest.raises(RuleError, match="không thể hoàn tác"):
+        history.undo(chaired)
+    with pytest.raises(RuleError, match="không rút được"):
+        commendations.withdraw_decision(chaired, round_id)
+
+
+def test_a_text_that_does_not_fit_refuses_the_issue_and_names_the_recipient(
+    chaired: Register, tmp_path: Path
+) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    award = commendations.round_card(chaired, round_id).awards[0]
+    commendations.save_award(chaired, dataclasses.replace(award, achievement="thành tích " * 80))
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    with pytest.raises(RuleError, match="Ma Văn An"):
+        certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
+    assert commendations.round_card(chaired, round_id).issued == frozenset()
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_preview_shows_a_draft_and_issues_nothing(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
+    assert certificates.preview_round(chaired, round_id).pages == 2
+    card = commendations.round_card(chaired, round_id)
+    one = certificates.preview_round(
+        chaired,
+        round_id,
+        choice=PrintChoice(overlay=True, calibration=Calibration(1.5, -2, 99)),
+        award_ids=frozenset({card.awards[0].id}),
+    )
+    assert one.pages == 1
+    assert commendations.round_card(chaired, round_id).issued == frozenset()
+    with pytest.raises(RuleError, match="chưa có quyết định"):
+        certificates.issue(chaired, round_id)
+
+
+def test_certificates_of_a_year_that_has_none_or_no_decision_are_refused_in_words(
+    chaired: Register, tmp_path: Path
+) -> None:
+    with pytest.raises(NotFoundError, match="2023"):
+        certificates.write_year(chaired, 2023, tmp_path / "a.pdf")
+    make_round(chaired, "Ma Văn An")
+    with pytest.raises(RuleError, match="chưa có quyết định"):
+        certificates.write_year(chaired, 2023, tmp_path / "a.pdf")
+
+
+def test_separate_files_are_named_by_number_and_name(demo: Register, tmp_path: Path) -> None:
+    written = certificates.write_year(demo, 2023, tmp_path / "mot-to", separate=True)
+    found = sorted(path.name for path in (tmp_path / "mot-to").iterdir())
+    assert written.files == len(found) == 9
+    assert found[0] == "01 Chi hội phường Đức Xuân.pdf"
+    assert found[-1].endswith(".pdf")
+    assert "Nông Thị Hiền" in texts(tmp_path / "mot-to" / "04 Nông Thị Hiền.pdf")[0]
+
+
+def test_the_list_decision_and_certificates_of_the_reference_year_agree(
+    demo: Register, tmp_path: Path
+) -> None:
+    row = commendations.list_rounds(demo, year=2023)[0]
+    assert row.count.phrase() == "03 tập thể, 06 cá nhân"
+    card = commendations.round_card(demo, row.round.id)
+    written = certificates.write_year(demo, 2023, tmp_path / "a.pdf")
+    assert written.pages == 9
+    for award, text in zip(card.awards, texts(written.path), strict=True):
+        flat = " ".join(text.split())
+        assert award.recipient in flat
+        assert "Quyết định số: 01/QĐ-HTS" in flat
+        assert f"Vào sổ khen thưởng số: {award.register_number:02d}" in flat
+        assert "Bắc Kạn, ngày 05 tháng 01 năm 2024" in flat
+
+
+def test_every_layout_has_a_preview_and_a_test_page(tmp_path: Path) -> None:
+    for layout in certificates.list_layouts():
+        assert certificates.sample_preview(layout.name).startswith(b"%PDF")
+        assert (
+            certificates.write_test_page(layout.name, tmp_path / f"{layout.name}.pdf").stat().st_size > 1000
+        )

@@ -1,0 +1,212 @@
+"""Members: adding, editing, leaving, and the register as of a past day."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from app.domain.members import Member, Policy, PolicyKind
+from app.domain.offices import Office
+from app.domain.status import Status, StatusEvent, StatusKind
+from app.errors import ConflictError, FieldError, RuleError
+from app.services import history, members, offices, units
+from app.services.members import MemberQuery
+from app.store.register import Register
+from app.vietnamese.dates import PartialDate
+
+TODAY = date(2024, 1, 10)
+
+
+def add(register: Register, name: str, unit_id: str | None = None, **values: object) -> Member:
+    return members.add_member(
+        register,
+        Member(full_name=name, **values),
+        unit_id=unit_id,
+        today=TODAY,  # type: ignore[arg-type]
+    )
+
+
+def names(register: Register, **query: object) -> list[str]:
+    page = members.list_members(register, MemberQuery(**query), today=TODAY)  # type: ignore[arg-type]
+    return [row.full_name for row in page.rows]
+
+
+def test_members_are_listed_by_given_name_then_surname_then_middle_name(register: Register) -> None:
+    for name in ("Nguyễn Văn Đạt", "Bế Thị Ánh", "Nguyễn Văn An", "Đỗ Văn An", "Lê Văn Dương"):
+        add(register, name)
+    assert names(register) == ["Đỗ Văn An", "Nguyễn Văn An", "Bế Thị Ánh", "Lê Văn Dương", "Nguyễn Văn Đạt"]
+
+
+def test_a_member_is_found_without_accents_by_any_words(register: Register) -> None:
+    add(register, "Đỗ Đức Lại", phone="0912345678")
+    add(register, "Đỗ Văn An")
+    assert names(register, search="do duc lai") == ["Đỗ Đức Lại"]
+    assert names(register, search="lai do") == ["Đỗ Đức Lại"]
+    assert names(register, search="345678") == ["Đỗ Đức Lại"]
+
+
+def test_new_members_get_running_codes(register: Register) -> None:
+    assert [add(register, f"Ma Văn {x}").code for x in ("An", "Ba")] == ["0001", "0002"]
+    assert add(register, "Ma Văn Ca", code="0003").code == "0003"
+    assert add(register, "Ma Văn Dần").code == "0004"
+
+
+def test_the_day_of_joining_is_the_day_of_admission_and_follows_a_correction(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2016))
+    members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2015, 7, 2)))
+    card = members.member_card(register, member.id, today=TODAY)
+    assert [event.on for event in card.events] == [PartialDate(2015, 7, 2)]
+
+
+def test_a_second_save_of_an_old_version_is_refused_with_both_versions(register: Register) -> None:
+    member = add(register, "Ma Văn An")
+    members.edit_member(register, dataclasses.replace(member, phone="0912345678"))
+    with pytest.raises(ConflictError) as refused:
+        members.edit_member(register, dataclasses.replace(member, phone="0987654321"))
+    assert isinstance(refused.value.theirs, Member)
+    assert refused.value.theirs.phone == "0912345678"
+
+
+def test_members_as_of_a_day_have_the_unit_role_and_standing_of_that_day(register: Register) -> None:
+    old = units.add_unit(register, "Chi hội A")
+    new = units.add_unit(register, "Chi hội B")
+    member = add(register, "Ma Văn An", old.id, joined=PartialDate(2015))
+    offices.appoint(
+        register,
+        Office(
+            member_id=member.id,
+            unit_id=old.id,
+            name="Chi hội trưởng",
+            starts=PartialDate(2016),
+            ends=PartialDate(2019),
+        ),
+    )
+    for kind, on, unit in (
+        (StatusKind.CHANGED_UNIT, PartialDate(2020), new.id),
+        (StatusKind.DIED, PartialDate(2023, 6, 12), None),
+    ):
+        members.record_event(
+            register, StatusEvent(member_id=member.id, kind=kind, on=on, unit_id=unit), today=TODAY
+        )
+
+    def seen(day: date) -> list[tuple[str, str, Status]]:
+        return [(r.unit_name, r.role, r.standing.status) for r in members.members_on(register, day)]
+
+    assert seen(date(2014, 12, 31)) == []
+    assert seen(date(2018, 1, 1)) == [("Chi hội A", "Chi hội trưởng", Status.ACTIVE)]
+    assert seen(date(2021, 1, 1)) == [("Chi hội B", "", Status.ACTIVE)]
+    assert seen(TODAY) == [("Chi hội B", "", Status.DECEASED)]
+
+
+def test_a_member_who_died_cannot_leave_and_nothing_is_written(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    members.record_event(
+        register,
+        StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=PartialDate(2023)),
+        today=TODAY,
+    )
+    before = history.changes(register)
+    with pytest.raises(FieldError, match="từ trần"):
+        members.record_event(
+            register,
+            StatusEvent(member_id=member.id, kind=StatusKind.RESIGNED, on=PartialDate(2024)),
+            today=TODAY,
+        )
+    assert history.changes(register) == before
+
+
+def test_a_wrong_event_can_be_corrected_or_taken_out(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    event = members.record_event(
+        register, StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=PartialDate(2023)), today=TODAY
+    )
+    members.edit_event(register, dataclasses.replace(event, kind=StatusKind.TRANSFERRED_OUT), today=TODAY)
+    assert names(register, status=Status.MOVED) == ["Ma Văn An"]
+    members.remove_event(register, event.id, today=TODAY)
+    assert names(register, status=Status.ACTIVE) == ["Ma Văn An"]
+
+
+def test_undo_brings_back_member_event_and_policies_together(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    members.set_policies(
+        register, member.id, [Policy(member_id=member.id, kind=PolicyKind.WOUNDED, rate="2/4")]
+    )
+    members.remove_member(register, member.id)
+    assert names(register) == []
+    history.undo(register)
+    card = members.member_card(register, member.id, today=TODAY)
+    assert [p.rate for p in card.policies] == ["2/4"]
+    assert [e.kind for e in card.events] == [StatusKind.ADMITTED]
+
+
+def test_a_member_who_was_awarded_is_never_removed(demo: Register) -> None:
+    row = members.list_members(demo, MemberQuery(search="Nông Thị Hiền"), today=TODAY).rows[0]
+    with pytest.raises(RuleError):
+        members.remove_member(demo, row.id)
+    assert names(demo, search="Nông Thị Hiền") == ["Nông Thị Hiền"]
+
+
+def test_possible_duplicates_need_more_than_a_name_that_birth_contradicts(register: Register) -> None:
+    add(register, "Nguyễn Văn An", birth=PartialDate(1950), phone="0912345678")
+
+    def found(**values: object) -> int:
+        draft = Member(full_name="Nguyễn Văn An", **values)  # type: ignore[arg-type]
+        return len(members.possible_duplicates(register, draft, today=TODAY))
+
+    assert found() == 1
+    assert found(birth=PartialDate(1950, 8)) == 1
+    assert found(birth=PartialDate(1949)) == 0
+    assert found(birth=PartialDate(1949), phone="0912345678") == 1
+
+
+def test_suggestions_are_what_was_typed_before(register: Register) -> None:
+    for ethnicity in ("Tày", "Nùng", "Tày"):
+        add(register, f"Ma Văn {ethnicity}", ethnicity=ethnicity)
+    assert members.suggestions(register, "ethnicity") == ("Tày", "Nùng")
+
+
+def test_a_second_unit_of_the_same_name_is_refused(register: Register) -> None:
+    units.add_unit(register, "Chi hội Sông Cầu")
+    with pytest.raises(RuleError, match="Đã có"):
+        units.add_unit(register, "chi hội SÔNG CẦU")
+
+
+def test_a_merged_units_members_are_found_in_the_new_one_and_its_old_name_stays_in_the_past(
+    register: Register,
+) -> None:
+    old = units.add_unit(register, "Chi hội phường Huyền Tụng", on=PartialDate(2015))
+    new = units.add_unit(register, "Chi hội phường Đức Xuân", on=PartialDate(2015))
+    add(register, "Ma Văn An", old.id, joined=PartialDate(2016))
+    units.merge_units(register, (old.id,), new.id, on=PartialDate(2023, 7, 1))
+    assert [r.unit_name for r in members.members_on(register, date(2023, 6, 30))] == [
+        "Chi hội phường Huyền Tụng"
+    ]
+    assert [r.unit_name for r in members.members_on(register, TODAY)] == ["Chi hội phường Đức Xuân"]
+
+
+def test_a_unit_with_active_members_is_not_dissolved(register: Register) -> None:
+    unit = units.add_unit(register, "Chi hội A")
+    member = add(register, "Ma Văn An", unit.id, joined=PartialDate(2016))
+    with pytest.raises(RuleError, match="còn 1 hội viên"):
+        units.dissolve_unit(register, unit.id, on=PartialDate(2023))
+    members.record_event(
+        register, StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=PartialDate(2023)), today=TODAY
+    )
+    units.dissolve_unit(register, unit.id, on=PartialDate(2024))
+    assert units.list_units(register) == ()
+
+
+def test_a_renamed_unit_keeps_its_old_name_on_old_days(register: Register) -> None:
+    unit = units.add_unit(register, "Chi hội A", on=PartialDate(2015))
+    units.rename_unit(register, unit.id, "Chi hội B", on=PartialDate(2020))
+    assert units.tree(register, date(2019, 1, 1)).name(unit.id) == "Chi hội A"
+    assert units.tree(register).name(unit.id) == "Chi hội B"
+
+
+def test_the_history_of_a_member_tells_old_and_new_of_each_field(register: Register) -> None:
+    member = add(register, "Ma Văn An", birth=PartialDate(1950))
+    members.edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)))
+    newest = history.record_history(register, [member.id])[0]
+    assert [(f.label, f.old, f.new) for f in newest.fields] == [("Ngày sinh", "1950", "08/1950")]
+    assert newest.verb == "sửa"
+    assert history.undo_state(register).undo == "Sửa hội viên Ma Văn An"
