@@ -1,0 +1,59 @@
+"""The page Thiết lập: one tab a subject."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from ui.page import ANYTHING, Context, Page
+from ui.pages.settings.branch import BranchTab
+from ui.pages.settings.calibration import CalibrationTab
+from ui.pages.settings.machine import BackupTab, LookTab
+from ui.pages.settings.officers import OfficersTab
+from ui.pages.settings.units import UnitsTab
+
+
+class SettingsPage(Page):
+    """Each tab loads itself when the page does; only the branch's form holds unsaved typing."""
+
+    title: ClassVar[str] = "Thiết lập"
+    watches: ClassVar[frozenset[str]] = frozenset(
+        {"branch", "units", "unit_events", "offices", "members", "status_events"}
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.tabs = QTabWidget(self)
+        self.tabs.setUsesScrollButtons(True)
+        self.branch = BranchTab(context)
+        self.units = UnitsTab(context)
+        self.officers = OfficersTab(context)
+        self.look = LookTab(context)
+        self.backup = BackupTab(context)
+        self.calibration = CalibrationTab(context)
+        for widget, text in (
+            (self.branch, "Thông tin Hội"),
+            (self.units, "Chi hội"),
+            (self.officers, "Ban Chấp hành"),
+            (self.look, "Chữ và màu"),
+            (self.backup, "Sao lưu"),
+            (self.calibration, "Căn phôi in"),
+        ):
+            self.tabs.addTab(widget, text)
+        self.body.addWidget(self.tabs)
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        self.branch.load()
+        self.units.load()
+        self.officers.load()
+        self.backup.load()
+        self.calibration.load()
+
+    def leave(self) -> bool:
+        """Ask before unsaved typing about the branch is left."""
+        return self.branch.leave()
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        super().on_changed(kinds or ANYTHING)
