@@ -31,7 +31,8 @@ class FieldCell(QWidget):
         self._under.setVisible(bool(hint))
         column.addWidget(self._under)
         column.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # Ignored: what a field would like to take must not make one column wider than the other.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         problem = getattr(field, "problem", None)
         if problem is not None:
             problem.connect(self.say)

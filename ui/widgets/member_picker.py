@@ -184,3 +184,41 @@ class MemberPicker(QWidget):
                 self._search()
                 return True
         return super().eventFilter(watched, event)
+
+
+class NameField(QWidget):
+    """An editor for a person's name: a member found by typing, or anybody's name.
+
+    Has ``value()``, ``set_value(name)``, ``edited`` and ``problem`` as every editor of a form;
+    ``member_id`` tells whether a member was chosen.
+    """
+
+    edited = Signal()
+    problem = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, with_hint: bool = False) -> None:
+        super().__init__(parent)
+        self.picker = MemberPicker(context, self, free=True, with_hint=with_hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picker)
+        self.setFocusProxy(self.picker)
+        self.picker.field.textEdited.connect(self._on_edited)
+        self.picker.picked.connect(self._on_edited)
+
+    @property
+    def member_id(self) -> str:
+        """The chosen member's id, empty for an outsider."""
+        return self.picker.value()
+
+    def value(self) -> str:
+        """The name."""
+        return self.picker.text()
+
+    def set_value(self, value: str) -> None:
+        """Show a name."""
+        self.picker.set_value("", value or "")
+
+    def _on_edited(self) -> None:
+        self.problem.emit("")
+        self.edited.emit()

@@ -1,0 +1,243 @@
+"""A short list that is edited in place: policy groups, honours, guests; a row of fields for each record."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.record import Record
+from app.errors import FieldError
+from ui.icons import put_icon
+from ui.theme import Theme
+from ui.widgets.words import words
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class RowField:
+    """One field of a row: the record's field, its label, how its editor is made, its share of the width."""
+
+    name: str
+    label: str
+    make: Callable[[], Any]
+    share: int = 1
+
+
+@dataclass(slots=True)
+class _Row(Generic[R]):
+    record: R | None
+    editors: dict[str, Any]
+    tools: QWidget
+    error: QLabel
+
+
+class RowsEditor(QWidget, Generic[R]):
+    """Rows of fields with a button that adds one; rows that say nothing are left out of the result.
+
+    Signal ``edited()`` after every change by the user. With ``ordered`` rows can be moved up and down.
+    """
+
+    edited = Signal()
+
+    def __init__(
+        self,
+        kind: type[R],
+        fields: Sequence[RowField],
+        add_words: str,
+        theme: Theme,
+        *,
+        ordered: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``add_words`` stands on the button that adds a row ("Thêm khách mời")."""
+        super().__init__(parent)
+        self._kind = kind
+        self._fields = tuple(fields)
+        self._ordered = ordered
+        self._theme = theme
+        self._rows: list[_Row[R]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        self._box = QWidget(self)
+        self._grid = QGridLayout(self._box)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(8))
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._labels = [words(field.label, "fieldLabel", self._box) for field in self._fields]
+        for number, field in enumerate(self._fields):
+            self._grid.setColumnStretch(number, field.share)
+        column.addWidget(self._box)
+        self.add_button = QPushButton(add_words, self)
+        self.add_button.setAutoDefault(False)
+        put_icon(self.add_button, "add")
+        self.add_button.clicked.connect(self._on_add)
+        column.addWidget(self.add_button)
+        column.setAlignment(self.add_button, _left())
+        self._lay_out()
+
+    # ---------------------------------------------------------------- for the owner
+
+    def set_records(self, records: Sequence[R]) -> None:
+        """Show these records, a row each."""
+        for row in self._rows:
+            self._throw_away(row)
+        self._rows = [self._make_row(record) for record in records]
+        self._lay_out()
+
+    def records(self, **fixed: Any) -> tuple[R, ...]:
+        """The records of the rows that say something; ``fixed`` fields are given to new ones.
+
+        Raises FieldError after showing it under its row.
+        """
+        found: list[R] = []
+        for number, row in enumerate(self._rows):
+            row.error.hide()
+            try:
+                made = self._record(row, number, fixed)
+            except FieldError as problem:
+                row.error.setText(problem.message)
+                row.error.show()
+                row.editors[self._fields[0].name].setFocus()
+                raise
+            if made is not None:
+                found.append(made)
+        return tuple(found)
+
+    def editors(self, number: int) -> dict[str, Any]:
+        """The editors of one row by field name."""
+        return self._rows[number].editors
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add_row(self) -> None:
+        """Add an empty row and put the keyboard into it."""
+        self._rows.append(self._make_row(None))
+        self._lay_out()
+        self._rows[-1].editors[self._fields[0].name].setFocus()
+
+    def remove_row(self, number: int) -> None:
+        """Take a row out."""
+        self._throw_away(self._rows.pop(number))
+        self._lay_out()
+        self.edited.emit()
+
+    def move_row(self, number: int, by: int) -> None:
+        """Move a row up (-1) or down (+1)."""
+        if 0 <= number + by < len(self._rows):
+            self._rows.insert(number + by, self._rows.pop(number))
+            self._lay_out()
+            self.edited.emit()
+
+    # ---------------------------------------------------------------- rows
+
+    def _record(self, row: _Row[R], number: int, fixed: dict[str, Any]) -> R | None:
+        values = {name: editor.value() for name, editor in row.editors.items()}
+        said = [value for name, value in values.items() if not isinstance(row.editors[name], QComboBox)]
+        is_choice_only = any(isinstance(e, QComboBox) and not e.isEditable() for e in row.editors.values())
+        said += [row.editors[name].value() for name in values if _is_editable(row.editors[name])]
+        if not is_choice_only and not any(said):
+            return None
+        if self._ordered:
+            values["position"] = number + 1
+        if row.record is not None:
+            return dataclasses.replace(row.record, **values)
+        return self._kind(**fixed, **values)
+
+    def _make_row(self, record: R | None) -> _Row[R]:
+        editors: dict[str, Any] = {}
+        for field in self._fields:
+            editor = field.make()
+            editor.setParent(self._box)
+            editor.setAccessibleName(field.label)
+            if record is not None:
+                editor.set_value(getattr(record, field.name))
+            editor.edited.connect(self.edited)
+            editors[field.name] = editor
+        error = words("", "fieldError", self._box, wrap=True)
+        error.hide()
+        row = _Row(record, editors, QWidget(self._box), error)
+        self._add_tools(row)
+        for editor in editors.values():
+            editor.problem.connect(
+                lambda text, label=error: (label.setText(text), label.setVisible(bool(text)))
+            )
+        return row
+
+    def _add_tools(self, row: _Row[R]) -> None:
+        from PySide6.QtWidgets import QHBoxLayout
+
+        line = QHBoxLayout(row.tools)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(self._theme.px(4))
+        tools: list[tuple[str, str, Callable[[], None]]] = []
+        if self._ordered:
+            tools.append(("up", "Lên trên", lambda: self.move_row(self._number(row), -1)))
+            tools.append(("down", "Xuống dưới", lambda: self.move_row(self._number(row), 1)))
+        tools.append(("delete", "Bỏ dòng này", lambda: self.remove_row(self._number(row))))
+        for name, tip, act in tools:
+            button = QToolButton(row.tools)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            if name in _ARROWS:
+                button.setText(_ARROWS[name])
+            else:
+                put_icon(button, name)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            line.addWidget(button)
+
+    def _number(self, row: _Row[R]) -> int:
+        return next(number for number, each in enumerate(self._rows) if each is row)
+
+    def _throw_away(self, row: _Row[R]) -> None:
+        for widget in (*row.editors.values(), row.tools, row.error):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+
+    def _lay_out(self) -> None:
+        for number, label in enumerate(self._labels):
+            self._grid.addWidget(label, 0, number)
+        self._box.setVisible(bool(self._rows))
+        previous: QWidget | None = None
+        for number, row in enumerate(self._rows):
+            for place, field in enumerate(self._fields):
+                editor = row.editors[field.name]
+                self._grid.addWidget(editor, 1 + 2 * number, place)
+                editor.show()
+                if previous is not None:
+                    QWidget.setTabOrder(previous, editor)
+                previous = editor
+            self._grid.addWidget(row.tools, 1 + 2 * number, len(self._fields))
+            row.tools.show()
+            self._grid.addWidget(row.error, 2 + 2 * number, 0, 1, len(self._fields) + 1)
+            if previous is not None:
+                for button in row.tools.findChildren(QToolButton):
+                    QWidget.setTabOrder(previous, button)
+                    previous = button
+        if previous is not None:
+            QWidget.setTabOrder(previous, self.add_button)
+
+    def _on_add(self) -> None:
+        self.add_row()
+        self.edited.emit()
+
+
+_ARROWS = {"up": "↑", "down": "↓"}
+
+
+def _is_editable(editor: Any) -> bool:
+    return isinstance(editor, QComboBox) and editor.isEditable()
+
+
+def _left() -> Any:
+    from PySide6.QtCore import Qt
+
+    return Qt.AlignmentFlag.AlignLeft
