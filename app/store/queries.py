@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from app.domain.status import Status
 from app.store import search
 from app.store.mapping import mapping_of, partial_date
 from app.store.periods import VisitTotal, members_as_of, records_between, standings_on, visit_totals
+from app.store.prepared import Prepared
 from app.store.reader import Reader
 from app.store.search import Search
 from app.store.tables import TABLES, member_counts, members
@@ -86,25 +88,27 @@ _STATUSES: dict[str | None, Status | None] = {None: None, **{each.value: each fo
 def member_page(reader: Reader, query: MemberQuery, *, offset: int = 0, limit: int = 50) -> MemberPage:
     """Lines ``offset`` to ``offset + limit`` of the list, and its length."""
     reader.settle()
-    rows: list[Any] = []
+    within = _count_all(reader, query)
+    rows: list[MemberListRow] = []
     total = 0
-    # Each part is sorted by itself: first the names that carry the accents as typed, then all others.
     for part in search.parts(query.search):
-        length = _count(reader, query, part)
-        first = max(offset - total, 0)
-        missing = limit - len(rows)
+        length = _length(reader, query, part, within) - (total if part.without else 0)
+        first, missing = max(offset - total, 0), limit - len(rows)
         total += length
         if missing > 0 and first < length:
-            rows += _rows(reader, query, part, _ROW_COLUMNS, first, missing, length)
-    return MemberPage(tuple([_list_row(row) for row in rows]), total)
+            by_index = bool(part) and _gathers(reader, query, within, length, first + missing)
+            rows += _list_rows(_select(reader, query, part, by_index, _ROW_COLUMNS, first, missing))
+    return MemberPage(tuple(rows), total)
 
 
 def member_ids(reader: Reader, query: MemberQuery) -> tuple[str, ...]:
     """The ids of all members of the list in its order."""
     reader.settle()
+    within = _count_all(reader, query)
     found: list[str] = []
     for part in search.parts(query.search):
-        found += [row[0] for row in _rows(reader, query, part, (members.c.id,), 0, -1, 0)]
+        by_index = bool(part) and _gathers(reader, query, within, 0, within)
+        found += [row[0] for row in _select(reader, query, part, by_index, (members.c.id,), 0, -1)]
     return tuple(found)
 
 
@@ -123,91 +127,119 @@ def count_members(reader: Reader) -> dict[tuple[Status | None, str | None], int]
     }
 
 
-def _list_row(row: Any) -> MemberListRow:
-    id_, code, name, gender, birth, phone, address, status, unit_id, joined, hardship = row
-    return MemberListRow(
-        id_,
-        code,
-        name,
-        _GENDERS[gender],
-        None if birth is None else partial_date(birth),
-        phone,
-        address,
-        _STATUSES[status],
-        unit_id,
-        None if joined is None else partial_date(joined),
-        hardship,
-    )
+def _list_rows(rows: Iterable[Sequence[Any]]) -> list[MemberListRow]:
+    make, kind, day = tuple.__new__, MemberListRow, partial_date
+    return [
+        make(
+            kind,
+            (
+                id_,
+                code,
+                name,
+                _GENDERS[gender],
+                birth and day(birth),
+                phone,
+                address,
+                _STATUSES[status],
+                unit_id,
+                joined and day(joined),
+                hardship == 1,
+            ),
+        )
+        for id_, code, name, gender, birth, phone, address, status, unit_id, joined, hardship in rows
+    ]
 
 
-def _parameters(query: MemberQuery) -> dict[str, Any]:
-    parameters: dict[str, Any] = {}
-    if query.status is not None:
-        parameters["status"] = query.status.value
+#: A list of no more members than this is read line by line; the search index would cost more.
+_SHORT_LIST = 2_000
+
+
+def _gathers(reader: Reader, query: MemberQuery, within: int, length: int, lines: int) -> bool:
+    """Whether gathering and sorting all ``length`` hits gives a page sooner than testing the list in order.
+
+    Many hits lie dense in a list sorted by an index, and the first page is soon full.
+    """
+    if within <= _SHORT_LIST or not search.has_index(reader.connection):
+        return False
+    return query.sort == "unit" or query.unit_ids is not None or length * length <= lines * within
+
+
+def _parameters(query: MemberQuery, part: Search) -> dict[str, Any]:
+    status = None if query.status is None else query.status.value
+    parameters = search.parameters(part, status)
+    parameters["status"] = status
     if query.unit_ids is not None:
         parameters["units"] = sorted(query.unit_ids)
     return parameters
 
 
-def _count(reader: Reader, query: MemberQuery, part: Search) -> int:
-    parameters = _parameters(query)
-    by_status, by_unit = query.status is not None, query.unit_ids is not None
+def _run(
+    reader: Reader, query: MemberQuery, statement: Prepared, parameters: dict[str, Any]
+) -> Sequence[Any]:
+    if query.unit_ids is None:
+        return statement.rows(reader.connection, parameters)
+    return reader.connection.execute(statement.statement, parameters).all()  # a list of units has any length
+
+
+def _count_all(reader: Reader, query: MemberQuery) -> int:
+    """How many members are in the list when nothing is searched; from the totals, whatever their number."""
+    statement = _select_count_all(query.status is not None, query.unit_ids is not None)
+    return int(_run(reader, query, statement, _parameters(query, Search()))[0][0] or 0)
+
+
+def _length(reader: Reader, query: MemberQuery, part: Search, within: int) -> int:
+    """How many members have the pieces of a part; what it must not have is left aside."""
     if not part:
-        statement = _count_all(by_status, by_unit)
-    else:
-        statement = _count_hits(by_status, by_unit, search.shape(reader.connection, part, by_index=True))
-        parameters |= search.parameters(part)
-    return int(reader.connection.execute(statement, parameters).scalar() or 0)
+        return within
+    wanted = Search(part.folded, part.marked)
+    by_index = within > _SHORT_LIST and search.has_index(reader.connection)
+    shape = search.shape(wanted, by_index=by_index)
+    statement = _select_length(query.status is not None, query.unit_ids is not None, shape)
+    return int(_run(reader, query, statement, _parameters(query, wanted))[0][0])
 
 
-def _rows(
+def _select(
     reader: Reader,
     query: MemberQuery,
     part: Search,
+    by_index: bool,
     columns: tuple[ColumnElement[Any], ...],
     offset: int,
     limit: int,
-    length: int,
-) -> list[Any]:
-    # Many hits lie dense in the list: reading it in order and testing each line finds a page sooner than
-    # gathering and sorting all hits. Few hits are gathered.
-    everybody = sum(count_members(reader).values()) if part else 0
-    by_index = limit < 0 or length * length <= (offset + limit) * everybody
-    statement = _select_rows(
-        columns,
-        query.sort,
-        query.descending,
-        query.status is not None,
-        query.unit_ids is not None,
-        search.shape(reader.connection, part, by_index=by_index),
-    )
-    parameters = _parameters(query) | search.parameters(part) | {"limit": limit, "offset": offset}
-    return list(reader.connection.execute(statement, parameters))
+) -> Sequence[Any]:
+    shape = search.shape(part, by_index=by_index)
+    by_status, by_unit = query.status is not None, query.unit_ids is not None
+    statement = _select_rows(columns, query.sort, query.descending, by_status, by_unit, shape)
+    parameters = _parameters(query, part) | {"limit": limit, "offset": offset}
+    return _run(reader, query, statement, parameters)
 
 
 @cache
-def _count_all(by_status: bool, by_unit: bool) -> Select[Any]:
+def _select_count_all(by_status: bool, by_unit: bool) -> Prepared:
     statement = select(func.sum(member_counts.c.members))
     if by_status:
         statement = statement.where(member_counts.c.status == bindparam("status"))
     if by_unit:
         statement = statement.where(member_counts.c.unit_id.in_(bindparam("units", expanding=True)))
-    return statement
-
-
-def _where(statement: Select[Any], by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
-    if by_status:
-        statement = statement.where(members.c.status_now == bindparam("status"))
-    if by_unit:
-        statement = statement.where(members.c.unit_now.in_(bindparam("units", expanding=True)))
-    return statement.where(*search.conditions(shape))
+    return Prepared(statement)
 
 
 @cache
-def _count_hits(by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
-    if not by_status and not by_unit and shape.by_index:
-        return search.count_hits()
-    return _where(select(func.count()).select_from(members), by_status, by_unit, shape)
+def _select_length(by_status: bool, by_unit: bool, shape: search.Shape) -> Prepared:
+    if shape.by_index and not by_unit:
+        return Prepared(search.count_hits())
+    return Prepared(_where(select(func.count()).select_from(members), by_status, by_unit, shape))
+
+
+def _where(statement: Select[Any], by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
+    if by_status and not shape.by_index:
+        statement = statement.where(members.c.status_now == bindparam("status"))
+    if by_unit:
+        unit: ColumnElement[Any] = members.c.unit_now
+        if shape.by_index:
+            unit = func.coalesce(unit, "")  # the hits are looked at one by one, not the whole unit
+        statement = statement.where(unit.in_(bindparam("units", expanding=True)))
+    return statement.where(*search.conditions(shape))
 
 
 @cache
@@ -218,7 +250,7 @@ def _select_rows(
     by_status: bool,
     by_unit: bool,
     shape: search.Shape,
-) -> Select[Any]:
+) -> Prepared:
     statement = select(*columns)
     order: list[ColumnElement[Any]] = []
     if sort == "unit":
@@ -234,7 +266,7 @@ def _select_rows(
     if sort in ("birth", "joined", "unit"):
         ordered[0] = ordered[0].nulls_last()
     statement = _where(statement, by_status, by_unit, shape)
-    return statement.order_by(*ordered).limit(bindparam("limit")).offset(bindparam("offset"))
+    return Prepared(statement.order_by(*ordered).limit(bindparam("limit")).offset(bindparam("offset")))
 
 
 def distinct_values(

@@ -28,7 +28,7 @@ class Search:
 
     def __bool__(self) -> bool:
         """Whether anything is asked at all."""
-        return bool(self.folded)
+        return bool(self.folded or self.marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,22 @@ class Shape:
 
 
 def parts(typed: str) -> tuple[Search, ...]:
-    """The parts of a search in the order of the list; one part that asks nothing for an empty search."""
+    """The parts of a search in the order of the list; one part that asks nothing for an empty search.
+
+    With accents typed there are two: the names that carry them, then all the others that have the words.
+    """
     words = clean(typed[:_LONGEST]).casefold().split()[:_MOST_WORDS]
+    plain = tuple(
+        dict.fromkeys(_piece(each) for word in words if fold(word) == word for each in _spellings(word))
+    )
     folded = tuple(dict.fromkeys(_piece(each) for word in words for each in _spellings(word)))
     if not folded:
         return (Search(),)
     marked = tuple(dict.fromkeys("  " + word for word in words if fold(word) != word))
     if not marked:
         return (Search(folded),)
-    return Search(folded, marked), Search(folded, without=marked)
+    # A name that has a word with its accents has it without them: asking for both would cost twice.
+    return Search(plain, marked), Search(folded, without=marked)
 
 
 def _spellings(word: str) -> list[str]:
@@ -70,21 +77,23 @@ def _piece(word: str) -> str:
     return word if len(word) >= 3 else ("  " + word)[-3:]
 
 
-def shape(connection: Connection, part: Search, *, by_index: bool) -> Shape:
-    """The shape of one part; only SQLite's search index is used so far."""
-    return Shape(
-        len(part.folded),
-        len(part.marked),
-        len(part.without),
-        by_index and bool(part) and connection.dialect.name == "sqlite",
-    )
+def shape(part: Search, *, by_index: bool) -> Shape:
+    """The shape of one part."""
+    return Shape(len(part.folded), len(part.marked), len(part.without), by_index and bool(part))
 
 
-def parameters(part: Search) -> dict[str, Any]:
-    """The values of one part, for either way of searching."""
+def has_index(connection: Connection) -> bool:
+    """Whether there is a search index; so far only SQLite's is used."""
+    return connection.dialect.name == "sqlite"
+
+
+def parameters(part: Search, status: str | None) -> dict[str, Any]:
+    """The values of one part, for either way of searching; the index also knows the status."""
     if not part:
         return {}
-    values: dict[str, Any] = {"match": sqlite.match_expression(part.folded, part.marked, part.without)}
+    values: dict[str, Any] = {
+        "match": sqlite.match_expression(part.folded, part.marked, part.without, status),
+    }
     for name, pieces in (("folded", part.folded), ("marked", part.marked), ("without", part.without)):
         values |= {f"{name}_{place}": _escaped(piece) for place, piece in enumerate(pieces)}
     return values

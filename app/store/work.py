@@ -16,7 +16,7 @@ from app.domain.status import StatusEvent
 from app.errors import ConflictError, RuleError
 from app.store import standing
 from app.store.mapping import Mapping, Plain, mapping_of, row_columns
-from app.store.reader import Reader, not_found
+from app.store.reader import CHUNK, Reader, not_found
 from app.store.tables import LINKS, TABLES
 
 #: A record's text before and after the transaction, as the log keeps it.
@@ -126,6 +126,8 @@ class Work(Reader):
     def _insert(self, mapping: Mapping[R], record: R) -> R:
         plain = mapping.plain(record)
         row = dict(zip(row_columns(mapping.name), plain + mapping.derived(record), strict=True))
+        if isinstance(record, Member):
+            row |= {"status_now": None, "unit_now": None}
         self.connection.execute(insert_into(mapping.name), row)
         self._note(mapping, record.id, None, mapping.log_text(plain))
         self._note_place(None, record)
@@ -140,8 +142,22 @@ class Work(Reader):
             rows.setdefault(mapping.name, []).append(row)
             self._note(mapping, record.id, None, mapping.log_text(plain))
             self._note_place(None, record)
-        for name, of_kind in rows.items():
-            self.connection.execute(insert_into(name), of_kind)
+        # Events first, then the members where they stand: placed afterwards each would be indexed twice.
+        for name in sorted(rows, key=lambda each: each == "members"):
+            if name == "members":
+                self._place(rows[name])
+            self.connection.execute(insert_into(name), rows[name])
+
+    def _place(self, rows: list[dict[str, Any]]) -> None:
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            places = standing.places_from_events(self.connection, [row["id"] for row in chunk])
+            for row in chunk:
+                place = places[row["id"]]
+                row["status_now"], row["unit_now"] = place
+                self._counts[None, None] -= 1
+                self._counts[place] += 1
+                self._moved.discard(row["id"])
 
     def _update(self, mapping: Mapping[R], stored: R, record: R) -> R:
         before = mapping.plain(stored)
@@ -210,7 +226,8 @@ def _alike(mapping: Mapping[Any], before: str | None, after: str | None) -> bool
 @cache
 def insert_into(name: str) -> Insert:
     """Inserts one row, or many, of a kind."""
-    return insert(TABLES[name]).values({column: bindparam(column) for column in row_columns(name)}).inline()
+    columns = [*row_columns(name), *(("status_now", "unit_now") if name == "members" else ())]
+    return insert(TABLES[name]).values({column: bindparam(column) for column in columns}).inline()
 
 
 @cache

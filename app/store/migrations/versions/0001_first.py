@@ -108,19 +108,23 @@ _INDEXES = (
 
 _SEARCH_INDEX = (
     """CREATE VIRTUAL TABLE members_parts USING fts5(
-        folded, marked, content='members', content_rowid='seq', tokenize='trigram case_sensitive 1')""",
+        folded, marked, status_now,
+        content='members', content_rowid='seq', tokenize='trigram case_sensitive 1')""",
     """CREATE TRIGGER members_parts_added AFTER INSERT ON members BEGIN
-        INSERT INTO members_parts(rowid, folded, marked) VALUES (new.seq, new.folded, new.marked);
+        INSERT INTO members_parts(rowid, folded, marked, status_now)
+        VALUES (new.seq, new.folded, new.marked, new.status_now);
     END""",
     """CREATE TRIGGER members_parts_removed AFTER DELETE ON members BEGIN
-        INSERT INTO members_parts(members_parts, rowid, folded, marked)
-        VALUES ('delete', old.seq, old.folded, old.marked);
+        INSERT INTO members_parts(members_parts, rowid, folded, marked, status_now)
+        VALUES ('delete', old.seq, old.folded, old.marked, old.status_now);
     END""",
-    """CREATE TRIGGER members_parts_changed AFTER UPDATE OF folded, marked ON members
-    WHEN old.folded IS NOT new.folded OR old.marked IS NOT new.marked BEGIN
-        INSERT INTO members_parts(members_parts, rowid, folded, marked)
-        VALUES ('delete', old.seq, old.folded, old.marked);
-        INSERT INTO members_parts(rowid, folded, marked) VALUES (new.seq, new.folded, new.marked);
+    """CREATE TRIGGER members_parts_changed AFTER UPDATE OF folded, marked, status_now ON members
+    WHEN old.folded IS NOT new.folded OR old.marked IS NOT new.marked OR old.status_now IS NOT new.status_now
+    BEGIN
+        INSERT INTO members_parts(members_parts, rowid, folded, marked, status_now)
+        VALUES ('delete', old.seq, old.folded, old.marked, old.status_now);
+        INSERT INTO members_parts(rowid, folded, marked, status_now)
+        VALUES (new.seq, new.folded, new.marked, new.status_now);
     END""",
 )
 

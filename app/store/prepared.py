@@ -1,0 +1,41 @@
+"""Statements compiled once and run by the driver itself, for the few that run at every keystroke.
+
+SQLAlchemy writes the SQL, in the dialect of the database; only its result objects are left out, which cost
+more than SQLite takes to find a page of members.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select
+
+
+class Prepared:
+    """One statement without lists of values; gives plain tuples as the driver makes them."""
+
+    __slots__ = ("_compiled", "statement")
+
+    def __init__(self, statement: Select[Any]) -> None:
+        #: For a caller that has a list of values to give, and runs it through SQLAlchemy.
+        self.statement = statement
+        self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
+
+    def rows(self, connection: Connection, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows, in the connection's transaction (begun if there is none)."""
+        if not connection.in_transaction():
+            connection.begin()
+        sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(sql, parameters if names is None else tuple([parameters[name] for name in names]))
+            rows: list[tuple[Any, ...]] = cursor.fetchall()  # type: ignore[assignment]
+            return rows
+        finally:
+            cursor.close()
+
+    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None]:
+        compiled: Any = self.statement.compile(dialect=connection.dialect)
+        names = tuple(compiled.positiontup) if compiled.positional else None
+        known = self._compiled[connection.dialect.name] = (compiled.string, names)
+        return known
