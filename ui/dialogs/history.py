@@ -48,14 +48,14 @@ class HistoryDialog(QDialog):
         self.setWindowTitle("Lịch sử thay đổi")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._columns: tuple[Column[Change], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=170),
-            Column("label", "Việc đã làm", _label, width=420),
-            Column("actor", "Người làm", lambda row: row.actor, width=140),
+            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=180),
+            Column("label", "Việc đã làm", _label, width=310),
+            Column("actor", "Người làm", lambda row: row.actor, width=120),
         )
         self._record_columns: tuple[Column[RecordChange], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=170),
-            Column("label", "Việc đã làm", lambda row: row.label, width=420),
-            Column("actor", "Người làm", lambda row: row.actor, width=140),
+            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=180),
+            Column("label", "Việc đã làm", lambda row: row.label, width=310),
+            Column("actor", "Người làm", lambda row: row.actor, width=120),
         )
         self.detail = DetailPane(context.theme, "Chọn một dòng để xem đã thay đổi những gì.", self)
         self._record_rows: Sequence[RecordChange] = ()
@@ -166,7 +166,7 @@ class HistoryDialog(QDialog):
         def after(details: tuple[RecordChange, ...]) -> None:
             current = self.table.current_row()
             if current is None or current.id == row.id:
-                lead = f"{row.at:%d/%m/%Y %H:%M} · {row.actor} · máy {row.machine}"
+                lead = _lead(row.at, row.actor, f"máy {row.machine}" if row.machine else "")
                 self._show(_label(row), lead, details)
 
         context.ask(work, after)
@@ -175,7 +175,7 @@ class HistoryDialog(QDialog):
         if row is None:
             self.detail.show_nothing()
         else:
-            self._show(row.label, f"{row.at:%d/%m/%Y %H:%M} · {row.actor}", (row,))
+            self._show(row.label, _lead(row.at, row.actor), (row,))
 
     def _show(self, title: str, lead: str, details: Sequence[RecordChange]) -> None:
         self.detail.begin(title, lead)
@@ -188,6 +188,10 @@ class HistoryDialog(QDialog):
 
 def _label(row: Change) -> str:
     return f"{row.label} (đã hoàn tác)" if row.undone else row.label
+
+
+def _lead(at: datetime, *parts: str) -> str:
+    return " · ".join([f"{at:%d/%m/%Y %H:%M}", *(part for part in parts if part)])
 
 
 def _from_to(old: str, new: str) -> str:

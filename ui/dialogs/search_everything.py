@@ -44,6 +44,8 @@ class SearchDialog(QDialog):
         self.field.installEventFilter(self)
         self.list = QListWidget(self)
         self.list.setUniformItemSizes(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda _item: self._take())
         self._note = words("↑ ↓ để chọn · Enter để mở · Esc để thôi", "soft", self)
         column = QVBoxLayout(self)

@@ -92,8 +92,8 @@ class OverviewPage(Page):
         line.setSpacing(theme.px(10))
         mark = words("", "", row)
         colour = theme.colours.warn if todo.urgent else theme.colours.gold
-        mark.setPixmap(pixmap("warning" if todo.urgent else "check", theme.px(20), colour))
-        mark.setFixedWidth(theme.px(24))
+        mark.setPixmap(pixmap(todo.page, theme.px(22), colour))
+        mark.setFixedWidth(theme.px(26))
         text = words(todo.text, "", row, wrap=True)
         text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         go = QPushButton("Mở", row)
@@ -153,6 +153,10 @@ class OverviewPage(Page):
         self._columns = columns
         for number, figure in enumerate(self._figure_cards):
             self._figures.addWidget(figure, number // figures, number % figures)
+        for number in range(4):
+            self._figures.setColumnStretch(number, 1 if number < figures else 0)
+        for number in range(2):
+            self._pictures.setColumnStretch(number, 1 if number < columns else 0)
         for number, card in enumerate(self._cards):
             is_last_alone = columns == 2 and number == len(self._cards) - 1 and number % 2 == 0
             self._pictures.addWidget(card, number // columns, number % columns, 1, 2 if is_last_alone else 1)

@@ -106,6 +106,8 @@ class DetailPane(QFrame):
             name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             text = words(value, "", box, wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name.setMinimumWidth(self._theme.px(120))
+            text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(name, number, 0)
             grid.addWidget(text, number, 1)
         grid.setColumnStretch(0, 2)

@@ -56,6 +56,16 @@ class _Chart(QWidget):
         return self.sizeHint()
 
 
+def without_shared_words(names: Sequence[str]) -> list[str]:
+    """The names without the first words that all of them share ("Chi hội phường …"), if two or more."""
+    split = [name.split() for name in names]
+    shared = 0
+    if len(split) > 1:
+        while all(len(words) > shared + 1 and words[shared] == split[0][shared] for words in split):
+            shared += 1
+    return [" ".join(words[shared:]) for words in split]
+
+
 class BarChart(_Chart):
     """Horizontal bars, one a name, each with its figure at the end."""
 
@@ -65,8 +75,9 @@ class BarChart(_Chart):
 
     def set_rows(self, rows: Sequence[tuple[str, int]]) -> None:
         """Show (name, count)."""
-        self._rows = tuple(rows)
-        self.setAccessibleDescription("; ".join(f"{name}: {count}" for name, count in self._rows))
+        self.setAccessibleDescription("; ".join(f"{name}: {count}" for name, count in rows))
+        names = without_shared_words([name for name, _ in rows])
+        self._rows = tuple((name, count) for name, (_, count) in zip(names, rows, strict=True))
         self.updateGeometry()
         self.update()
 

@@ -47,6 +47,7 @@ class _Line(QLineEdit):
     def set_value(self, value: Any) -> None:
         """Show a value."""
         self.setText(self.show_form(value))
+        self.setCursorPosition(0)  # a long text shows its beginning, not its end
         self.problem.emit("")
 
     def show_form(self, value: Any) -> str:
@@ -70,6 +71,7 @@ class _Line(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.check()
+            self.setCursorPosition(0)
 
     def _on_text_edited(self) -> None:
         self.problem.emit("")

@@ -76,7 +76,7 @@ class Navigation(QFrame):
     def _fit(self) -> None:
         side = self._theme.px(22)
         for button in self._buttons.values():
-            button.setIconSize(QSize(side, side))
+            button.setIconSize(QSize(side + self._theme.px(8), side))
         edge = self._theme.px(14)
         self._program.setContentsMargins(edge, edge, edge, 0)
         self._name.setContentsMargins(edge, self._theme.px(2), edge, edge)

@@ -49,12 +49,14 @@ class RecordForm(Form, Generic[R]):
         editors: dict[str, QWidget] | None = None,
         suggestions: dict[str, Sequence[str]] | None = None,
         latest_year: int | None = None,
+        wide: frozenset[str] = frozenset(),
         parent: QWidget | None = None,
     ) -> None:
         """``groups`` are (title, field names).
 
         ``editors`` replaces the usual editor of a field (a choice of units for ``unit_id``); ``suggestions``
-        offers texts for one-line fields; ``latest_year`` reads years of two digits.
+        offers texts for one-line fields; ``latest_year`` reads years of two digits;
+        ``wide`` fields take the whole width.
         """
         super().__init__(theme, parent)
         self._kind = kind
@@ -67,7 +69,7 @@ class RecordForm(Form, Generic[R]):
             for name in names:
                 info = infos[name]
                 field = (editors or {}).get(name) or self._editor(info, (suggestions or {}).get(name, ()))
-                self.add(name, info.label, field, wide=info.multiline or _is_long(info))
+                self.add(name, info.label, field, wide=info.multiline or _is_long(info) or name in wide)
                 self._editors[name] = field
                 changed = getattr(field, "edited", None)
                 if changed is not None:

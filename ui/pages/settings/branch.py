@@ -27,7 +27,11 @@ class BranchTab(QWidget):
         self._branch: Branch | None = None
         self.is_edited = False
         self.form: RecordForm[Branch] = RecordForm(
-            Branch, _GROUPS, context.theme, latest_year=context.services.today().year
+            Branch,
+            _GROUPS,
+            context.theme,
+            latest_year=context.services.today().year,
+            wide=frozenset({"name", "short_name", "parent_name"}),
         )
         self.form.edited.connect(self._on_edited)
         self.save_button = QPushButton("Lưu thông tin Hội", self)

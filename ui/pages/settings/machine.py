@@ -35,7 +35,7 @@ class LookTab(QWidget):
         self.dark = TickBox("Nền tối (dễ chịu hơn vào buổi tối)", self)
         self.dark.edited.connect(self._on_dark)
         sample = words(
-            "Chữ mẫu: Hội Truyền thống Trường Sơn tặng giấy khen đồng chí Nguyễn Thị Ngọc Ánh.",
+            "Chữ mẫu: tặng giấy khen đồng chí Nguyễn Thị Ngọc Ánh.",
             "",
             self,
             wrap=True,
@@ -103,7 +103,8 @@ class BackupTab(QWidget):
         line.addStretch(1)
         lead = (
             "Mỗi lần đóng sổ có thay đổi, chương trình tự sao lưu và mở thử bản sao. "
-            "Giữ mọi bản của hai ngày, rồi thưa dần theo ngày, tuần, tháng, năm. Khôi phục: thực đơn Tệp › Khôi phục từ bản sao lưu."
+            "Giữ mọi bản của hai ngày, rồi thưa dần theo ngày, tuần, tháng, năm. "
+            "Khôi phục: thực đơn Tệp › Khôi phục từ bản sao lưu."
         )
         column = QVBoxLayout(self)
         column.setSpacing(context.theme.px(10))

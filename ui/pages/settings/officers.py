@@ -36,12 +36,12 @@ class OfficersTab(QWidget):
         self._units: tuple[tuple[str, str], ...] = ()
         self._term = ""
         columns: tuple[Column[OfficeRow], ...] = (
-            Column("office", "Chức vụ", lambda row: row.office.name, width=240),
-            Column("holder", "Người giữ", lambda row: row.holder, width=230),
-            Column("unit", "Ở", lambda row: row.unit_name or "Ban Chấp hành Hội", width=210),
-            Column("term", "Nhiệm kỳ", lambda row: row.office.term, width=130),
-            Column("starts", "Từ", lambda row: row.office.starts, width=120),
-            Column("ends", "Đến", lambda row: row.office.ends, width=120),
+            Column("office", "Chức vụ", lambda row: row.office.name, width=180),
+            Column("holder", "Người giữ", lambda row: row.holder, width=190),
+            Column("unit", "Ở", lambda row: row.unit_name or "Ban Chấp hành Hội", width=180),
+            Column("term", "Nhiệm kỳ", lambda row: row.office.term, width=115),
+            Column("starts", "Từ", lambda row: row.office.starts, width=95),
+            Column("ends", "Đến", lambda row: row.office.ends, width=95),
         )
         self.model: TableModel[OfficeRow] = TableModel(
             columns, self._fetch, context.jobs, row_id=lambda row: row.office.id
