@@ -7,7 +7,7 @@ instead of being printed as an empty square (ReportLab stays silent about it).
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from app.paths import resources
 from app.vietnamese.text import VIETNAMESE_LETTERS, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Mapping
 
     from reportlab.pdfbase.ttfonts import TTFont
 
@@ -35,61 +35,138 @@ USUAL_CHARACTERS = frozenset(
 )
 """What the line metrics of a font allow for."""
 
+_FAR = 1000.0  # em; no ink reaches so far
+
 
 class _Widths(dict[str, float]):
-    """Advance of each character in em; an unknown letter is refused by its name."""
+    """Advance of each character in em, looked up when first met; an unknown letter is refused by name."""
 
-    def __init__(self, font: str, known: Iterable[tuple[str, float]]) -> None:
-        super().__init__(known)
+    def __init__(self, font: str, source: Any) -> None:
+        super().__init__()
         self._font = font
+        self._source = source
+
+    def __contains__(self, char: object) -> bool:
+        return isinstance(char, str) and len(char) == 1 and bool(self._source.charToGlyph.get(ord(char)))
 
     def __missing__(self, char: str) -> float:
-        raise FileProblemError(
-            f"Phông chữ {self._font} không có chữ “{char}” (U+{ord(char):04X}). "
-            "Hãy sửa chữ này hoặc chọn phông khác cho ô đó."
-        )
+        if char not in self:
+            raise FileProblemError(
+                f"Phông chữ {self._font} không có chữ “{char}” (U+{ord(char):04X}). "
+                "Hãy sửa chữ này hoặc chọn phông khác cho ô đó."
+            )
+        width: float = self._source.charWidths[ord(char)] / 1000
+        self[char] = width
+        return width
+
+
+class _Edges(dict[str, float]):
+    """One edge of the ink of each character in em, looked up when first met; a blank has none."""
+
+    def __init__(self, ink: Callable[[str], tuple[float, float, float, float]], side: int) -> None:
+        super().__init__()
+        self._ink = ink
+        self._side = side
+
+    def __missing__(self, char: str) -> float:
+        value = self[char] = self._ink(char)[self._side]
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class LineMeasure:
+    """One line of text in em (1 = the type size), measured from where the pen starts on the baseline.
+
+    ``advance`` is where the pen ends; the ink lies from ``left`` to ``right`` and from ``low`` to ``high``.
+    """
+
+    advance: float
+    left: float
+    right: float
+    low: float
+    high: float
+
+    @property
+    def start(self) -> float:
+        """The left end of what the line needs: ink or pen."""
+        return min(self.left, 0.0)
+
+    @property
+    def span(self) -> float:
+        """The width the line needs: ink and pen together."""
+        return max(self.right, self.advance) - min(self.left, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """The measures of one font, all in em (1 = the type size).
+    """The measures of one font, all in em.
 
     ``ascent`` and ``descent`` reach over the ink of every usual Vietnamese character, accents on capitals
-    included; ``inks`` are (left, bottom, right, top) of each character.
+    included; ``lefts``, ``lows``, ``rights`` and ``highs`` are the edges of each character's ink.
     """
 
     name: str
     widths: dict[str, float]
-    inks: dict[str, tuple[float, float, float, float]] = field(repr=False)
+    lefts: dict[str, float]
+    lows: dict[str, float]
+    rights: dict[str, float]
+    highs: dict[str, float]
     ascent: float
     descent: float
     cap_height: float
+    most_left: float
+    """How far the ink of a usual character may reach before the pen (zero or less)."""
+    most_right: float
+    """How far the ink of a usual character may reach beyond the pen's next position (zero or more)."""
 
     def advance(self, text: str) -> float:
         """Sum of the advances of ``text`` in em (no tracking)."""
+        return sum(map(self.widths.__getitem__, text))
+
+    def line(self, text: str, tracking: float = 0.0, word_space: float = 0.0) -> LineMeasure:
+        """Measure one line; ``tracking`` and ``word_space`` (in em) are added after letters and blanks.
+
+        Raises:
+            FileProblemError: the font lacks a letter.
+        """
         widths = self.widths
-        return sum([widths[char] for char in text])
+        gaps = max(len(text) - 1, 0) * tracking + text.count(" ") * word_space
+        advance = sum(map(widths.__getitem__, text)) + gaps
+        return LineMeasure(
+            advance,
+            self._reach(text, tracking, word_space),
+            advance + self._reach_back(text, tracking, word_space),
+            min(map(self.lows.__getitem__, text), default=0.0),
+            max(map(self.highs.__getitem__, text), default=0.0),
+        )
 
-    def ink_height(self, text: str) -> tuple[float, float]:
-        """Lowest and highest ink of ``text`` in em above the baseline (0, 0 for blanks)."""
-        inks = [self.inks[char] for char in set(text) if char in self.inks]
-        return min([i[1] for i in inks], default=0.0), max([i[3] for i in inks], default=0.0)
-
-    def ink_extent(self, text: str, tracking: float = 0.0, word_space: float = 0.0) -> tuple[float, float]:
-        """Left and right end of the ink in em, measured from the pen's start."""
-        left, right, pen = 0.0, 0.0, 0.0
-        started = False
+    def _reach(self, text: str, tracking: float, word_space: float) -> float:
+        """The leftmost ink: only the first letters can hold it."""
+        edges = self.lefts
+        most_left = self.most_left if USUAL_CHARACTERS.issuperset(text) else -_FAR
+        pen, left = 0.0, edges[text[0]] if text and text[0] != " " else 0.0
         for char in text:
-            if char == " ":
-                pen += self.widths[char] + tracking + word_space
-                continue
-            ink = self.inks.get(char)
-            if ink is not None:
-                left = min(left, pen + ink[0]) if started else pen + ink[0]
-                right = max(right, pen + ink[2]) if started else pen + ink[2]
-                started = True
-            pen += self.widths[char] + tracking
-        return left, right
+            if pen + most_left >= left and pen > 0:
+                break
+            if char != " ":
+                left = min(left, pen + edges[char])
+            pen += self.widths[char] + tracking + (word_space if char == " " else 0.0)
+        return left
+
+    def _reach_back(self, text: str, tracking: float, word_space: float) -> float:
+        """The rightmost ink relative to the pen's end (without a gap after the last letter)."""
+        if not text:
+            return 0.0
+        most_right = self.most_right if USUAL_CHARACTERS.issuperset(text) else _FAR
+        pen, right = 0.0, -self.widths[text[-1]] + self.rights[text[-1]] if text[-1] != " " else 0.0
+        for char in reversed(text):
+            if pen + most_right <= right and pen < 0:
+                break
+            width = self.widths[char]
+            if char != " ":
+                right = max(right, pen - width + self.rights[char])
+            pen -= width + tracking + (word_space if char == " " else 0.0)
+        return right
 
 
 @lru_cache(maxsize=64)
@@ -117,43 +194,51 @@ def truetype(font: str) -> TTFont:
 def face(font: str) -> FontFace:
     """The measures of a bundled font (read once)."""
     source: Any = truetype(font).face
-    glyph_boxes = _glyph_boxes((FONT_FOLDER / f"{font}.ttf").read_bytes())
-    characters = {
-        chr(code): glyph
-        for code, glyph in source.charToGlyph.items()
-        if glyph and not 0xD800 <= code <= 0xDFFF
-    }
-    inks = {char: box for char, glyph in characters.items() if (box := glyph_boxes.get(glyph)) is not None}
-    usual = [inks[char] for char in USUAL_CHARACTERS if char in inks]
-    widths = _Widths(font, ((char, source.charWidths[ord(char)] / 1000) for char in characters))
+    ink = _Inks((FONT_FOLDER / f"{font}.ttf").read_bytes(), source.charToGlyph).of
+    widths = _Widths(font, source)
+    lefts, lows, rights, highs = (_Edges(ink, side) for side in range(4))
+    usual = [char for char in USUAL_CHARACTERS if char in widths and char != " "]
     return FontFace(
-        font, widths, inks, max(i[3] for i in usual), min(i[1] for i in usual), inks["H"][3],
-    )  # fmt: skip
+        name=font,
+        widths=widths,
+        lefts=lefts,
+        lows=lows,
+        rights=rights,
+        highs=highs,
+        ascent=max(highs[char] for char in usual),
+        descent=min(lows[char] for char in usual),
+        cap_height=highs["H"],
+        most_left=min(0.0, *(lefts[char] for char in usual)),
+        most_right=max(0.0, *(rights[char] - widths[char] for char in usual)),
+    )
 
 
-def _glyph_boxes(data: bytes) -> dict[int, tuple[float, float, float, float]]:
-    """Ink of each glyph from the font's ``loca`` and ``glyf`` tables, in em."""
-    tables = {}
-    for index in range(struct.unpack_from(">H", data, 4)[0]):
-        tag, _, offset, length = struct.unpack_from(">4sLLL", data, 12 + 16 * index)
-        tables[tag] = (offset, length)
-    head, glyf = tables[b"head"][0], tables[b"glyf"][0]
-    per_em, long_offsets = (
-        struct.unpack_from(">H", data, head + 18)[0],
-        struct.unpack_from(">h", data, head + 50)[0],
-    )
-    start, length = tables[b"loca"]
-    offsets = (
-        struct.unpack_from(f">{length // 4}L", data, start)
-        if long_offsets
-        else [2 * half for half in struct.unpack_from(f">{length // 2}H", data, start)]
-    )
-    boxes = {}
-    for glyph in range(len(offsets) - 1):
-        if offsets[glyph + 1] > offsets[glyph]:
-            ink = struct.unpack_from(">4h", data, glyf + offsets[glyph] + 2)
-            boxes[glyph] = (ink[0] / per_em, ink[1] / per_em, ink[2] / per_em, ink[3] / per_em)
-    return boxes
+class _Inks:
+    """The ink boxes of a font's characters, read from its ``loca`` and ``glyf`` tables when asked for."""
+
+    def __init__(self, data: bytes, glyphs: Mapping[int, int]) -> None:
+        self._data = data
+        self._glyphs = glyphs
+        tables = {}
+        for index in range(struct.unpack_from(">H", data, 4)[0]):
+            tag, _, offset, _ = struct.unpack_from(">4sLLL", data, 12 + 16 * index)
+            tables[tag] = offset
+        self._loca, self._glyf = tables[b"loca"], tables[b"glyf"]
+        self._per_em: int = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
+        self._long: bool = struct.unpack_from(">h", data, tables[b"head"] + 50)[0] != 0
+
+    def of(self, char: str) -> tuple[float, float, float, float]:
+        """(left, bottom, right, top) in em; zeros for a blank."""
+        glyph = self._glyphs.get(ord(char), 0)
+        if self._long:
+            start, end = struct.unpack_from(">2L", self._data, self._loca + 4 * glyph)
+        else:
+            start, end = (2 * half for half in struct.unpack_from(">2H", self._data, self._loca + 2 * glyph))
+        if start == end:
+            return 0.0, 0.0, 0.0, 0.0
+        left, bottom, right, top = struct.unpack_from(">4h", self._data, self._glyf + start + 2)
+        em = self._per_em
+        return left / em, bottom / em, right / em, top / em
 
 
 def measure(text: str, font: str, size: float, tracking: float = 0.0) -> float:

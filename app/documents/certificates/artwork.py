@@ -6,17 +6,21 @@ import base64
 from io import BytesIO
 from typing import Any
 
-from app.documents.certificates.ornaments import draw_art
+from app.documents.certificates.ornaments import Art, draw_art
 from app.documents.layouts import Layout
 
 _PT_PER_MM = 72 / 25.4
+_NO_ART = Art("", ())
 
 
-def draw_fixed_part(canvas: Any, layout: Layout) -> None:
-    """Draw the border the layout names, then its lines and pictures, on a canvas in pt."""
-    width, height = layout.width * _PT_PER_MM, layout.height * _PT_PER_MM
-    if layout.art:
-        draw_art(canvas, layout.art, width, height)
+def art_of(layout: Layout) -> Art:
+    """The border the layout names, drawn for its page; empty when it names none."""
+    return draw_art(layout.art, layout.width, layout.height) if layout.art else _NO_ART
+
+
+def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
+    """Draw the layout's own lines and pictures on a canvas in pt."""
+    height = layout.height * _PT_PER_MM
     for line in layout.lines:
         canvas.setStrokeColor(line.colour)
         canvas.setLineWidth(line.width)

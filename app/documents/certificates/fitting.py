@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.documents.certificates.linebreaks import break_lines, gap_prices
-from app.documents.fonts import FontFace, face
+from app.documents.fonts import LineMeasure, face
 from app.documents.layouts import Box, Style
-from app.vietnamese.text import clean_multiline
+from app.vietnamese.text import clean, clean_multiline
 
 PT_PER_MM = 72 / 25.4
 LONGEST_TEXT = 2000
@@ -21,6 +21,11 @@ _STEP = 0.25  # sizes are tried in quarter points
 _ROUNDING = 1e-6
 _SHRINK_PRICE = 7.0  # a tenth smaller is as bad as a name broken in two (see linebreaks)
 _BEST_PRICE = 0.1  # no better break is worth looking for below this
+
+
+_SLACK_ABOVE = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
+
+_Fitted = tuple[float, tuple[str, ...], tuple[LineMeasure, ...]]  # size, lines, their measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class SetText:
 
 def text_of(box: Box, text: str) -> str:
     """What the box prints for a field's text: tidy, NFC, with its prefix; "" stays "" ."""
-    tidy = clean_multiline(text)
+    tidy = clean(text) if text.isprintable() else clean_multiline(text)
     return f"{box.prefix}{tidy}" if tidy else ""
 
 
@@ -84,7 +89,7 @@ def set_text(box: Box, text: str, rise_to: float | None = None) -> SetText | Non
     return _place(box, style, found, top, height)
 
 
-def _fit(style: Style, text: str, width: float, height: float) -> tuple[float, tuple[str, ...]] | None:
+def _fit(style: Style, text: str, width: float, height: float) -> _Fitted | None:
     if style.max_lines == 1:
         return _fit_one_line(style, text, width, height)
     return _fit_lines(style, text, width, height)
@@ -94,24 +99,22 @@ def _cased(style: Style, text: str) -> str:
     return text.upper() if style.case == "upper" else text
 
 
-def _fit_one_line(
-    style: Style, text: str, width: float, height: float
-) -> tuple[float, tuple[str, ...]] | None:
+def _measure(style: Style, line: str) -> LineMeasure:
+    return face(style.font).line(line, style.tracking / 1000, style.word_space / 1000)
+
+
+def _fit_one_line(style: Style, text: str, width: float, height: float) -> _Fitted | None:
     if "\n" in text:
         return None
     line = _cased(style, text)
-    metrics = face(style.font)
-    descent, ascent = metrics.ink_height(line)
-    left, right = metrics.ink_extent(line, style.tracking / 1000, style.word_space / 1000)
-    # the pen's own advance counts too: a PDF reader measures that
-    span = max(right, _advance(metrics, style, line)) - min(left, 0.0)
-    size = min(style.size, width / span if span else style.size, height / (ascent - descent))
+    measure = _measure(style, line)
+    size = min(style.size, width / (measure.span or 1.0), height / ((measure.high - measure.low) or 1.0))
     if size < style.size:
         size = math.floor((size + _ROUNDING) / _STEP) * _STEP
-    return (size, (line,)) if size >= style.min_size - _ROUNDING else None
+    return (size, (line,), (measure,)) if size >= style.min_size - _ROUNDING else None
 
 
-def _fit_lines(style: Style, text: str, width: float, height: float) -> tuple[float, tuple[str, ...]] | None:
+def _fit_lines(style: Style, text: str, width: float, height: float) -> _Fitted | None:
     metrics = face(style.font)
     paragraphs = [_cased(style, line).split(" ") for line in text.split("\n")]
     tracking, word_space = style.tracking / 1000, style.word_space / 1000
@@ -120,7 +123,7 @@ def _fit_lines(style: Style, text: str, width: float, height: float) -> tuple[fl
         for words in paragraphs
     ]
     space = metrics.widths[" "] + tracking + word_space
-    best: tuple[float, float, tuple[str, ...]] | None = None
+    best: tuple[float, _Fitted] | None = None
     for size in _sizes(style):
         smaller = (style.size - size) / style.size * _SHRINK_PRICE
         if best is not None and smaller + _BEST_PRICE >= best[0]:
@@ -139,13 +142,14 @@ def _fit_lines(style: Style, text: str, width: float, height: float) -> tuple[fl
                 lines.append(" ".join(words[start:stop]))
                 start = stop
         else:
-            tall = metrics.ink_height(lines[0])[1] - metrics.ink_height(lines[-1])[0]
-            fits = (tall + (len(lines) - 1) * style.line_spacing) * size <= height + _ROUNDING and all(
-                _span(metrics, style, line) * size <= width + _ROUNDING for line in lines
+            set_lines = tuple([_measure(style, line) for line in lines])
+            tall = set_lines[0].high - set_lines[-1].low + (len(lines) - 1) * style.line_spacing
+            fits = tall * size <= height + _ROUNDING and all(
+                line.span * size <= width + _ROUNDING for line in set_lines
             )
             if fits and (best is None or price < best[0]):
-                best = (price, size, tuple(lines))
-    return best and (best[1], best[2])
+                best = (price, (size, tuple(lines), set_lines))
+    return best and best[1]
 
 
 def _sizes(style: Style) -> Iterator[float]:
@@ -156,46 +160,26 @@ def _sizes(style: Style) -> Iterator[float]:
     yield style.min_size
 
 
-def _advance(metrics: FontFace, style: Style, line: str) -> float:
-    return (
-        metrics.advance(line)
-        + max(len(line) - 1, 0) * style.tracking / 1000
-        + line.count(" ") * style.word_space / 1000
-    )
-
-
-def _span(metrics: FontFace, style: Style, line: str) -> float:
-    left, right = metrics.ink_extent(line, style.tracking / 1000, style.word_space / 1000)
-    return max(right, _advance(metrics, style, line)) - min(left, 0.0)
-
-
-def _place(
-    box: Box, style: Style, found: tuple[float, tuple[str, ...]], top: float, height: float
-) -> SetText:
-    size, texts = found
+def _place(box: Box, style: Style, found: _Fitted, top: float, height: float) -> SetText:
+    size, texts, measures = found
     metrics = face(style.font)
     pitch = size * style.line_spacing
     # The font's own measures place the lines, so that all certificates agree; the ink decides at the edge.
     block = (metrics.ascent - metrics.descent) * size + (len(texts) - 1) * pitch
-    valign = style.valign or box.valign
-    first = (
-        top + metrics.ascent * size + (height - block) * {"top": 0.0, "middle": 0.5, "bottom": 1.0}[valign]
-    )
-    first = min(first, top + height + metrics.ink_height(texts[-1])[0] * size - (len(texts) - 1) * pitch)
-    first = max(first, top + metrics.ink_height(texts[0])[1] * size)
+    first = top + metrics.ascent * size + (height - block) * _SLACK_ABOVE[style.valign or box.valign]
+    first = min(first, top + height + measures[-1].low * size - (len(texts) - 1) * pitch)
+    first = max(first, top + measures[0].high * size)
     left_edge, width = box.x * PT_PER_MM, box.width * PT_PER_MM
     lines = []
-    for number, text in enumerate(texts):
-        ink_left, ink_right = metrics.ink_extent(text, style.tracking / 1000, style.word_space / 1000)
-        pen_right = _advance(metrics, style, text)
-        low, high = min(ink_left, 0.0) * size, max(ink_right, pen_right) * size
+    for number, (text, line) in enumerate(zip(texts, measures, strict=True)):
+        low = line.start * size
+        high = low + line.span * size
         if box.align == "left":
-            x = left_edge - min(ink_left, 0.0) * size
+            x = left_edge - low
         elif box.align == "right":
             x = left_edge + width - high
         else:  # the ink is centred, not the advances: what the eye sees
-            x = left_edge + (width - (ink_left + ink_right) * size) / 2
+            x = left_edge + (width - (line.left + line.right) * size) / 2
             x = min(max(x, left_edge - low), left_edge + width - high)
-        baseline = first + number * pitch
-        lines.append(SetLine(text, x, baseline, x + ink_left * size, x + ink_right * size))
+        lines.append(SetLine(text, x, first + number * pitch, x + line.left * size, x + line.right * size))
     return SetText(style, size, tuple(lines))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 from app.documents.certificates.bronze_drum import draw_drum, draw_sun
 from app.documents.certificates.pen import Pen, Point, arc, polar
@@ -24,15 +25,20 @@ WHITE = "#ffffff"
 _PT_PER_MM = 72 / 25.4
 
 
-def draw_art(canvas: Any, name: str, width: float, height: float) -> None:
-    """Draw the border of that name on a page of ``width`` × ``height`` pt."""
-    page = (width / _PT_PER_MM, height / _PT_PER_MM)
-    unit = min(page) / 210
-    canvas.saveState()
-    canvas.setLineJoin(1)
-    canvas.setLineCap(1)
-    _DESIGNS[name](Pen(canvas, page[1], unit), *page)
-    canvas.restoreState()
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A drawn border as operators of a PDF form in pt, and the repeated parts they show."""
+
+    operators: str
+    parts: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def draw_art(name: str, width: float, height: float) -> Art:
+    """The border of that name for a page of ``width`` × ``height`` mm."""
+    pen = Pen(height, min(width, height) / 210)
+    _DESIGNS[name](pen, width, height)
+    return Art(pen.operators(), tuple(pen.parts))
 
 
 def _truyen_thong(pen: Pen, width: float, height: float) -> None:
@@ -50,11 +56,12 @@ def _truyen_thong(pen: Pen, width: float, height: float) -> None:
         pen.stroke(colour, line)
         pen.frame(offset, offset, width - offset, height - offset)
     _inner_frame(pen, width, height, corner, 16.0 * u)
-    for x in (corner, width - corner):
-        for y in (corner, height - corner):
-            _medallion(pen, (x, y), 6.2 * u)
-    for y in (corner, height - corner):
-        _cartouche(pen, (centre[0], y), u)
+    right, down = width - 2 * corner, height - 2 * corner
+    pen.repeat(
+        lambda once: _medallion(once, (corner, corner), 6.2 * u),
+        ((0, 0), (right, 0), (0, down), (right, down)),
+    )
+    pen.repeat(lambda once: _cartouche(once, (centre[0], corner), u), ((0, 0), (0, down)))
 
 
 def _metal_frame(pen: Pen, width: float, height: float, offset: float) -> None:
@@ -79,10 +86,14 @@ def _band_area(pen: Pen, width: float, height: float, outer: float, inner: float
 
 
 def _guilloche_sides(pen: Pen, width: float, height: float, corner: float, amplitude: float) -> None:
-    for side in (corner, height - corner):
-        _guilloche(pen, corner, width - corner, side, amplitude, horizontal=True)
-    for side in (corner, width - corner):
-        _guilloche(pen, corner, height - corner, side, amplitude, horizontal=False)
+    pen.repeat(
+        lambda once: _guilloche(once, corner, width - corner, corner, amplitude, horizontal=True),
+        ((0, 0), (0, height - 2 * corner)),
+    )
+    pen.repeat(
+        lambda once: _guilloche(once, corner, height - corner, corner, amplitude, horizontal=False),
+        ((0, 0), (width - 2 * corner, 0)),
+    )
 
 
 def _guilloche(
@@ -107,7 +118,7 @@ def _guilloche(
         pen.smooth(line(2 * math.pi * index / 8, 1.0, 1), 0, length, steps)
     pen.stroke(GOLD_LIGHT, 0.38)
     for index in range(4):
-        pen.smooth(line(2 * math.pi * index / 4 + math.pi / 4, 0.55, 2), 0, length, steps * 2)
+        pen.smooth(line(2 * math.pi * index / 4 + math.pi / 4, 0.55, 2), 0, length, waves * 12)
     pen.stroke(RED, 0.42)
     for phase in (0.0, math.pi):
         pen.smooth(line(phase, 0.30, 1), 0, length, steps)

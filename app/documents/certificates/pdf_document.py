@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from app.documents.certificates.ornaments import Art
+from app.documents.certificates.pen import part_name
 from app.documents.fonts import truetype
 
 HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+_XOBJECT = "FormXob."  # ReportLab's own prefix for the names of forms
 _KIDS = 100  # pages under one node of the page tree
 
 
@@ -29,6 +32,17 @@ class PdfPage:
     content: bytes
     form: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every file of a document begins with: its bytes, objects, their table, numbers and digest."""
+
+    content: bytes
+    objects: int
+    table: str
+    numbers: dict[str, int]
+    digest: Any
 
 
 class _Codes(dict[int, int]):
@@ -51,24 +65,42 @@ class _Codes(dict[int, int]):
 class PdfDocument:
     """Collects the fonts, forms and letters of a file, then writes it once or many times over."""
 
-    def __init__(self) -> None:
+    def __init__(self, font: str) -> None:
+        """Begin a document; ``font`` is one that it will use."""
         from reportlab.pdfgen import canvas
 
-        # the first font named is one of ours: else ReportLab lists an unembedded Helvetica
-        truetype("Tinos-Regular")
+        truetype(font)  # one of ours must be named first: else ReportLab lists an unembedded Helvetica
         new_canvas: Any = canvas.Canvas
-        self._canvas = new_canvas(BytesIO(), pageCompression=1, invariant=1, initialFontName="Tinos-Regular")
+        self._canvas = new_canvas(BytesIO(), pageCompression=1, invariant=1, initialFontName=font)
         self._document: Any = self._canvas._doc  # noqa: SLF001 - ReportLab offers no public way to it
         self._codes: dict[str, _Codes] = {}
         self._names: dict[str, str] = {}
-        self._forms: list[str] = []
-        self._head: tuple[bytes, list[int], dict[str, int]] | None = None
+        self._forms = 0
+        self._head: _Head | None = None
 
-    def add_form(self, width: float, height: float, draw: Callable[[Any], None]) -> str:
-        """Draw a fixed part once; the name by which pages show it is returned."""
+    def add_form(self, width: float, height: float, art: Art, draw: Callable[[Any], None]) -> str:
+        """Make a fixed part of the art and of what ``draw`` adds; gives the name by which pages show it."""
+        name = f"Nen{self._forms}"
+        self._forms += 1
+        operators = art.operators
+        parts = []
+        for index, part in enumerate(art.parts):
+            parts.append(f"{name}Phan{index}")
+            self._close_form(parts[-1], width, height, (), _literal(part))
+            operators = operators.replace(f"{part_name(index)} ", f"/{_XOBJECT}{parts[-1]} ")
+
+        def draw_all(canvas: Any) -> None:
+            canvas.addLiteral(operators)
+            draw(canvas)
+
+        self._close_form(name, width, height, parts, draw_all)
+        return name
+
+    def _close_form(
+        self, name: str, width: float, height: float, parts: Sequence[str], draw: Callable[[Any], None]
+    ) -> None:
         from reportlab.pdfbase import pdfdoc
 
-        name = f"Nen{len(self._forms)}"
         canvas = self._canvas
         canvas.beginForm(name, 0, 0, width, height)
         draw(canvas)
@@ -77,14 +109,11 @@ class PdfDocument:
         resources.allProcs()
         # endForm would forget these three
         resources.setShading(canvas._shadingUsed)  # noqa: SLF001
-        states = canvas._extgstate.getState()  # noqa: SLF001
-        if states:  # an empty entry would be written as the word None, which is no PDF
-            resources.ExtGState = states
-        if canvas._formsinuse:  # noqa: SLF001
-            resources.XObject = self._document.xobjDict(canvas._formsinuse)  # noqa: SLF001
+        resources.ExtGState = canvas._extgstate.getState()  # noqa: SLF001
+        shown = [*parts, *canvas._formsinuse]  # noqa: SLF001
+        if shown:
+            resources.XObject = self._document.xobjDict(shown)
         canvas.endForm(Resources=resources)
-        self._forms.append(name)
-        return name
 
     def show(self, font: str, size: str, text: str) -> str:
         """Operators that choose the font and show the text (a rare letter may need a second subset)."""
@@ -103,16 +132,16 @@ class PdfDocument:
 
     def write(self, pages: Sequence[PdfPage], *, title: str, author: str, outline: bool) -> bytes:
         """The whole file. After the first call no new letter or form can be added."""
-        head, offsets, numbers = self._closed_head()
-        objects = _Objects(len(offsets))
+        head = self._closed_head()
+        objects = _Objects(head.objects)
         catalog, root, info = objects.reserve(3)
-        fonts = numbers["BasicFonts"]
+        fonts = head.numbers["BasicFonts"]
         resources = {
             form: objects.add(
                 b"<< /Font %d 0 R%s >>"
                 % (
                     fonts,
-                    b" /XObject << /%s %d 0 R >>" % (form.encode(), numbers[f"FormXob.{form}"])
+                    b" /XObject << /%s %d 0 R >>" % (form.encode(), head.numbers[f"{_XOBJECT}{form}"])
                     if form
                     else b"",
                 )
@@ -132,9 +161,9 @@ class PdfDocument:
             b"<< /Title %s /Author %s /Creator %s /Producer %s >>"
             % (_text(title), _text(author), _text("Sổ Hội"), _text("Sổ Hội (ReportLab)")),
         )
-        return objects.finish(head, offsets, catalog, info)
+        return objects.finish(head, catalog, info)
 
-    def _closed_head(self) -> tuple[bytes, list[int], dict[str, int]]:
+    def _closed_head(self) -> _Head:
         """Everything ReportLab makes, as bytes: the same for every file written from this document."""
         if self._head is None:
             from reportlab.pdfbase import pdfdoc
@@ -152,8 +181,19 @@ class PdfDocument:
                 parts.append(part)
                 length += len(part)
             numbers = {name: number for name, (number, _) in document.idToObjectNumberAndVersion.items()}
-            self._head = (b"".join(parts), offsets, numbers)
+            content = b"".join(parts)
+            table = "".join([f"{offset:010d} 00000 n \n" for offset in offsets])
+            self._head = _Head(content, len(offsets), table, numbers, hashlib.sha256(content))
         return self._head
+
+
+def _literal(operators: str) -> Callable[[Any], None]:
+    """A drawing that is ready-made operators."""
+
+    def draw(canvas: Any) -> None:
+        canvas.addLiteral(operators)
+
+    return draw
 
 
 class _Objects:
@@ -182,22 +222,22 @@ class _Objects:
         """The number the next object will get."""
         return self._first + len(self._bodies) + 1
 
-    def finish(self, head: bytes, offsets: Sequence[int], catalog: int, info: int) -> bytes:
+    def finish(self, head: _Head, catalog: int, info: int) -> bytes:
         """Head, objects, cross-reference table and trailer as one file."""
-        parts = [head]
-        length = len(head)
-        table = [f"{offset:010d} 00000 n \n" for offset in offsets]
+        parts = [head.content]
+        length = len(head.content)
+        table = [head.table]
         for number, body in enumerate(self._bodies, self._first + 1):
             part = b"%d 0 obj\n%s\nendobj\n" % (number, body)
             parts.append(part)
             table.append(f"{length:010d} 00000 n \n")
             length += len(part)
         entries = "".join(table).encode()
-        digest = hashlib.sha256(entries)
-        for part in parts:
+        digest = head.digest.copy()
+        for part in parts[1:]:
             digest.update(part)
         name = digest.hexdigest()[:32].encode()
-        size = len(table) + 1
+        size = self._first + len(self._bodies) + 1
         parts.append(
             b"xref\n0 %d\n0000000000 65535 f \n%strailer\n"
             b"<< /Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n"
@@ -216,7 +256,7 @@ def _add_pages(
     for node, group in zip(nodes, groups, strict=True):
         first = len(numbers)
         for page in group:
-            packed = zlib.compress(page.content, 6)
+            packed = _pack(page.content)
             content = objects.add(
                 b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)
             )
@@ -234,6 +274,12 @@ def _add_pages(
         kids = b" ".join([b"%d 0 R" % node for node in nodes])
         objects.put(root, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), kids))
     return numbers
+
+
+def _pack(content: bytes) -> bytes:
+    """Deflate with the small window and little memory that a short page needs: much quicker to set up."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, 11, 4)
+    return packer.compress(content) + packer.flush()
 
 
 def _add_outline(objects: _Objects, pages: Sequence[PdfPage], numbers: Sequence[int]) -> int:

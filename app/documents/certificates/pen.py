@@ -1,10 +1,10 @@
-"""A pen that draws in millimetres from the page's top left corner, on a ReportLab canvas."""
+"""A pen that draws in millimetres from the page's top left corner and gives the operators of a PDF form."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from functools import lru_cache
 
 Point = tuple[float, float]
 
@@ -13,36 +13,44 @@ _THINNEST = 0.3  # pt; a laser printer drops finer lines
 
 
 class Pen:
-    """Draws lines and shapes; ``unit`` scales every line width with the page (1 = A4)."""
+    """Collects drawing operators; ``unit`` scales every line width with the page (1 = A4)."""
 
-    def __init__(self, canvas: Any, height: float, unit: float = 1.0) -> None:
-        self._canvas = canvas
-        self._height = height
+    def __init__(self, height: float, unit: float = 1.0) -> None:
         self.unit = unit
         self.fill_colour = "#000000"
+        self._top = height * _PT_PER_MM
+        self._operators: list[str] = []
+        self.parts: list[str] = []
+
+    def operators(self) -> str:
+        """Everything drawn so far, as operators of a page or form in pt."""
+        return "\n".join(["q 1 j 1 J", *self._operators, "Q"])
 
     def stroke(self, colour: str, width: float) -> None:
         """Colour and width (pt on A4) of the lines that follow."""
-        self._canvas.setStrokeColor(colour)
-        self._canvas.setLineWidth(max(round(width * self.unit, 3), _THINNEST))
+        self._operators.append(f"{_rgb(colour)} RG {max(width * self.unit, _THINNEST):.3g} w")
 
     def fill(self, colour: str) -> None:
         """Colour of the areas that follow."""
         self.fill_colour = colour
-        self._canvas.setFillColor(colour)
+        self._operators.append(f"{_rgb(colour)} rg")
+
+    def repeat(self, draw: Callable[[Pen], None], shifts: Iterable[Point]) -> None:
+        """Draw something once, as a part of its own, and show it at each shift (mm right and down)."""
+        once = Pen(self._top / _PT_PER_MM, self.unit)
+        draw(once)
+        self.parts.append(once.operators())
+        for x, y in shifts:
+            move = f"1 0 0 1 {x * _PT_PER_MM:.3f} {-y * _PT_PER_MM:.3f} cm"
+            self._operators.append(f"q {move} {part_name(len(self.parts) - 1)} Do Q")
 
     def shape(
         self, points: Iterable[Point], *, close: bool = True, stroke: bool = True, fill: bool = False
     ) -> None:
         """A polygon or an open broken line."""
-        path = self._canvas.beginPath()
-        start = True
-        for x, y in points:
-            (path.moveTo if start else path.lineTo)(*self._at(x, y))
-            start = False
-        if close:
-            path.close()
-        self._canvas.drawPath(path, stroke=int(stroke), fill=int(fill))
+        top = self._top
+        placed = [f"{x * _PT_PER_MM:.2f} {top - y * _PT_PER_MM:.2f}" for x, y in points]
+        self._operators.append(f"{placed[0]} m {' l '.join(placed[1:])} l {_paint(close, stroke, fill)}")
 
     def curves(
         self,
@@ -54,16 +62,12 @@ class Pen:
         fill: bool = False,
     ) -> None:
         """A path of Bézier pieces (three points each) and straight ones (one point)."""
-        path = self._canvas.beginPath()
-        path.moveTo(*self._at(*start))
+        top = self._top
+        parts = [f"{start[0] * _PT_PER_MM:.2f} {top - start[1] * _PT_PER_MM:.2f} m"]
         for piece in pieces:
-            if len(piece) == 1:
-                path.lineTo(*self._at(*piece[0]))
-            else:
-                path.curveTo(*self._at(*piece[0]), *self._at(*piece[1]), *self._at(*piece[2]))
-        if close:
-            path.close()
-        self._canvas.drawPath(path, stroke=int(stroke), fill=int(fill))
+            placed = " ".join([f"{x * _PT_PER_MM:.2f} {top - y * _PT_PER_MM:.2f}" for x, y in piece])
+            parts.append(f"{placed} {'l' if len(piece) == 1 else 'c'}")
+        self._operators.append(f"{' '.join(parts)} {_paint(close, stroke, fill)}")
 
     def smooth(
         self, curve: Callable[[float], Point], start: float, end: float, steps: int, **how: bool
@@ -95,22 +99,32 @@ class Pen:
 
     def ring(self, x: float, y: float, radius: float, *, stroke: bool = True, fill: bool = False) -> None:
         """A circle."""
-        self._canvas.circle(*self._at(x, y), radius * _PT_PER_MM, stroke=int(stroke), fill=int(fill))
+        pieces = arc((x, y), radius, 0, 2 * math.pi)
+        self.curves((x + radius, y), pieces, close=True, stroke=stroke, fill=fill)
 
     def frame(self, left: float, top: float, right: float, bottom: float, *, fill: bool = False) -> None:
         """A rectangle: its outline, or its area."""
-        x, y = self._at(left, bottom)
-        self._canvas.rect(
-            x,
-            y,
-            (right - left) * _PT_PER_MM,
-            (bottom - top) * _PT_PER_MM,
-            stroke=int(not fill),
-            fill=int(fill),
-        )
+        x, y = left * _PT_PER_MM, self._top - bottom * _PT_PER_MM
+        width, height = (right - left) * _PT_PER_MM, (bottom - top) * _PT_PER_MM
+        self._operators.append(f"{x:.3f} {y:.3f} {width:.3f} {height:.3f} re {'f' if fill else 'S'}")
 
-    def _at(self, x: float, y: float) -> Point:
-        return round(x * _PT_PER_MM, 3), round((self._height - y) * _PT_PER_MM, 3)
+
+def _paint(close: bool, stroke: bool, fill: bool) -> str:
+    if fill and stroke:
+        return "b" if close else "B"
+    if fill:
+        return "f"
+    return "s" if close else "S"
+
+
+@lru_cache(maxsize=64)
+def _rgb(colour: str) -> str:
+    return " ".join(f"{int(colour[i : i + 2], 16) / 255:.3g}" for i in (1, 3, 5))
+
+
+def part_name(index: int) -> str:
+    """How the operators name a repeated part, until the document gives it its own name."""
+    return f"/Phan{index}"
 
 
 def polar(centre: Point, radius: float, angle: float) -> Point:

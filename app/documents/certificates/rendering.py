@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from app.documents.certificates.artwork import draw_fixed_part
+from app.documents.certificates.artwork import art_of, draw_lines_and_pictures
 from app.documents.certificates.file_names import certificate_file_name
 from app.documents.certificates.fitting import PT_PER_MM, SetText, set_text, text_of
 from app.documents.certificates.pdf_document import PdfDocument, PdfPage
@@ -121,10 +122,10 @@ class _Composer:
         operators = "\n".join([*paths, "BT", *texts, "ET"] if texts else paths)
 
         def draw(canvas: Any) -> None:
-            draw_fixed_part(canvas, self._layout)
+            draw_lines_and_pictures(canvas, self._layout)
             canvas.addLiteral(operators)
 
-        self.form = self._document.add_form(self.width, self.height, draw)
+        self.form = self._document.add_form(self.width, self.height, art_of(self._layout), draw)
         size = place.scale / 100
         x = self.width / 2 * (1 - size) + place.dx * PT_PER_MM
         y = self.height / 2 * (1 - size) - place.dy * PT_PER_MM
@@ -291,7 +292,7 @@ def _compose_all(
         raise RuleError("Chưa có giấy khen nào để in. Hãy thêm người hoặc tập thể được khen thưởng.")
     placement.check()
     listener = progress or Silent()
-    document = PdfDocument()
+    document = PdfDocument(pages[0].layout.boxes[0].style.font if pages[0].layout.boxes else "Tinos-Regular")
     by_layout: dict[Layout, list[CertificatePage]] = {}
     layout_of: dict[int, list[CertificatePage]] = {}
     for page in pages:
@@ -303,7 +304,7 @@ def _compose_all(
         layout: _Composer(document, layout, group, overlay=overlay, placement=placement)
         for layout, group in by_layout.items()
     }
-    composer_of = {id(page.layout): composers[page.layout] for page in pages}
+    composer_of = {known: composers[group[0].layout] for known, group in layout_of.items()}
     written: list[PdfPage] = []
     total = len(pages)
     for number, page in enumerate(pages, 1):
@@ -327,6 +328,7 @@ def _is_same(box: Box, pages: Sequence[CertificatePage]) -> bool:
     return all(page.texts.get(box.field, "") == first for page in pages)
 
 
+@lru_cache(maxsize=256)
 def _rgb(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return f"{red:.4g} {green:.4g} {blue:.4g}"
