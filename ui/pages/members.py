@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.domain.status import Status, StatusEvent
 from app.domain.units import UnitTree
 from app.errors import RuleError, SoHoiError
+from app.services.members import MemberQuery
 from app.vietnamese.numbers import group
 from ui.dialogs.member_edit import MemberEditDialog
 from ui.dialogs.status_event import StatusEventDialog, possible_kinds
@@ -111,6 +112,7 @@ class MembersPage(Page):
         self.body.addWidget(
             ListAndDetail(self.table, self.detail, "members", context.theme, context.memory, self), 1
         )
+        self._ask_anew()
         self._key("Ctrl+N", self.add)
         self._key("Ctrl+E", lambda: self.record_event(self._shown_id))
         self.setFocusProxy(self.search)
@@ -140,7 +142,7 @@ class MembersPage(Page):
         self.unit.set_value(None)
         self.status.set_value(None)
         self.table.select_id(record_id)
-        self.model.reload(from_top=True)
+        self._filter()
         self._show(record_id)
 
     def _show_units(self, tree: UnitTree) -> None:
@@ -148,20 +150,15 @@ class MembersPage(Page):
         self.unit.set_choices([(None, "Mọi chi hội"), *((u.unit_id, u.name) for u in tree.alive())])
         if self.unit.currentIndex() < 0:
             self.unit.set_value(None)
+        if self._query.unit_ids != self._wanted_units():
+            self._filter()
 
     def _fetch(self, offset: int, limit: int) -> tuple[tuple[MemberRow, ...], int]:
         from app.services import members
 
-        query = members.MemberQuery(
-            search=self.search.text(),
-            unit_ids=self._wanted_units(),
-            status=self.status.value(),
-            sort=self._sort,
-            descending=self._descending,
-        )
         services = self.context.services
         page: MemberPage = members.list_members(
-            services.register, query, today=services.today(), offset=offset, limit=limit
+            services.register, self._query, today=services.today(), offset=offset, limit=limit
         )
         return page.rows, page.total
 
@@ -174,12 +171,23 @@ class MembersPage(Page):
         return frozenset(s.unit_id for s in self._tree.states if self._tree.resolve(s.unit_id) in under)
 
     def _filter(self) -> None:
+        self._ask_anew()
         self.model.reload(from_top=True)
+
+    def _ask_anew(self) -> None:
+        # The worker must not ask widgets: what they say is taken here.
+        self._query = MemberQuery(
+            search=self.search.text(),
+            unit_ids=self._wanted_units(),
+            status=self.status.value(),
+            sort=self._sort,
+            descending=self._descending,
+        )
 
     def _on_sort(self, key: str, descending: bool) -> None:
         self._sort, self._descending = key, descending
         self.context.memory.put(_SORT, f"{key} {'down' if descending else 'up'}")
-        self.model.reload(from_top=True)
+        self._filter()
 
     def _on_loaded(self, total: int) -> None:
         is_narrowed = bool(self.search.text() or self.unit.value() is not None)
