@@ -78,7 +78,13 @@ def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
 
 def _translated(problem: click.ClickException) -> str:
     if isinstance(problem, click.MissingParameter) and problem.param is not None:
-        return f"thiếu {'/'.join(problem.param.opts) if problem.param.opts else problem.param.name}."
+        option = problem.param.opts[0]
+        return f"thiếu {option if option.startswith('-') else problem.param.human_readable_name}."
+    if isinstance(problem, click.exceptions.NoSuchCommand):
+        return f"không có lệnh “{problem.command_name}”."
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
+        ours = "“" in problem.message  # said by a type of our own, in Vietnamese
+        return problem.message if ours else f"giá trị của {problem.param.opts[0]} không hợp lệ."
     if isinstance(problem, click.NoSuchOption):
         return f"không có tùy chọn {problem.option_name}."
     return problem.format_message()
@@ -134,8 +140,11 @@ def _progress(label: str) -> Iterator[Progress]:
         yield _Listener()
 
 
-@click.group(help="Sổ Hội: sổ hội viên, hội họp, khen thưởng và báo cáo của một chi nhánh hội.")
-@click.version_option(__version__, prog_name="Sổ Hội")
+@click.group(
+    help="Sổ Hội: sổ hội viên, hội họp, khen thưởng và báo cáo của một chi nhánh hội.",
+    epilog="Ngoài ra: screens vẽ mọi trang của cửa sổ ra ảnh; không kèm lệnh nào thì mở cửa sổ.",
+)
+@click.version_option(__version__, prog_name="Sổ Hội", help="In số phiên bản.")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """The group of all commands."""

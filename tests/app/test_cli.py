@@ -1,0 +1,300 @@
+"""The command line keeps its contract: exit codes, one JSON document, plain Vietnamese, no traceback."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
+
+from app.bootstrap import Machine, start_machine
+from app.cli import main
+
+NOW = datetime(2024, 1, 10, 9, 0, tzinfo=timezone(timedelta(hours=7)))
+
+MEMBER_KEYS = [
+    "code", "full_name", "gender", "birth", "ethnicity", "hometown", "address", "phone", "national_id",
+    "chapter", "role", "joined", "enlisted", "service_unit", "party_joined", "status", "note",
+]  # fmt: skip
+
+
+class Shell:
+    """Runs commands as a terminal would and keeps what they said."""
+
+    def __init__(self, machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+        self.machine = machine
+        self.capsys = capsys
+
+    def __call__(self, *words: object, code: int = 0) -> tuple[str, str]:
+        ended = main([str(word) for word in words], machine=self.machine)
+        said = self.capsys.readouterr()
+        assert ended == code, said.err
+        assert "Traceback" not in said.err
+        return said.out, said.err
+
+    def json(self, *words: object) -> Any:
+        return json.loads(self(*words, "--json")[0])
+
+
+@pytest.fixture
+def shell(own_profile: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(start_machine(clock=lambda: NOW), capsys)
+
+
+@pytest.fixture
+def register(shell: Shell, tmp_path: Path) -> Path:
+    path = tmp_path / "so.sohoi"
+    shell("init", path, "--branch", "Hội A", "--place", "Bắc Kạn", "--code", "HTS")
+    return path
+
+
+def write_list(path: Path, *rows: list[object]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+HEADER: list[object] = [
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Chi hội",
+    "Số điện thoại",
+    "Ngày vào Hội",
+]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    return write_list(
+        tmp_path / "danh sách (1).xlsx",
+        ["HỘI TRUYỀN THỐNG"],
+        HEADER,
+        [1, "NGUYỄN VĂN AN", 1950, "Nam", "Đức Xuân", 912345678, "02/7/2015"],
+        [2, "Bế Thị Ánh", "8/1952", "Nữ", "Sông Cầu", "0912 345 679", 2016],
+        [3, "Ma Văn Đạt", "30/02/1950", "Nam", "Sông Cầu", None, None],
+    )
+
+
+def test_an_import_says_where_and_why_and_keeps_the_good_rows(
+    shell: Shell, register: Path, people: Path
+) -> None:
+    said = shell.json("import", people, "--register", register)
+    assert (said["added"], said["updated"], said["duplicates"], said["skipped"]) == (3, 0, 0, 0)
+    assert {(p["row"], p["column"]) for p in said["problems"]} == {(3, "F"), (5, "C")}
+    rows = shell.json("members", "--register", register)
+    assert [list(row) for row in rows] == [MEMBER_KEYS] * 3
+    assert [
+        (r["full_name"], r["birth"], r["gender"], r["chapter"], r["phone"], r["joined"]) for r in rows
+    ] == [
+        ("Nguyễn Văn An", "1950", "male", "Đức Xuân", "0912345678", "2015-07-02"),
+        ("Bế Thị Ánh", "1952-08", "female", "Sông Cầu", "0912345679", "2016"),
+        ("Ma Văn Đạt", None, "male", "Sông Cầu", None, None),
+    ]
+
+
+def test_the_same_list_again_changes_nothing(shell: Shell, register: Path, people: Path) -> None:
+    shell("import", people, "--register", register)
+    before = shell("history", "--register", register)
+    again = shell.json("import", people, "--register", register)
+    assert (again["added"], again["updated"], again["duplicates"]) == (0, 0, 3)
+    assert shell("history", "--register", register) == before
+
+
+def test_a_blank_in_a_later_list_erases_nothing_and_a_filled_cell_changes_one_field(
+    shell: Shell, register: Path, people: Path, tmp_path: Path
+) -> None:
+    shell("import", people, "--register", register)
+    later = write_list(
+        tmp_path / "b.xlsx", HEADER, [1, "Nguyễn Văn An", 1950, None, "Đức Xuân", None, None],
+        [2, "Bế Thị Ánh", "8/1952", "Nữ", "Sông Cầu", "0987654321", None],
+    )  # fmt: skip
+    said = shell.json("import", later, "--register", register)
+    assert (said["added"], said["updated"], said["duplicates"]) == (0, 1, 1)
+    rows = {row["full_name"]: row for row in shell.json("members", "--register", register)}
+    assert rows["Nguyễn Văn An"]["phone"] == "0912345678"
+    assert rows["Bế Thị Ánh"]["phone"] == "0987654321"
+    assert rows["Bế Thị Ánh"]["joined"] == "2016"
+
+
+def test_a_dry_run_writes_nothing(shell: Shell, register: Path, people: Path) -> None:
+    before = register.read_bytes()
+    assert "Sẽ thêm 3" in shell("import", people, "--register", register, "--dry-run")[0]
+    assert register.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0" + b"\0" * 600])
+def test_an_unreadable_list_is_one_line_and_the_register_stays(
+    shell: Shell, register: Path, tmp_path: Path, content: bytes
+) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(content)
+    before = register.read_bytes()
+    out, err = shell("import", bad, "--register", register, "--json", code=2)
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert register.read_bytes() == before
+
+
+def test_an_import_is_one_undo(shell: Shell, register: Path, people: Path) -> None:
+    shell("import", people, "--register", register)
+    assert "Hoàn tác: Nhập danh sách" in shell("undo", "--register", register)[0]
+    assert shell.json("members", "--register", register) == []
+    shell("redo", "--register", register)
+    assert len(shell.json("members", "--register", register)) == 3
+
+
+def test_members_can_be_searched_and_narrowed(shell: Shell, register: Path, people: Path) -> None:
+    shell("import", people, "--register", register)
+
+    def found(*words: object) -> list[str]:
+        return [row["full_name"] for row in shell.json("members", "--register", register, *words)]
+
+    assert found("--search", "be anh") == ["Bế Thị Ánh"]
+    assert found("--chapter", "sông cầu") == ["Bế Thị Ánh", "Ma Văn Đạt"]
+    assert found("--chapter", "không có") == []
+    assert found("--as-of", "2015-12-31") == ["Nguyễn Văn An", "Ma Văn Đạt"]
+    assert "3 người." in shell("members", "--register", register)[0]
+
+
+def test_export_load_export_is_identical(shell: Shell, register: Path, people: Path, tmp_path: Path) -> None:
+    shell("import", people, "--register", register)
+    shell("export", "--register", register, "--out", tmp_path / "a.json")
+    shell("load", tmp_path / "a.json", "--register", tmp_path / "again.sohoi")
+    shell("export", "--register", tmp_path / "again.sohoi", "--out", tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "khác"}', "không phải", "[" * 100_000])
+def test_a_file_that_is_no_export_is_refused_and_leaves_no_register(
+    shell: Shell, tmp_path: Path, text: str
+) -> None:
+    source = tmp_path / "x.json"
+    source.write_text(text, "utf-8")
+    shell("load", source, "--register", tmp_path / "new.sohoi", code=2)
+    assert not (tmp_path / "new.sohoi").exists()
+
+
+def test_backup_damage_restore_gives_the_same_members(
+    shell: Shell, register: Path, people: Path, tmp_path: Path
+) -> None:
+    shell("import", people, "--register", register)
+    before = shell.json("members", "--register", register)
+    shell("backup", "--register", register, "--to", tmp_path / "usb")
+    register.write_bytes(b"SQLite format 3\0" + b"\0" * 5000)
+    shell("members", "--register", register, code=2)
+    (made,) = (tmp_path / "usb").iterdir()
+    shell("restore", made, "--register", register)
+    assert shell.json("members", "--register", register) == before
+    assert "nguyên vẹn" in shell("check", "--register", register)[0]
+
+
+def test_a_failed_backup_on_closing_does_not_undo_what_was_done(
+    shell: Shell, register: Path, people: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+    shell("import", people, "--register", register)
+    shell.machine.settings.change(backup_folder=str(tmp_path / "file" / "below"))
+    err = shell("undo", "--register", register)[1]
+    assert "chưa sao lưu được" in err
+    assert shell.json("members", "--register", register) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["membrs"], 64, "không có lệnh"),
+        (["members"], 64, "thiếu --register"),
+        (["import"], 64, "thiếu TỆP"),
+        (["members", "--register", "x.sohoi", "--as-of", "hôm qua"], 64, "không phải một ngày"),
+        (["report", "--register", "x.sohoi", "--year", "2o23", "--out", "x"], 64, "--year"),
+        (["members", "--bogus"], 64, "--bogus"),
+        (["members", "--register", "khong-co.sohoi"], 2, "Không thấy sổ"),
+        (["restore", "khong-co", "--register", "x.sohoi"], 2, ""),
+        (["import", "khong-co.xlsx", "--register", "khong-co.sohoi"], 2, ""),
+        (["testpage", "--layout", "khong-co", "--out", "x.pdf"], 2, "khong-co"),
+    ],
+)
+def test_wrong_words_and_missing_files_end_in_one_sentence(
+    shell: Shell, words: list[str], code: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    out, err = shell(*words, code=code)
+    assert out == ""
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_an_existing_register_is_never_overwritten(shell: Shell, register: Path) -> None:
+    before = register.read_bytes()
+    shell("init", register, code=2)
+    assert register.read_bytes() == before
+
+
+def test_a_year_without_awards_is_refused_by_a_rule(shell: Shell, register: Path, tmp_path: Path) -> None:
+    err = shell("certificates", "--register", register, "--year", 2023, "--out", tmp_path / "a.pdf", code=1)[
+        1
+    ]
+    assert "chưa có đợt khen thưởng" in err
+    shell("undo", "--register", register, code=1)
+    shell("redo", "--register", register, code=1)
+
+
+def test_an_empty_register_still_reports(shell: Shell, register: Path, tmp_path: Path) -> None:
+    said = shell.json("report", "--register", register, "--year", 2023, "--out", tmp_path / "a.xlsx")
+    assert said["figures"]["members_end"] == 0
+    assert load_workbook(tmp_path / "a.xlsx").sheetnames[0] == "Tổng hợp số liệu"
+
+
+def test_the_demo_makes_every_paper_of_the_year_and_its_figures_agree(shell: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "demo"
+    said = shell("demo", "--out", out)[0]
+    for fact in ("03 tập thể, 06 cá nhân", "43 hội viên", "2.950.000 đồng", "9 trang"):
+        assert fact in said
+    register = out / "truong-son-bac-kan.sohoi"
+    rows = shell.json("members", "--register", register, "--as-of", "2023-12-31")
+    active = [row for row in rows if row["status"] == "active"]
+    assert len(active) == 43
+    assert len({row["chapter"] for row in active}) == 8
+    figures = shell.json("report", "--register", register, "--year", 2023, "--out", tmp_path / "a.xlsx")[
+        "figures"
+    ]
+    assert figures["visits_amount"] == 2_950_000
+    assert (figures["awards_collectives"], figures["awards_persons"]) == (3, 6)
+    assert figures["members_end"] == figures["members_listed"] == 43
+    assert len(PdfReader(out / "giay-khen-2023.pdf").pages) == 9
+    again = shell("demo", "--out", out)[0]
+    assert again == said
+
+
+def test_certificates_can_be_moved_written_apart_and_told_as_json(shell: Shell, tmp_path: Path) -> None:
+    shell("demo", "--out", tmp_path / "demo")
+    register = tmp_path / "demo" / "truong-son-bac-kan.sohoi"
+    common = ("certificates", "--register", register, "--year", 2023, "--out")
+    said = shell.json(
+        *common, tmp_path / "a.pdf", "--overlay", "--dx", "1.5", "--dy", "-0.5", "--scale", "99.5"
+    )
+    assert (said["pages"], said["files"]) == (9, 1)
+    said = shell.json(*common, tmp_path / "apart", "--separate")
+    assert said["files"] == len(list((tmp_path / "apart").iterdir())) == 9
+    shell(*common, tmp_path / "b.pdf", "--dx", "500", code=1)
+    shell(*common, tmp_path / "b.pdf", "--layout", "khong-co", code=2)
+    shell("testpage", "--out", tmp_path / "thu.pdf")
+    assert len(PdfReader(tmp_path / "thu.pdf").pages) == 1
+
+
+def test_every_command_explains_itself(shell: Shell) -> None:
+    from app.cli import commands
+
+    for name in commands.commands:
+        assert shell(name, "--help")[0]
+    assert "Sổ Hội" in shell("--version")[0]

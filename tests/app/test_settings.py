@@ -1,0 +1,156 @@
+"""Settings, folders, log and start: the machine's own things survive damage and never stop the program."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app import clock, paths
+from app.bootstrap import start_machine
+from app.domain.branch import new_branch
+from app.errors import FieldError, FileProblemError, RegisterProblemError
+from app.logs import start_log
+from app.progress import Silent
+from app.services import backups, registers
+from app.settings import Calibration, Preferences, Settings
+
+NOW = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
+
+
+def test_settings_are_kept_with_everything_in_them(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "a" / "settings.json")
+    assert settings.current == Preferences()
+    settings.change(type_scale=150, dark=True, calibrations={"truyen-thong": Calibration(1.5, -0.5, 99.5)})
+    settings.remember_register(Path("b.sohoi"))
+    settings.remember_register(Path("c.sohoi"))
+    settings.remember_register(Path("b.sohoi"))
+    again = Settings(settings.path).current
+    assert again == settings.current
+    assert again.recent_registers == ("b.sohoi", "c.sohoi")
+    assert again.calibration("truyen-thong").dx == 1.5
+    assert again.calibration("khác") == Calibration()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"type_scale": 137}',
+        '{"calibrations": {"a": [1]}}',
+        '{"calibrations": 7, "dark": "yes"}',
+    ],
+)
+def test_a_damaged_settings_file_falls_back_to_the_defaults(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, "utf-8")
+    assert Settings(path).current == Preferences()
+
+
+def test_settings_that_cannot_be_written_say_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FileProblemError, match="thiết lập"):
+        Settings(tmp_path / "file" / "settings.json").change(dark=True)
+
+
+@pytest.mark.parametrize("values", [(51, 0, 100), (0, -51, 100), (0, 0, 80), (0, 0, 120)])
+def test_a_calibration_stays_where_paper_can_be(values: tuple[float, float, float]) -> None:
+    with pytest.raises(FieldError):
+        Calibration(*values)
+
+
+def test_all_folders_lie_under_the_home_that_is_asked_for(own_profile: Path) -> None:
+    found = paths.user_paths()
+    for folder in (
+        found.config,
+        found.logs,
+        found.documents,
+        found.backups,
+        found.settings_file,
+        found.user_layouts,
+    ):
+        assert folder.is_relative_to(own_profile)
+
+
+def test_without_it_the_folders_are_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(paths.HOME_VARIABLE)
+    assert "SoHoi" in str(paths.user_paths().config)
+
+
+def test_the_built_program_finds_its_resources_in_the_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (paths.resources() / "fonts").is_dir()
+    monkeypatch.setattr("sys._MEIPASS", "bundle", raising=False)
+    assert paths.resources() == Path("bundle") / "resources"
+
+
+def test_the_log_is_written_where_it_can_be(tmp_path: Path) -> None:
+    root = logging.getLogger()
+    level, handlers = root.level, list(root.handlers)
+    path = start_log(tmp_path / "logs")
+    try:
+        logging.getLogger("app").info("xin chào")
+        assert path is not None
+        assert "xin chào" in path.read_text("utf-8")
+    finally:
+        for handler in [h for h in root.handlers if h not in handlers]:
+            root.removeHandler(handler)
+            handler.close()
+        root.setLevel(level)
+    (tmp_path / "file").write_text("x")
+    assert start_log(tmp_path / "file" / "logs") is None
+
+
+def test_the_clock_knows_its_offset_and_the_day() -> None:
+    assert clock.now().tzinfo is not None
+    assert clock.today() == clock.now().date()
+
+
+def test_a_register_is_made_once_and_its_name_gets_the_ending(tmp_path: Path) -> None:
+    machine = start_machine(clock=lambda: NOW)
+    services = machine.create(tmp_path / "so", new_branch("Hội A"))
+    assert services.register.path.name == "so.sohoi"
+    assert services.today() == NOW.date()
+    assert registers.branch(services.register).name == "Hội A"
+    assert registers.check(services.register) == []
+    services.register.close()
+    with pytest.raises(FileProblemError):
+        machine.create(tmp_path / "so", new_branch("Hội B"))
+    with pytest.raises(RegisterProblemError, match="Không thấy sổ"):
+        machine.open(tmp_path / "khac.sohoi")
+
+
+def test_closing_backs_up_only_what_changed_and_to_both_places(tmp_path: Path) -> None:
+    machine = start_machine(clock=lambda: NOW)
+    services = machine.create(tmp_path / "so.sohoi", new_branch("Hội A"))
+    machine.settings.change(backup_folder=str(tmp_path / "mot"), second_backup_folder=str(tmp_path / "hai"))
+    assert backups.close_with_backup(services) is not None
+    assert len(list((tmp_path / "mot").iterdir())) == len(list((tmp_path / "hai").iterdir())) == 1
+    again = machine.open(tmp_path / "so.sohoi")
+    assert backups.close_with_backup(again) is None
+    again = machine.open(tmp_path / "so.sohoi")
+    (row,) = backups.list_backups(again)
+    assert row.size > 1000
+    again.register.close()
+
+
+def test_silent_progress_takes_every_step() -> None:
+    Silent().step(1, 2, "nửa chừng")
+
+
+def test_the_program_proves_itself() -> None:
+    from app.selfcheck import run_self_check
+
+    assert run_self_check() == 0
+
+
+def test_a_self_check_that_fails_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    from app import selfcheck
+
+    monkeypatch.setattr("app.services.demo.YEAR", 1999)
+    assert selfcheck.run_self_check() == 1
+    assert "Traceback" in capsys.readouterr().err
+    assert caplog.records
