@@ -73,6 +73,14 @@ def round_card(register: Register, round_id: str) -> RoundCard:
         return RoundCard(round_, awards, count_awards(awards), frozenset(i.award_id for i in issued))
 
 
+def round_of(register: Register, record_id: str) -> str:
+    """The round that a record is or belongs to, by its id; raises NotFoundError."""
+    with register.read() as reader:
+        if reader.find(AwardRound, record_id) is not None:
+            return record_id
+        return reader.get(Award, record_id).round_id
+
+
 def new_round(register: Register, *, year: int, name: str = "", occasion: str = "") -> AwardRound:
     """A round for a year of work, with the usual words, not saved yet."""
     with register.read() as reader:
@@ -195,6 +203,26 @@ def save_award(register: Register, award: Award) -> Award:
             if other.id != award.id and same and other.form == award.form:
                 raise RuleError(f"{award.recipient} đã có {award.form} trong đợt này.")
         return work.add(award) if award.version == 0 else work.replace(award)
+
+
+def move_award(register: Register, award_id: str, *, earlier: bool) -> None:
+    """Let an award change places with its neighbour in its group; at the end nothing moves."""
+    with register.read() as reader:
+        award = reader.get(Award, award_id)
+    with register.change(f"Đổi thứ tự khen thưởng: {award.recipient}") as work:
+        require_draft(work.get(AwardRound, award.round_id))
+        group = [
+            each
+            for each in in_order(work.all(Award, round_id=award.round_id))
+            if each.kind.is_collective == award.kind.is_collective
+        ]
+        place = next(number for number, each in enumerate(group) if each.id == award_id)
+        other = place - 1 if earlier else place + 1
+        if 0 <= other < len(group):
+            group[place], group[other] = group[other], group[place]
+            for position, each in enumerate(group, 1):
+                if each.position != position:
+                    work.replace(dataclasses.replace(each, position=position))
 
 
 def remove_award(register: Register, award_id: str) -> None:

@@ -105,7 +105,8 @@ class Table(QTableView):
     def add_row_action(self, words: str, icon_name: str, act: Callable[[Any], object]) -> QAction:
         """A command in the row's context menu; ``act`` is given the row."""
         action = QAction(words, self)
-        put_icon(action, icon_name)
+        if icon_name:
+            put_icon(action, icon_name)
         action.triggered.connect(lambda: self._do_with_row(act))
         self._row_actions.append(action)
         return action

@@ -1,0 +1,99 @@
+"""How far something has come: numbered steps in a row, those that are done ticked, the present one filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.theme import Theme
+
+
+class Steps(QWidget):
+    """Paints the steps; ``present`` counts from 0, the number of steps means all are done."""
+
+    def __init__(self, names: Sequence[str], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = tuple(names)
+        self._theme = theme
+        self.present = 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+        self._describe()
+
+    def show_step(self, present: int) -> None:
+        """Show another step as the present one."""
+        self.present = present
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        if self.present < len(self._names):
+            text = f"Bước {self.present + 1} trên {len(self._names)}: {self._names[self.present]}"
+        else:
+            text = "Đã xong mọi bước"
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(self._place_of(len(self._names)) - self._gap()), self._theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _gap(self) -> float:
+        return self._theme.px(34)
+
+    def _mark(self) -> float:
+        return self._theme.px(24)
+
+    def _bold(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _place_of(self, number: int) -> float:
+        from PySide6.QtGui import QFontMetricsF
+
+        metrics = QFontMetricsF(self._bold())
+        place = 1.0
+        for name in self._names[:number]:
+            place += self._mark() + self._theme.px(7) + metrics.horizontalAdvance(name) + self._gap()
+        return place
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, mark = self.height() / 2, self._mark()
+        for number, name in enumerate(self._names):
+            left = self._place_of(number)
+            is_done, is_present = number < self.present, number == self.present
+            circle = QRectF(left, middle - mark / 2, mark, mark)
+            painter.setPen(QPen(QColor(colours.accent if is_present else colours.edge), 1.5))
+            painter.setBrush(QColor(colours.accent if is_present else colours.surface))
+            painter.drawEllipse(circle)
+            painter.setFont(self._bold() if is_present else self.font())
+            if is_done:
+                self._tick(painter, circle)
+            else:
+                painter.setPen(QColor(colours.on_accent if is_present else colours.soft_ink))
+                painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+            painter.setPen(QColor(colours.ink if is_present or is_done else colours.soft_ink))
+            text = QRectF(circle.right() + self._theme.px(7), 0, self.width(), self.height())
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            if number + 1 < len(self._names):
+                end = self._place_of(number + 1)
+                painter.setPen(QPen(QColor(colours.edge), 1.5))
+                edge = self._theme.px(7)
+                painter.drawLine(QPointF(end - self._gap() + edge, middle), QPointF(end - edge, middle))
+        painter.end()
+
+    def _tick(self, painter: QPainter, circle: QRectF) -> None:
+        painter.setPen(QPen(QColor(self._theme.colours.good), self._theme.px(2)))
+        side = circle.width()
+        points = [(0.27, 0.53), (0.44, 0.70), (0.75, 0.34)]
+        corners = [QPointF(circle.left() + x * side, circle.top() + y * side) for x, y in points]
+        painter.drawPolyline(corners)
