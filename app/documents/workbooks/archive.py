@@ -15,7 +15,6 @@ from openpyxl.packaging.relationship import Relationship, RelationshipList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
-from openpyxl.worksheet.merge import MergeCell, MergeCells
 from openpyxl.worksheet.related import Related
 from openpyxl.writer.excel import ExcelWriter
 
@@ -124,7 +123,10 @@ class _SheetWriter(WorksheetWriter):
     def write_merged_cells(self) -> None:
         # openpyxl keeps them as a set: their order would change from run to run.
         if self.sheet.merged:
-            self.xf.send(MergeCells(mergeCell=[MergeCell(area) for area in self.sheet.merged]).to_tree())
+            merged = Element("mergeCells", count=str(len(self.sheet.merged)))
+            for area in self.sheet.merged:
+                SubElement(merged, "mergeCell", ref=area)
+            self.xf.send(merged)
 
     def write_drawings(self) -> None:
         if self.sheet.text_ranges:

@@ -8,6 +8,7 @@ from typing import Literal
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils.indexed_list import IndexedList
 
 from app.documents.workbooks.metrics import FONT
@@ -56,6 +57,7 @@ class Looks:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._known: dict[Look, int] = {}
+        self._parts: dict[tuple[object, ...], int] = {}
         face = Font(name=FONT, size=12, family=1)
         # The first font of a workbook is the unit of its column widths: it has to be the paper's own.
         workbook._fonts = IndexedList([face])  # type: ignore[attr-defined]  # noqa: SLF001
@@ -64,19 +66,38 @@ class Looks:
     def number(self, look: Look) -> int:
         """The index of a look in the workbook's styles."""
         known = self._known.get(look)
-        if known is not None:
-            return known
+        if known is None:
+            known = self._known[look] = self._add(look)
+        return known
+
+    def _add(self, look: Look) -> int:
         cell = Cell(self._workbook.worksheets[0], row=1, column=1)
-        cell.font = Font(name=FONT, size=look.size, family=1, bold=look.bold, italic=look.italic)
-        cell.alignment = Alignment(
-            horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap or None, indent=look.indent
-        )
+        style = cell._style = StyleArray()  # type: ignore[attr-defined]  # noqa: SLF001
+        # openpyxl finds a part of a style by hashing all of it, slowly: each part is looked for once.
+        parts = self._parts
+        face = ("font", look.size, look.bold, look.italic)
+        if face in parts:
+            style.fontId = parts[face]
+        else:
+            cell.font = Font(name=FONT, size=look.size, family=1, bold=look.bold, italic=look.italic)
+            parts[face] = style.fontId
+        place = ("alignment", look.align, look.vertical, look.wrap, look.indent)
+        if place in parts:
+            style.alignmentId = parts[place]
+        else:
+            cell.alignment = Alignment(
+                horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap or None, indent=look.indent
+            )
+            parts[place] = style.alignmentId
         if look.boxed:
-            cell.border = _BOX
+            if ("box",) in parts:
+                style.borderId = parts["box",]
+            else:
+                cell.border = _BOX
+                parts["box",] = style.borderId
         if look.fill:
             cell.fill = PatternFill("solid", start_color=look.fill)
-        cell.number_format = look.number_format
-        if look.quoted:
-            cell._style.quotePrefix = 1  # type: ignore[attr-defined]  # noqa: SLF001
-        self._known[look] = number = cell.style_id
-        return number
+        if look.number_format != "General":
+            cell.number_format = look.number_format
+        style.quotePrefix = int(look.quoted)
+        return cell.style_id

@@ -36,6 +36,18 @@ _SHORT_SECTION = 6
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
+def _line_looks(*, bold: bool, fill: str) -> tuple[Look, Look, Look, Look, Look]:
+    """Looks of a line: words, last year, this year, the difference, the remark."""
+    centred = replace(CENTRED, bold=bold, fill=fill)
+    amount = replace(AMOUNT, bold=bold, fill=fill)
+    difference = replace(amount, number_format=DIFFERENCE)
+    return centred, amount, replace(amount, bold=True), difference, replace(centred, italic=True)
+
+
+_HEADING_LOOKS = _line_looks(bold=True, fill=HEADER_FILL)
+_FIGURE_LOOKS = _line_looks(bold=False, fill="")
+
+
 def summary_widths(report: YearReport) -> list[float]:
     """Millimetres of the columns: the figures' table and the units' table share them."""
     wanted = max(5, len(report.breakdown_columns) if report.units else 0)
@@ -83,11 +95,11 @@ def write_summary(
 
 
 def _add_header(sheet: Sheet, report: YearReport) -> int:
-    previous, current = f"Năm trước ({report.year - 1})", f"Năm nay ({report.year})"
+    previous, current = f"Năm trước\n({report.year - 1})", f"Năm nay\n({report.year})"
     if report.starts != date(report.year, 1, 1) or report.ends != date(report.year, 12, 31):
         previous = "Kỳ trước"
-        current = f"Kỳ này ({short_date(report.starts)} – {short_date(report.ends)})"
-    labels = ["STT", "Chỉ tiêu", "Đơn vị tính", previous, current, "So sánh (tăng, giảm)", "Ghi chú"]
+        current = f"Kỳ này\n({short_date(report.starts)} – {short_date(report.ends)})"
+    labels = ["STT", "Chỉ tiêu", "Đơn vị tính", previous, current, "So sánh\n(tăng, giảm)", "Ghi chú"]
     widths = [*sheet.widths[: _REMARK - 1], sheet.width_of(_REMARK, sheet.columns)]
     lines = max(
         lines_needed(label, width, _SIZE, bold=True) for label, width in zip(labels, widths, strict=True)
@@ -133,12 +145,8 @@ def _figure_height(sheet: Sheet, figure: Figure) -> float:
 
 
 def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amounts: Amounts) -> None:
-    heading = figure.rule is None
-    fill = HEADER_FILL if heading else ""
-    plain = replace(CELL, bold=heading, fill=fill)
-    centred = replace(CENTRED, bold=heading, fill=fill)
-    amount = replace(AMOUNT, bold=heading, fill=fill)
-    label = replace(plain, indent=figure.level)
+    centred, amount, strong, changed, remark = _HEADING_LOOKS if figure.rule is None else _FIGURE_LOOKS
+    label = replace(CELL, bold=centred.bold, fill=centred.fill, indent=figure.level)
     row = sheet.next_row
     current, change = None, None
     if figure.rule is not None:
@@ -154,9 +162,9 @@ def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amou
         (_LABEL, figure.label, label),
         (_MEASURE, figure.measure, centred),
         (_PREVIOUS, figure.previous, amount),
-        (_CURRENT, current, replace(amount, bold=True)),
-        (_CHANGE, change, replace(amount, number_format=DIFFERENCE)),
-        (_REMARK, "ước" if figure.estimate else None, replace(centred, italic=True)),
+        (_CURRENT, current, strong),
+        (_CHANGE, change, changed),
+        (_REMARK, "ước" if figure.estimate else None, remark),
         *((number, None, centred) for number in range(_REMARK + 1, sheet.columns + 1)),
     ]
     sheet.add(cells, _figure_height(sheet, figure), fixed=False)

@@ -113,7 +113,6 @@ def _writer(sheet: Sheet, column: Column) -> Callable[[str, Cell], str]:
     look = _LOOKS[column.kind]
     usual, day, part = looks.number(look), looks.number(_DAY), looks.number(_PART_OF_DATE)
     partly = part if column.kind is ColumnKind.DATE else usual
-    quoted = looks.number(replace(look, quoted=True, number_format=TEXT))
     identifier = column.kind is ColumnKind.IDENTIFIER
 
     def write(place: str, value: Cell) -> str:
@@ -121,7 +120,8 @@ def _writer(sheet: Sheet, column: Column) -> Callable[[str, Cell], str]:
             return blank_xml(place, usual)
         if isinstance(value, str):
             if begins_like_formula(value):
-                return text_xml(place, quoted, value)
+                quoted = replace(look, quoted=True, number_format=TEXT)
+                return text_xml(place, looks.number(quoted), value)
             return text_xml(place, partly, value)
         if isinstance(value, int):
             return text_xml(place, usual, str(value)) if identifier else number_xml(place, usual, value)

@@ -329,7 +329,7 @@ _tricky = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(
     texts=st.lists(
         st.one_of(_tricky, st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]))), max_size=6
@@ -384,7 +384,7 @@ def test_what_no_file_can_hold_is_left_out() -> None:
     assert sheet.cell(_row_of(sheet, "Đỗ Đức Lại"), 8).value == "A & B <c>"
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.text(max_size=60))
 def test_any_text_makes_a_sound_file(text: str) -> None:
     report = replace(
