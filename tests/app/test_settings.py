@@ -39,7 +39,7 @@ def test_settings_are_kept_with_everything_in_them(tmp_path: Path) -> None:
         "{",
         "[]",
         '{"type_scale": 137}',
-        '{"calibrations": {"a": [1]}}',
+        '{"calibrations": {"a": ["x"]}}',
         '{"calibrations": 7, "dark": "yes"}',
     ],
 )
@@ -150,7 +150,10 @@ def test_a_self_check_that_fails_says_so(
 ) -> None:
     from app import selfcheck
 
-    monkeypatch.setattr("app.services.demo.YEAR", 1999)
+    def fails(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("app.services.reports.write_workbook", fails)
     assert selfcheck.run_self_check() == 1
     assert "Traceback" in capsys.readouterr().err
     assert caplog.records
