@@ -214,9 +214,7 @@ def main() -> None:
         content = render_list_workbook("Danh sách", HEADING, part)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        print(
-            f"memory for {size:>6,} rows: {peak / 1e6:.1f} MB, of it the file itself {len(content) / 1e6:.1f} MB"
-        )
+        print(f"memory for {size:>6,} rows: {peak / 1e6:.1f} MB, the file itself {len(content) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
