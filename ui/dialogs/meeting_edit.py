@@ -21,6 +21,7 @@ from ui.widgets.member_picker import NameField
 from ui.widgets.record_form import RecordForm
 from ui.widgets.roll_call import RollCallEditor
 from ui.widgets.rows_editor import RowField, RowsEditor
+from ui.widgets.words import short_unit
 
 if TYPE_CHECKING:
     from app.domain.units import UnitState
@@ -225,7 +226,7 @@ class MeetingEditDialog(EditDialog):
             held = marked.pop(row.member.id, None)
             start = Presence.PRESENT if is_new else None
             line = held or RollLine(row.member.id, row.member.full_name, "", start)
-            lines.append(dataclasses.replace(line, unit_name=row.unit_name))
+            lines.append(dataclasses.replace(line, unit_name=short_unit(row.unit_name)))
         # Who was on the roll stays on it, though he belongs elsewhere now.
         lines += [line for line in marked.values() if line.attendance is not None]
         self.roll.set_lines(lines)

@@ -16,7 +16,6 @@ from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.dialogs.meeting_edit import MeetingEditDialog, MeetingEntry
 from ui.icons import put_icon
-from ui.models.roll_model import roll_words
 from ui.models.table_model import Column, TableModel
 from ui.page import Context, Page
 from ui.widgets.cards import DetailPane
@@ -29,20 +28,21 @@ if TYPE_CHECKING:
     from app.domain.units import UnitState
     from app.services.meetings import MeetingCard, MeetingRow
 
+
+def _came(row: MeetingRow) -> str:
+    return f"{row.roll.came}/{row.roll.called}" if row.roll.called else ""
+
+
 _COLUMNS: tuple[Column[MeetingRow], ...] = (
     Column("on", "Ngày", lambda row: row.meeting.on, 132),
-    Column("name", "Cuộc họp", lambda row: row.meeting.name, 300),
-    Column("came", "Có mặt", lambda row: _came(row), 100, right=True),
+    Column("name", "Cuộc họp", lambda row: row.meeting.name, 330),
+    Column("came", "Có mặt", _came, 100, right=True),
     Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True),
     Column("place", "Địa điểm", lambda row: row.meeting.place, 200),
     Column("unit", "Chi hội", lambda row: row.unit_name, 180, hidden=True),
     Column("kind", "Loại", lambda row: row.meeting.kind, 200, hidden=True),
 )
 _KINDS = frozenset({"meetings", "attendances", "guests"})
-
-
-def _came(row: MeetingRow) -> str:
-    return f"{row.roll.came}/{row.roll.called}" if row.roll.called else ""
 
 
 class MeetingsPage(Page):
@@ -182,8 +182,10 @@ class MeetingsPage(Page):
         self.delete_button.setEnabled(True)
         when = date_phrase(meeting.on)
         self.detail.begin(meeting.name, when[:1].upper() + when[1:])
-        if card.roll.called:
-            self.detail.add_lines("Điểm danh", [roll_words(card.roll)])
+        roll = card.roll
+        absent = f"{roll.absent}" + (f" (có lý do {roll.excused})" if roll.excused else "")
+        figures = [("Triệu tập", str(roll.called)), ("Có mặt", str(roll.came)), ("Vắng", absent)]
+        self.detail.add_section("Điểm danh", figures if roll.called else ())
         self.detail.add_section(
             "Cuộc họp",
             [
@@ -215,9 +217,11 @@ class MeetingsPage(Page):
 
     def add(self) -> None:
         """Write down a meeting."""
-        self._with_units(
-            lambda units: self._open(MeetingEditDialog(self.context, None, units, self.window()))
-        )
+
+        def go_on(units: tuple[UnitState, ...]) -> None:
+            self._open(MeetingEditDialog(self.context, None, units, self.window()))
+
+        self._with_units(go_on)
 
     def edit(self, meeting_id: str) -> None:
         """Change a meeting, its roll or its guests."""

@@ -22,7 +22,7 @@ from ui.widgets.fields import ChoiceBox, SearchField
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.member_detail import MemberDetail
 from ui.widgets.table import Table
-from ui.widgets.words import words
+from ui.widgets.words import short_unit, words
 
 if TYPE_CHECKING:
     from app.services.history import RecordChange
@@ -40,19 +40,13 @@ _COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 200, sortable=True, tip=_unit_tip),
     Column("role", "Chức vụ", lambda row: row.role, 180),
     Column("phone", "Điện thoại", lambda row: row.phone, 140),
-    Column("joined", "Vào Hội", lambda row: row.joined, 120, sortable=True),
-    Column("code", "Mã", lambda row: row.code, 80, sortable=True),
-    Column("status", "Tình trạng", lambda row: row.status, 150),
-    Column("address", "Nơi ở", lambda row: row.address, 260),
+    Column("joined", "Vào Hội", lambda row: row.joined, 132, sortable=True, hidden=True),
+    Column("code", "Mã", lambda row: row.code, 80, sortable=True, hidden=True),
+    Column("status", "Tình trạng", lambda row: row.status, 150, hidden=True),
+    Column("address", "Nơi ở", lambda row: row.address, 260, hidden=True),
 )
 _KINDS = frozenset({"members", "status_events", "policies", "honours"})
 _SORT = "members.sort"
-
-
-def short_unit(name: str) -> str:
-    """A unit's name under a heading that already says chi hội: "Phường Đức Xuân"."""
-    bare = name.removeprefix("Chi hội ")
-    return bare[:1].upper() + bare[1:]
 
 
 class MembersPage(Page):
@@ -77,6 +71,8 @@ class MembersPage(Page):
         self.search.searched.connect(lambda _text: self._filter())
         self.unit = ChoiceBox([(None, "Mọi chi hội")], self)
         self.unit.setAccessibleName("Chi hội")
+        self.unit.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.unit.setMinimumContentsLength(12)
         self.unit.edited.connect(self._filter)
         statuses: list[tuple[Any, str]] = [(each, each.label) for each in Status]
         self.status = ChoiceBox([*statuses, (None, "Tất cả")], self)
@@ -147,7 +143,9 @@ class MembersPage(Page):
 
     def _show_units(self, tree: UnitTree) -> None:
         self._tree = tree
-        self.unit.set_choices([(None, "Mọi chi hội"), *((u.unit_id, u.name) for u in tree.alive())])
+        self.unit.set_choices(
+            [(None, "Mọi chi hội"), *((u.unit_id, short_unit(u.name)) for u in tree.alive())]
+        )
         if self.unit.currentIndex() < 0:
             self.unit.set_value(None)
         if self._query.unit_ids != self._wanted_units():

@@ -20,7 +20,7 @@ from ui.widgets.cards import DetailPane
 from ui.widgets.fields import SearchField
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.table import Table
-from ui.widgets.words import words
+from ui.widgets.words import short_unit, words
 from ui.widgets.year_choice import YearChoice
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("on", "Ngày", lambda row: row.visit.on, 132),
-    Column("person", "Người được thăm", lambda row: row.person, 220),
-    Column("kind", "Lý do", lambda row: row.visit.kind, 160),
-    Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True),
+    Column("person", "Người được thăm", lambda row: row.person, 190),
+    Column("kind", "Lý do", lambda row: row.visit.kind, 140),
+    Column("amount", "Số tiền", lambda row: row.visit.amount or None, 110, right=True),
     Column("gift", "Quà", lambda row: row.visit.gift, 180),
-    Column("unit", "Chi hội", lambda row: row.unit_name, 220),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 200),
     Column("visitors", "Người đi thăm", lambda row: row.visit.visitors, 220),
     Column("fund", "Chi từ quỹ", lambda row: row.from_fund, 110),
 )

@@ -125,6 +125,7 @@ class DetailPane(QFrame):
             text = words(line, "", wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.add(text)
+        self.body.insertSpacing(self.body.count() - 1, self._theme.px(8))
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the end of the pane."""

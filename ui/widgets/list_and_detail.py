@@ -1,20 +1,23 @@
-"""A list with its detail pane: side by side when there is room, one above the other when there is not."""
+"""A list with its detail pane: side by side when there is room, one at a time when there is not."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.memory import Memory
 from ui.theme import Theme
 
-#: Narrower than this (pixels at 100 %), the detail stands under the list.
-_SIDE_BY_SIDE_FROM = 720
+#: Narrower than this (pixels at 100 %), one of the two is shown at a time.
+_SIDE_BY_SIDE_FROM = 640
 
 
-class ListAndDetail(QSplitter):
-    """Remembers how the room was shared out; the two can be pushed, none can be pushed away."""
+class ListAndDetail(QWidget):
+    """Remembers how the room was shared out; neither can be pushed away.
+
+    When the window is narrow or the type large, a button below leads from the list to the detail and back.
+    """
 
     def __init__(
         self,
@@ -26,37 +29,60 @@ class ListAndDetail(QSplitter):
         parent: QWidget | None = None,
     ) -> None:
         """``name`` is under what the sizes are remembered ("members")."""
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._theme = theme
         self._memory = memory
-        self._name = name
-        self._restored = ""
-        self.setChildrenCollapsible(False)
-        self.addWidget(items)
-        self.addWidget(detail)
-        self.setStretchFactor(0, 3)
-        self.setStretchFactor(1, 2)
-        self.splitterMoved.connect(self._remember)
+        self._key = f"split.{name}"
+        self._items = items
+        self._detail = detail
+        self._is_narrow = False
+        self._shows_detail = False
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(items)
+        self._splitter.addWidget(detail)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        held = memory.get(self._key)
+        if not held or not self._splitter.restoreState(QByteArray.fromBase64(held.encode())):
+            self._splitter.setSizes([580, 420])
+        self._splitter.splitterMoved.connect(self._remember)
+        self.turn_button = QPushButton(self)
+        self.turn_button.clicked.connect(lambda _checked: self.show_detail(not self._shows_detail))
+        row = QHBoxLayout()
+        row.addWidget(self.turn_button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._splitter, 1)
+        column.addLayout(row)
+        self._arrange()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether one of the two is shown at a time."""
+        return self._is_narrow
+
+    def show_detail(self, is_shown: bool) -> None:
+        """When there is room for one only: show the detail, or the list again."""
+        self._shows_detail = is_shown
+        self._arrange()
+        if self._is_narrow:
+            (self.turn_button if is_shown else self._items).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._turn()
+        is_narrow = self.width() < self._theme.px(_SIDE_BY_SIDE_FROM)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._arrange()
         super().resizeEvent(event)
 
-    def _turn(self) -> None:
-        is_wide = self.width() >= self._theme.px(_SIDE_BY_SIDE_FROM)
-        wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
-        if self.orientation() is not wanted:
-            self.setOrientation(wanted)
-        key = self._key()
-        if self._restored != key:
-            self._restored = key
-            held = self._memory.get(key)
-            if not held or not self.restoreState(QByteArray.fromBase64(held.encode())):
-                self.setSizes([580, 420])
+    def _arrange(self) -> None:
+        self._items.setVisible(not (self._is_narrow and self._shows_detail))
+        self._detail.setVisible(not self._is_narrow or self._shows_detail)
+        self.turn_button.setVisible(self._is_narrow)
+        self.turn_button.setText("‹ Về danh sách" if self._shows_detail else "Xem chi tiết ›")
 
     def _remember(self, *_places: int) -> None:
-        self._memory.put(self._key(), self.saveState().toBase64().toStdString())
-
-    def _key(self) -> str:
-        side = "across" if self.orientation() is Qt.Orientation.Horizontal else "down"
-        return f"split.{self._name}.{side}"
+        self._memory.put(self._key, self._splitter.saveState().toBase64().toStdString())

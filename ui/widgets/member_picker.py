@@ -62,10 +62,10 @@ class MemberPicker(QWidget):
         self._asked = ""
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("Gõ vài chữ của tên, mã hoặc số điện thoại")
-        self.field.setClearButtonEnabled(True)
         self.setFocusProxy(self.field)
         self._hint = words("", "soft", self)
-        self._hint.setVisible(with_hint)
+        self._hint.hide()
+        self._with_hint = with_hint
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -114,7 +114,7 @@ class MemberPicker(QWidget):
     def _on_edited(self, text: str) -> None:
         if self._id and text.strip() != self._name:
             self._id = ""
-            self._hint.setText("")
+            self._say("")
         if text.strip():
             self._timer.start()
         else:
@@ -124,8 +124,12 @@ class MemberPicker(QWidget):
     def _on_text_changed(self, text: str) -> None:
         if not text:
             self._id = self._name = ""
-            self._hint.setText("")
+            self._say("")
         self.changed.emit()
+
+    def _say(self, hint: str) -> None:
+        self._hint.setText(hint)
+        self._hint.setVisible(self._with_hint and bool(hint))
 
     def _search(self) -> None:
         self._asked = asked = self.text()
@@ -152,9 +156,9 @@ class MemberPicker(QWidget):
             self._model.appendRow(item)
         if not rows:
             self._popup.hide()
-            self._hint.setText("" if self._free else "Không thấy hội viên nào như vậy.")
+            self._say("" if self._free else "Không thấy hội viên nào như vậy.")
             return
-        self._hint.setText("")
+        self._say("")
         if self.field.hasFocus():
             self._completer.complete()
             if not self._free:
@@ -173,7 +177,7 @@ class MemberPicker(QWidget):
         self._id, self._name = member_id, name
         if self.field.text() != name:
             self.field.setText(name)
-        self._hint.setText(hint)
+        self._say(hint)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

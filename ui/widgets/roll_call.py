@@ -101,7 +101,7 @@ class RollCallEditor(QWidget):
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(theme.px(42))
         self.view.horizontalHeader().setStretchLastSection(True)
-        for column, width in ((NAME, 260), (UNIT, 220), (PRESENCE, 170)):
+        for column, width in ((NAME, 230), (UNIT, 180), (PRESENCE, 150)):
             self.view.setColumnWidth(column, theme.px(width))
         tools = QHBoxLayout()
         tools.setSpacing(theme.px(8))

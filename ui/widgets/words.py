@@ -23,3 +23,9 @@ def rule(parent: QWidget | None = None) -> QFrame:
     line = QFrame(parent)
     line.setObjectName("rule")
     return line
+
+
+def short_unit(name: str) -> str:
+    """A unit's name where the heading already says chi hội: "Phường Đức Xuân"."""
+    bare = name.removeprefix("Chi hội ")
+    return bare[:1].upper() + bare[1:]
