@@ -1,1 +1,1 @@
-"""Foreign files: read in a child process, understood, and turned into a plan. Nothing here writes a register."""
+"""Foreign files: read in a child process, understood, turned into a plan. Nothing here writes a register."""

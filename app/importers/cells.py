@@ -1,7 +1,8 @@
-"""One cell of a foreign list → one value of a member, with a sentence when something was repaired or left out."""
+"""One cell of a foreign list → one value of a member, with a sentence when it was repaired or left out."""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -58,7 +59,7 @@ def text_of(cell: Cell) -> str:
     if cell is None or isinstance(cell, bool):
         return "x" if cell else ""
     if isinstance(cell, float):
-        if cell != cell or abs(cell) == float("inf"):
+        if not math.isfinite(cell):
             return ""
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
     if isinstance(cell, date):
@@ -89,30 +90,38 @@ def person_name(text: str) -> Reading:
     return Reading(name, note="; ".join(notes))
 
 
-def partial_date(cell: Cell, latest_year: int, label: str) -> Reading:
-    """A date as known: real dates of the sheet, years as numbers or text, every form of the domain notes §8.4."""
-    if isinstance(cell, datetime | date):
-        day = cell.date() if isinstance(cell, datetime) else cell
-        return _date_cell(day, label)
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return _number_date(float(cell), latest_year, label)
-    text = text_of(cell)
-    if not text:
-        return Reading()
-    bare = clean(_BRACKETED.sub(" ", text))
-    notes = "; ".join(found.strip() for found in _BRACKETED.findall(text) if found.strip())
-    if not bare:
-        bare, notes = notes, ""
-    if bare.isdigit() and len(bare) == 5 and 3_000 <= int(bare) <= 60_000:
-        return _number_date(float(bare), latest_year, label)
+def partial_date(cell: Cell, latest: date, label: str) -> Reading:
+    """A date as known: dates of the sheet, years as numbers or text, every form of domain notes §8.4.
+
+    What lies after ``latest`` (today) is left out.
+    """
+    reading = _any_date(cell, latest.year, label)
+    if isinstance(reading.value, PartialDate) and reading.value.earliest() > latest:
+        return Reading(message=f"{label}: {reading.value} chưa tới nên để trống. Hãy xem lại ngày này.")
+    return reading
+
+
+def _any_date(cell: Cell, latest_year: int, label: str) -> Reading:
     try:
-        found = parse_partial_date(bare, latest_year=latest_year)
+        if isinstance(cell, datetime | date):
+            return _date_cell(cell.date() if isinstance(cell, datetime) else cell, label)
+        if isinstance(cell, float | int) and not isinstance(cell, bool):
+            return _number_date(float(cell), latest_year, label)
+        return _text_date(text_of(cell), latest_year, label)
     except FieldError as error:
         return Reading(message=f"{label}: {error.message}")
-    if found.year > latest_year:
-        return Reading(
-            message=f"{label}: năm {found.year} chưa tới, nên để trống. Hãy xem lại {quoted(text)}."
-        )
+
+
+def _text_date(text: str, latest_year: int, label: str) -> Reading:
+    notes = "; ".join(found.strip() for found in _BRACKETED.findall(text) if found.strip())
+    bare = clean(_BRACKETED.sub(" ", text))
+    if not bare:
+        bare, notes = notes, ""
+    if not bare:
+        return Reading()
+    if bare.isascii() and bare.isdigit() and len(bare) == 5:
+        return _number_date(float(bare), latest_year, label)
+    found = parse_partial_date(bare, latest_year=latest_year)
     return Reading(found, note=f"{label}: {notes}" if notes else "")
 
 
@@ -120,29 +129,19 @@ def _date_cell(day: date, label: str) -> Reading:
     # 1950 typed into a cell formatted as a date is stored as the 1950th day, a day of 1905.
     serial = (day - date(1899, 12, 30)).days
     if 1850 <= serial <= 2050:
-        return Reading(
-            PartialDate(serial),
-            f"{label}: ô ghi ngày {day:%d/%m/%Y} vì Excel hiểu nhầm số {serial}; đã nhập năm {serial}.",
-        )
-    try:
-        return Reading(PartialDate.from_date(day))
-    except FieldError as error:
-        return Reading(message=f"{label}: {error.message}")
+        told = f"{label}: ô ghi ngày {day:%d/%m/%Y} vì Excel hiểu nhầm số {serial}; đã nhập năm {serial}."
+        return Reading(PartialDate(serial), told)
+    return Reading(PartialDate.from_date(day))
 
 
 def _number_date(number: float, latest_year: int, label: str) -> Reading:
     if number.is_integer() and 1800 <= number <= latest_year:
         return Reading(PartialDate(int(number)))
-    try:
-        if 3_000 <= number <= 60_000:  # 18/3/1908 … 8/4/2064: a date whose cell lost its date format
-            found = from_excel_serial(number)
-            if found.year > latest_year:
-                return Reading(message=f"{label}: năm {found.year} chưa tới, nên để trống.")
-            return Reading(found, f"{label}: số {number:g} của Excel được hiểu là ngày {found}. Xin xem lại.")
-        if number.is_integer() and number > 0:
-            return Reading(parse_partial_date(str(int(number)), latest_year=latest_year))
-    except FieldError as error:
-        return Reading(message=f"{label}: {error.message}")
+    if 3_000 <= number <= 60_000:  # 18/3/1908 … 8/4/2064: a date whose cell lost its date format
+        found = from_excel_serial(number)
+        return Reading(found, f"{label}: số {number:g} của Excel được hiểu là ngày {found}. Xin xem lại.")
+    if number.is_integer() and 0 < number < 10**9:
+        return Reading(parse_partial_date(str(int(number)), latest_year=latest_year))
     return Reading(message=f"{label}: không hiểu ngày “{number:g}”: hãy gõ như 1950, 8/1950 hoặc 15/8/1950.")
 
 
@@ -196,11 +195,12 @@ def national_id(cell: Cell) -> Reading:
     if len(digits) in (10, 11):
         whole = digits.zfill(12)
         return Reading(
-            message=f"Số căn cước: “{digits}” chỉ có {len(digits)} chữ số, có lẽ là {whole} (Excel làm mất số 0 ở đầu). "
-            "Đã để trống, xin xem thẻ rồi nhập lại."
+            message=f"Số căn cước: “{digits}” chỉ có {len(digits)} chữ số, có lẽ là {whole} "
+            "(Excel làm mất số 0 ở đầu). Đã để trống, xin xem thẻ rồi nhập lại."
         )
     return Reading(
-        message=f"Số căn cước: {quoted(digits)} có {len(digits)} chữ số; phải là 12 (hoặc 9 số cũ). Đã để trống."
+        message=f"Số căn cước: {quoted(digits)} có {len(digits)} chữ số; phải là 12 (hoặc 9 số cũ). "
+        "Đã để trống."
     )
 
 
@@ -237,7 +237,7 @@ def says_only_yes(text: str) -> bool:
 
 
 def policies(text: str, title: str) -> tuple[DraftPolicy, ...]:
-    """The state policy groups a cell names, each with its rate; a mark alone means what the column's title says."""
+    """The state policy groups a cell names, each with its rate; a mark alone means what the title says."""
     if not text or says_no(text):
         return ()
     found: dict[PolicyKind, DraftPolicy] = {}

@@ -1,4 +1,4 @@
-"""Plain-text lists (.csv, .tsv): in what letters they are written, what separates their columns, their rows."""
+"""Plain-text lists (.csv, .tsv): in what letters they are written, what separates their columns."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def rows_of_text(text: str) -> Iterable[Row]:
 
 
 def _legacy_text(content: bytes) -> str:
-    """Windows-1258 if that gives more Vietnamese words than the older encodings do, else Latin-1 as it stands."""
+    """Windows-1258 if that gives more Vietnamese words than the older encodings do, else plain Latin-1."""
     latin = content.decode("latin-1")
     try:
         windows = nfc(content.decode("cp1258"))

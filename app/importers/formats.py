@@ -67,8 +67,8 @@ def too_large(path: Path) -> FileProblemError:
 def damaged(path: Path) -> FileProblemError:
     """The error for a file that breaks off or is not built as its kind should be."""
     return FileProblemError(
-        f"Tệp {path.name} bị hỏng hoặc chép chưa hết, không đọc được. Hãy chép lại tệp gốc; nếu Excel vẫn mở được, "
-        "hãy chọn “Lưu thành” (Save As) kiểu .xlsx rồi nhập lại."
+        f"Tệp {path.name} bị hỏng hoặc chép chưa hết, không đọc được. Hãy chép lại tệp gốc; "
+        "nếu Excel vẫn mở được, hãy chọn “Lưu thành” (Save As) kiểu .xlsx rồi nhập lại."
     )
 
 
@@ -98,11 +98,13 @@ def _check_package(path: Path) -> None:
         raise encrypted(path)
     if any(name.startswith("word/") for name in names):
         raise FileProblemError(
-            f"Tệp {path.name} là tài liệu Word. Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
+            f"Tệp {path.name} là tài liệu Word. "
+            "Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
         )
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
         raise FileProblemError(
-            f"Tệp {path.name} là tệp nén (.zip), không phải bảng tính. Hãy giải nén rồi nhập tệp Excel bên trong."
+            f"Tệp {path.name} là tệp nén (.zip), không phải bảng tính. "
+            "Hãy giải nén rồi nhập tệp Excel bên trong."
         )
 
 
@@ -113,7 +115,8 @@ def _check_compound(path: Path) -> None:
         raise encrypted(path)
     if "WordDocument".encode("utf-16-le") in content:
         raise FileProblemError(
-            f"Tệp {path.name} là tài liệu Word. Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
+            f"Tệp {path.name} là tài liệu Word. "
+            "Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
         )
 
 
@@ -136,7 +139,8 @@ def _refuse_strangers(path: Path, head: bytes) -> None:
         head[:2] in (b"\xff\xfe", b"\xfe\xff")
         or abs(head[0::2].count(0) - head[1::2].count(0)) > len(head) / 5
     )
-    if head.count(0) > len(head) / 10 and not utf16:
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in head)
+    if controls > 8 + len(head) / 50 and not utf16:
         raise FileProblemError(
             f"Tệp {path.name} không phải danh sách. Chương trình đọc được .xlsx, .xls, .ods và .csv."
         )

@@ -34,8 +34,8 @@ _SUBTITLES = frozenset(
     {"nam", "nữ", "nu", "ngày", "tháng", "năm", "từ", "đến", "họ đệm", "họ và đệm", "tên", "họ"}
 )
 _SERVICE_WORDS = re.compile(
-    r"\b(su doan|trung doan|tieu doan|dai doi|binh tram|doan|quan khu|quan doan|bo tu lenh|binh chung|tram|lu doan"
-    r"|cong binh|lai xe|van tai|thanh nien xung phong|tnxp|mat tran)\b|\b[a-z]\s?\d{1,4}\b"
+    r"\b(su doan|trung doan|tieu doan|dai doi|binh tram|doan|quan khu|quan doan|bo tu lenh|binh chung|tram"
+    r"|lu doan|cong binh|lai xe|van tai|thanh nien xung phong|tnxp|mat tran)\b|\b[a-z]\s?\d{1,4}\b"
 )
 
 
@@ -74,8 +74,9 @@ class Header:
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
-    """The header among the first 15 rows, the one with most recognised columns; ``None`` when no row
-    names people.
+    """The header among the first 15 rows, the one with most recognised columns.
+
+    Gives ``None`` when no row names people.
 
     Takes the sheet's rows with their content; the encoding of the titles is tried in its three forms.
     """
@@ -149,7 +150,7 @@ def _header(row: Row, second: Row | None, encoding: Encoding) -> Header | None:
 
 
 def _merged(upper: dict[int, str], second: Row, encoding: Encoding) -> dict[int, tuple[str, str]] | None:
-    """Titles of a header merged over two rows: a title above spreads to the right over what stands under it."""
+    """Titles of a header merged over two rows: a title above spreads over what stands under it."""
     if sum(bool(field_of(title)) for title in upper.values()) < 2:
         return None
     lower = _titles(second, encoding)
@@ -194,7 +195,7 @@ def _under(parent: str, below: str) -> str:
 
 
 def _refined(header: Header, rows: Sequence[Row]) -> Header:
-    """Decide what only the other columns or the cells below can tell: "Đơn vị", and a name split over two columns."""
+    """Decide what only other columns or the cells below can tell: "Đơn vị", a name in two columns."""
     below = [row for row in rows if row.number > header.last_row][:200]
     columns = list(header.columns)
     fields = {column.field for column in columns}
@@ -213,7 +214,7 @@ def _refined(header: Header, rows: Sequence[Row]) -> Header:
 
 
 def _unit_field(column: Column, fields: set[str], below: Sequence[Row], encoding: Encoding) -> str:
-    """Whether "Đơn vị" is the chi hội or the unit in the army: told by the other columns, then by what it holds."""
+    """Whether "Đơn vị" is the chi hội or the unit in the army: by other columns, then by what it holds."""
     cells = [text for row in below if (text := _text(row, column.index))]
     military = sum(_SERVICE_WORDS.search(_words(decode(text, encoding))) is not None for text in cells)
     if "chapter" in fields:

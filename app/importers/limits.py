@@ -6,8 +6,7 @@ import sys
 
 
 def bound_memory(megabytes: int) -> None:
-    """Let this process take no more memory than ``megabytes``; beyond it an allocation fails and the
-    child ends.
+    """Let this process take no more memory than ``megabytes``; beyond it an allocation fails.
 
     On POSIX by RLIMIT_AS; on Windows, which has no such limit, by a job object that holds only this process.
     Where the system refuses to set a bound, the time limit and the limits on size remain.

@@ -1,4 +1,4 @@
-"""What a row of a list is besides a member: a heading that names a chi hội, a total, a signature, a repeated header."""
+"""What a row is besides a member: a heading that names a chi hội, a total, a signature, titles again."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from app.vietnamese.text import clean, fold
 _NUMERAL = re.compile(r"[IVX]{1,5}|[A-Z]", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.)/:–-]+\s*", re.IGNORECASE)
 _UNIT_WORDS = re.compile(
-    r"^(?:chi hội|chi hoi|phân hội|hội (?:truyền thống|phường|xã|cơ sở)|phường|xã|thị trấn|tổ dân phố|tổ hội|tổ \d"
-    r"|thôn|khu|bản|đội \d|đơn vị)\b"
+    r"^(?:chi hội|chi hoi|phân hội|hội (?:truyền thống|phường|xã|cơ sở)|phường|xã|thị trấn|tổ dân phố|tổ hội"
+    r"|tổ \d|thôn|khu|bản|đội \d|đơn vị)\b"
 )
 _COUNT_AFTER = re.compile(
-    r"\s*(?:\(\s*\d[^)]*\)|[:–-]\s*(?:gồm\s*)?\d+\s*(?:hội viên|đồng chí|đ/c|người|hv)?\.?|gồm\s*\d+.*|:)\s*$",
+    r"\s*(?:\(\s*\d[^)]*\)|[:–-]\s*(?:gồm\s*)?\d+\s*(?:hội viên|đồng chí|đ/c|người|hv)?\.?"
+    r"|gồm\s*\d+.*|:)\s*$",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"^(?:tổng (?:cộng|số|hợp)\b|tổng\s*[:.\d]*$|cộng\b|tong (?:cong|so)[\s:.\d]*(?:hoi vien|nguoi)?$|cong[\s:.\d]*$"
-    r"|danh sách (?:này )?(?:gồm|có)\b|ấn định\b|trong đó\b|ghi chú\s*:|\(?bằng chữ\b)"
+    r"^(?:tổng (?:cộng|số|hợp)\b|tổng\s*[:.\d]*$|cộng\b|tong (?:cong|so)[\s:.\d]*(?:hoi vien|nguoi)?$"
+    r"|cong[\s:.\d]*$|danh sách (?:này )?(?:gồm|có)\b|ấn định\b|trong đó\b|ghi chú\s*:|\(?bằng chữ\b)"
 )
 _SIGNATURE = re.compile(
-    r"^(?:người lập|lập biểu|tm\.|tm\b|t/m|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$|ban chấp hành|ký tên|\(ký|nơi nhận"
-    r"|kế toán$|thư ký$|trưởng ban$|chi hội trưởng$|\(đã ký|đã ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
+    r"^(?:người lập|lập biểu|tm\.|tm\b|t/m|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$|ban chấp hành|ký tên"
+    r"|\(ký|nơi nhận|kế toán$|thư ký$|trưởng ban$|chi hội trưởng$|\(đã ký"
+    r"|đã ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
 )
 _SMALL_WORDS = {
-    "chi", "hội", "phường", "xã", "tổ", "thôn", "khu", "bản", "đội", "phân", "dân", "phố", "thị", "trấn", "đơn", "vị",
+    "chi", "hội", "phường", "xã", "tổ", "thôn", "khu", "bản", "đội", "phân", "dân", "phố",
+    "thị", "trấn", "đơn", "vị",
 }  # fmt: skip
 _NO_OFFICE = {"hoi vien", "hv", "khong", "h vien", "h v", "0"}
 
@@ -44,7 +47,7 @@ def is_signature(texts: Sequence[str]) -> bool:
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether the row counts the columns: 1 2 3 …, (1) (2) (3) …, A B 1 2 …"""
+    """Whether the row counts the columns: 1 2 3 …, (1) (2) (3) …, or A B 1 2 …."""
     bare = [text.strip("() []") for text in texts]
     numbers = [int(text) for text in bare if text.isascii() and text.isdigit() and len(text) <= 3]
     letters = [text for text in bare if len(text) == 1 and text.isalpha()]
@@ -54,7 +57,7 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
 
 
 def is_repeated_header(by_field: dict[str, str], header: Header) -> bool:
-    """Whether the row says the titles again, as lists of several pages do; ``by_field`` is its text per field."""
+    """Whether the row says the titles again, as lists of several pages do; ``by_field`` is its text."""
     titles = {column.field: fold(column.title) for column in header.columns}
     same = [
         field

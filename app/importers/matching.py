@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.members import Gender, Member
 from app.importers.plan import MemberDraft
@@ -108,7 +108,8 @@ def weigh(one: Facts, other: Facts) -> int:
     for mine, theirs in zip(one.dates, other.dates, strict=False):
         if mine and theirs:
             points += 1 if mine.compare(theirs) == 0 else -1
-    return max(points, 0) + _ALIKE if one == other else points
+    alike = one == (other if one.code and other.code else replace(other, code=one.code))
+    return max(points, 0) + _ALIKE if alike else points
 
 
 def same_in_list(later: Facts, earlier: Facts) -> bool:
@@ -140,8 +141,10 @@ def same_in_list(later: Facts, earlier: Facts) -> bool:
 
 def _differs(one: Facts, other: Facts) -> bool:
     pairs = (
-        (one.gender, other.gender), (one.chapter, other.chapter), (one.code, other.code), (one.phones, other.phones),
-        (one.address, other.address), (one.service_unit, other.service_unit), (one.national_id, other.national_id),
+        (one.gender, other.gender), (one.chapter, other.chapter), (one.code, other.code),
+        (one.phones, other.phones),
+        (one.address, other.address), (one.service_unit, other.service_unit),
+        (one.national_id, other.national_id),
     )  # fmt: skip
     if any(mine and theirs and mine != theirs for mine, theirs in pairs):
         return True
@@ -175,7 +178,7 @@ def _phones(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer for one person of the list: the place of the member he is, or of those he may be, or neither."""
+    """One person of the list: the place of the member he is, or of those he may be, or neither."""
 
     member: int | None = None
     doubtful: tuple[int, ...] = ()

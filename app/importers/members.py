@@ -1,5 +1,4 @@
-"""A list of members → the plan of what it would do to the register (docs: the import row of the command
-line).
+"""A list of members → the plan of what it would do to the register.
 
 Reads every sheet that has the columns of the main one, tells people from headings, totals and signatures,
 finds who is
@@ -11,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from app.domain.members import Member
@@ -25,6 +25,7 @@ from app.importers.matching import (
     facts_of_draft,
     facts_of_member,
     match_all,
+    name_key,
     same_in_list,
     weigh,
 )
@@ -50,8 +51,8 @@ from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
 __all__ = [
-    "DraftPolicy", "ExistingMember", "FieldChange", "ImportPlan", "ImportSummary", "MappedColumn", "MemberDraft",
-    "PlannedRow", "Problem", "RowKind", "plan_members",
+    "DraftPolicy", "ExistingMember", "FieldChange", "ImportPlan", "ImportSummary", "MappedColumn",
+    "MemberDraft", "PlannedRow", "Problem", "RowKind", "plan_members",
 ]  # fmt: skip
 
 
@@ -62,10 +63,12 @@ def plan_members(
     *,
     latest_year: int,
     file_name: str,
+    today: date | None = None,
 ) -> ImportPlan:
     """What importing a workbook would do to a register that holds ``existing`` members in ``units``.
 
-    ``latest_year`` is the year up to which a date can lie (this year). Applying the plan and planning
+    ``latest_year`` is the year up to which a date can lie, ``today`` the day when it is known. Applying
+    the plan and planning
     again gives only
     SAME, DOUBTFUL, REFUSED and SKIPPED rows. Raises :class:`FileProblemError` when no sheet has a header
     with names.
@@ -79,7 +82,7 @@ def plan_members(
         columns += mapped
         ignored += [MappedColumn(c.letter, c.title, "", "", sheet=sheet.name) for c in header.ignored]
         chapter = lines.heading_unit("", [sheet.name]) if len(chosen) > 1 else ""
-        read += read_rows(sheet, header, mapped, latest_year=latest_year, chapter=chapter)
+        read += read_rows(sheet, header, mapped, latest=today or date(latest_year, 12, 31), chapter=chapter)
     tree = _Units(units)
     people = _people(read, tree)
     matches = match_all(
@@ -113,8 +116,9 @@ def _sheets(workbook: Workbook, file_name: str) -> tuple[list[tuple[Sheet, Heade
         if not any(sheet.rows for sheet in workbook.sheets):
             raise FileProblemError(f"Tệp {file_name} không có dòng nào. Hãy chọn tệp có danh sách hội viên.")
         raise FileProblemError(
-            f"Không thấy dòng tiêu đề trong {SEARCHED_ROWS} dòng đầu của {file_name}. Hãy thêm dòng tiêu đề có ít nhất "
-            "cột “Họ và tên” (nên có Ngày sinh, Chi hội, Điện thoại) rồi nhập lại."
+            f"Không thấy dòng tiêu đề trong {SEARCHED_ROWS} dòng đầu của {file_name}. "
+            "Hãy thêm dòng tiêu đề có ít nhất cột “Họ và tên” "
+            "(nên có Ngày sinh, Chi hội, Điện thoại) rồi nhập lại."
         )
     main = max(found, key=lambda each: (each[1].score, len(each[0].rows)))
     fields = {column.field for column in main[1].columns}
@@ -129,6 +133,7 @@ class _Units:
     def __init__(self, tree: UnitTree) -> None:
         self._tree = tree
         self._found: dict[str, str | None] = {}
+        self._new: dict[str, str] = {}
 
     def find(self, text: str) -> str | None:
         """The id of the living unit that a text names."""
@@ -136,6 +141,13 @@ class _Units:
             state = self._tree.find(text) if text else None
             self._found[text] = state.unit_id if state else None
         return self._found[text]
+
+    def placed(self, draft: MemberDraft) -> MemberDraft:
+        """The draft with its unit's id, or with the first spelling that the list has of a new unit."""
+        unit_id = self.find(draft.chapter)
+        if unit_id is not None or not draft.chapter:
+            return replace(draft, unit_id=unit_id)
+        return replace(draft, chapter=self._new.setdefault(lines.unit_key(draft.chapter), draft.chapter))
 
     def resolve(self, unit_id: str | None) -> str | None:
         """The unit itself or the one it was merged into."""
@@ -153,7 +165,7 @@ class _Units:
 
 @dataclass(slots=True)
 class _Person:
-    """One person of the list: the row that speaks for him, what all his rows say, and the rows that repeat it."""
+    """One person of the list: the row that speaks for him, what his rows say, the rows that repeat it."""
 
     head: ReadRow
     facts: Facts
@@ -171,7 +183,7 @@ def _people(read: Sequence[ReadRow], tree: _Units) -> list[_Person]:
     for row in read:
         if row.kind is not RowKind.NEW:
             continue
-        row.draft = replace(row.draft, unit_id=tree.find(row.draft.chapter))
+        row.draft = tree.placed(row.draft)
         facts = facts_of_draft(row.draft, tree.key(row.draft.unit_id, row.draft.chapter))
         near = [person for key in _keys(facts) for person in by_key.get(key, ())]
         same = next((person for person in near if same_in_list(facts, person.facts)), None)
@@ -184,7 +196,8 @@ def _people(read: Sequence[ReadRow], tree: _Units) -> list[_Person]:
             doubt = next((person for person in near if -3 < weigh(facts, person.facts) < 90), None)
             if doubt is not None:
                 row.tell(
-                    "full_name", f"Cùng họ tên với dòng {doubt.head.row}; không đủ căn cứ là một người nên ghi riêng."
+                    "full_name",
+                    f"Cùng họ tên với dòng {doubt.head.row}; không đủ căn cứ là một người nên ghi riêng.",
                 )
             person = _Person(row, facts, [])
             people.append(person)
@@ -216,8 +229,8 @@ def _repeat(person: _Person, row: ReadRow) -> None:
         elif name not in ("given_words", "full_name", "note") and not _equal(old, new):
             row.tell(
                 name,
-                f"Cùng một người với dòng {head.row} nhưng {MEMBER_LABELS[name]} khác: dòng {head.row} ghi “{shown(old)}”, "
-                f"dòng này ghi “{shown(new)}”. Giữ theo dòng {head.row}.",
+                f"Cùng một người với dòng {head.row} nhưng {MEMBER_LABELS[name]} khác: "
+                f"dòng {head.row} ghi “{shown(old)}”, dòng này ghi “{shown(new)}”. Giữ theo dòng {head.row}.",
             )
     row.tell("full_name", f"Trùng với dòng {head.row} nên chỉ ghi một lần.")
     known = {policy.kind for policy in head.draft.policies}
@@ -246,7 +259,12 @@ def _untouched(row: ReadRow, people: Sequence[_Person]) -> PlannedRow:
     if row.kind is RowKind.SAME:
         same_as = next(person.head.row for person in people if row in person.repeats)
     return PlannedRow(
-        row=row.row, kind=row.kind, values=row.draft, problems=tuple(row.problems), same_as=same_as, sheet=row.sheet
+        row=row.row,
+        kind=row.kind,
+        values=row.draft,
+        problems=tuple(row.problems),
+        same_as=same_as,
+        sheet=row.sheet,
     )
 
 
@@ -288,35 +306,65 @@ def _described(known: ExistingMember, tree: _Units) -> str:
 def _changes(row: ReadRow, known: ExistingMember, tree: _Units) -> tuple[FieldChange, ...]:
     """What a row changes in its member; a blank changes nothing, nor does a date known less exactly."""
     member = known.member
-    changes: list[FieldChange] = []
-    accepted: dict[str, Any] = {}
+    wanted: dict[str, Any] = {}
     for name, given in row.draft.fields:
         old = getattr(member, name)
         new = joined_note(old, given) if name == "note" else given
         if name == "full_name":
-            if facts_of_member(member, "").name == facts_of_draft(row.draft, "").name:
-                continue
-        elif name == "given_words" or _equal(old, new):
-            continue
-        try:
-            replace(member, **{**accepted, name: new})
-        except FieldError as error:
-            row.tell(name, f"{error.message} Giữ nguyên như trong sổ.")
-            continue
-        accepted[name] = new
-        changes.append(FieldChange(name, MEMBER_LABELS[name], shown(old), shown(new)))
+            if name_key(member.full_name) != name_key(row.draft.full_name):
+                wanted[name] = new
+        elif name != "given_words" and not _equal(old, new):
+            wanted[name] = new
+    changes = [
+        FieldChange(name, MEMBER_LABELS[name], shown(getattr(member, name)), shown(new))
+        for name, new in _possible(row, member, wanted).items()
+    ]
     if known.status is not Status.ACTIVE:
-        row.tell("full_name", f"Trong sổ người này đã ghi “{known.status.label}”; chi hội và chức vụ giữ nguyên.")
+        row.tell(
+            "full_name", f"Trong sổ người này đã ghi “{known.status.label}”; chi hội và chức vụ giữ nguyên."
+        )
         return tuple(changes + _policy_changes(row.draft, known))
     return tuple(changes + _unit_changes(row.draft, known, tree) + _policy_changes(row.draft, known))
+
+
+def _possible(row: ReadRow, member: Member, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The changes that make a sound record; each that does not is told and left out.
+
+    A change may be possible only after another one (birth 1950 once enlistment 1940 is 1968), so they are
+    tried until none more fits.
+    """
+    accepted: dict[str, Any] = {}
+    refused: dict[str, FieldError] = {}
+    waiting = dict(wanted)
+    while waiting:
+        refused = {}
+        for name, new in waiting.items():
+            try:
+                replace(member, **{**accepted, name: new})
+            except FieldError as error:
+                refused[name] = error
+            else:
+                accepted[name] = new
+        if len(refused) == len(waiting):
+            break
+        waiting = {name: wanted[name] for name in refused}
+    for name, error in refused.items():
+        row.tell(name, f"{error.message} Giữ nguyên như trong sổ.")
+    return {name: new for name, new in wanted.items() if name in accepted}
 
 
 def _unit_changes(draft: MemberDraft, known: ExistingMember, tree: _Units) -> list[FieldChange]:
     changes = []
     if draft.chapter and (draft.unit_id is None or draft.unit_id != tree.resolve(known.unit_id)):
-        changes.append(FieldChange("chapter", BESIDE_LABELS["chapter"], tree.name(known.unit_id), draft.chapter))
+        changes.append(
+            FieldChange("chapter", BESIDE_LABELS["chapter"], tree.name(known.unit_id), draft.chapter)
+        )
     held = {fold(part) for role in known.roles for part in (role, *_parts(role))}
-    if draft.role and fold(draft.role) not in held and not {fold(part) for part in _parts(draft.role)} <= held:
+    if (
+        draft.role
+        and fold(draft.role) not in held
+        and not {fold(part) for part in _parts(draft.role)} <= held
+    ):
         changes.append(FieldChange("role", BESIDE_LABELS["role"], "; ".join(known.roles), draft.role))
     return changes
 
@@ -326,7 +374,9 @@ def _parts(role: str) -> list[str]:
 
 
 def _policy_changes(draft: MemberDraft, known: ExistingMember) -> list[FieldChange]:
-    held = {(policy.kind, fold(policy.note) if policy.kind.value == "other" else "") for policy in known.policies}
+    held = {
+        (policy.kind, fold(policy.note) if policy.kind.value == "other" else "") for policy in known.policies
+    }
     new = [p for p in draft.policies if (p.kind, fold(p.note) if p.kind.value == "other" else "") not in held]
     if not new:
         return []
@@ -335,12 +385,14 @@ def _policy_changes(draft: MemberDraft, known: ExistingMember) -> list[FieldChan
 
 
 def _equal(old: object, new: object) -> bool:
-    """Whether a list says nothing new: the same but for capitals, or a date that the register knows as well or better."""
+    """Whether a list says nothing new: the same but for capitals, or a date known as well or better."""
     if isinstance(old, PartialDate) and isinstance(new, PartialDate):
         return old.compare(new) == 0 and len(old.iso) >= len(new.iso)
     if isinstance(old, str) and isinstance(new, str):
         return old.casefold() == new.casefold() or (
-            any(c.isdigit() for c in new) and not any(c.isalpha() for c in old + new) and _digits(old) == _digits(new)
+            any(c.isdigit() for c in new)
+            and not any(c.isalpha() for c in old + new)
+            and _digits(old) == _digits(new)
         )
     return old == new
 

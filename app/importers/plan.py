@@ -1,4 +1,4 @@
-"""The plan of an import: what each row of a foreign list would do to the register. A value; nothing is written."""
+"""The plan of an import: what each row of a foreign list would do to the register, as a value."""
 
 from __future__ import annotations
 
@@ -45,8 +45,7 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExistingMember:
-    """A member of the register as the caller gives it: record, unit, standing, names of the offices held
-    today.
+    """A member of the register as the caller gives it: record, unit, standing, names of offices.
 
     ``policies`` are the member's policy groups; without them a list that names a policy would add it again.
     """
@@ -154,7 +153,7 @@ class PlannedRow:
         return Member(**self.values.values())
 
     def changed_member(self, existing: Member) -> Member:
-        """The existing record with this row's changed fields; chapter, role and policies are not among them."""
+        """The existing record with this row's changed fields; not chapter, role and policies."""
         return replace(existing, **{name: self.target(existing, name) for name in self.changed_fields()})
 
     def changed_fields(self) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
-"""Reads the rows under a header: decides each column's letters, then turns each row into a draft and its problems."""
+"""Reads the rows under a header: decides each column's encoding, turns each row into a draft."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.domain.members import Gender, Member
 from app.errors import FieldError
 from app.importers import cells as read
-from app.importers.cells import Reading
 from app.importers import lines
+from app.importers.cells import Reading
 from app.importers.headers import Column, Header
 from app.importers.plan import (
     BESIDE_LABELS,
@@ -26,7 +27,8 @@ from app.vietnamese.encodings import Detection, Encoding, decode, detect_column
 from app.vietnamese.text import fold
 
 _OTHER_LABELS = {
-    "number": "Số thứ tự", "family": "Họ và đệm", "given": "Tên", "male": "Nam", "female": "Nữ", "unit": "Đơn vị",
+    "number": "Số thứ tự", "family": "Họ và đệm", "given": "Tên", "male": "Nam", "female": "Nữ",
+    "unit": "Đơn vị",
 }  # fmt: skip
 _DATES = {
     "birth", "joined", "enlisted", "discharged", "party_joined", "party_official", "route_from", "route_to",
@@ -37,7 +39,7 @@ _FEW_WORDS = 8
 
 @dataclass(slots=True)
 class ReadRow:
-    """One row as read, before it is compared with anything. ``kind`` is NEW for a member, or REFUSED or SKIPPED."""
+    """One row as read, compared with nothing yet. ``kind`` is NEW for a member, or REFUSED or SKIPPED."""
 
     row: int
     sheet: str
@@ -83,7 +85,7 @@ def label_of(name: str) -> str:
 
 
 def read_rows(
-    sheet: Sheet, header: Header, mapped: Sequence[MappedColumn], *, latest_year: int, chapter: str = ""
+    sheet: Sheet, header: Header, mapped: Sequence[MappedColumn], *, latest: date, chapter: str = ""
 ) -> Iterator[ReadRow]:
     """The rows under the header that hold something, in their order.
 
@@ -91,7 +93,7 @@ def read_rows(
     and rows with
     a number only are used or passed over without a word.
     """
-    reader = _Reader(sheet, header, mapped, latest_year, chapter)
+    reader = _Reader(sheet, header, mapped, latest, chapter)
     for row in sheet.rows:
         if row.number > header.last_row:
             found = reader.read(row)
@@ -110,7 +112,7 @@ def _texts(rows: Sequence[Row], index: int) -> list[str]:
 
 
 def _common(found: Sequence[Detection], of_header: Encoding) -> Encoding:
-    """The encoding of the sheet as a whole: what most accented words of sure columns say, else the header's."""
+    """The encoding of the sheet as a whole: what most words of sure columns say, else the header's."""
     weight = dict.fromkeys(Encoding, 0)
     for detection in found:
         if detection.confident and detection.examined:
@@ -130,14 +132,14 @@ def _settled(detection: Detection, common: Encoding) -> Encoding:
 
 
 class _Reader:
-    """Walks down one sheet; remembers the chi hội of the last heading and whether the signatures have begun."""
+    """Walks down one sheet; remembers the last heading's chi hội and whether signatures have begun."""
 
     def __init__(
-        self, sheet: Sheet, header: Header, mapped: Sequence[MappedColumn], latest_year: int, chapter: str
+        self, sheet: Sheet, header: Header, mapped: Sequence[MappedColumn], latest: date, chapter: str
     ) -> None:
         self._sheet = sheet
         self._header = header
-        self._latest_year = latest_year
+        self._latest = latest
         self._chapter = chapter
         self._signed = False
         self._numbered = header.of("number") is not None
@@ -208,7 +210,7 @@ class _Reader:
     def _fill(self, found: ReadRow, by_column: list[tuple[Column, Cell]]) -> None:
         values: dict[str, Any] = {}
         notes: list[str] = []
-        name = self._name(found, dict((column.field, cell) for column, cell in by_column), notes)
+        name = self._name(found, {column.field: cell for column, cell in by_column}, notes)
         if not name:
             found.kind = RowKind.REFUSED
             if not found.problems:
@@ -282,7 +284,7 @@ class _Reader:
 
     def _reading(self, name: str, cell: Cell) -> Reading:
         if name in _DATES:
-            return read.partial_date(cell, self._latest_year, label_of(name))
+            return read.partial_date(cell, self._latest, label_of(name))
         by_name: dict[str, Callable[[Cell], Reading]] = {
             "phone": read.phone,
             "national_id": read.national_id,
@@ -306,7 +308,7 @@ class _Reader:
         values.setdefault("gender", sex)
         if read.says_only_yes(text) or not any(char.isdigit() for char in text):
             return
-        reading = read.partial_date(cell, self._latest_year, label_of("birth"))
+        reading = read.partial_date(cell, self._latest, label_of("birth"))
         if reading.message:
             found.tell(name, reading.message)
         if reading.value is not None:
@@ -319,7 +321,7 @@ class _Reader:
             if not text:
                 found.tell(f"{base}.day", f"{label_of(base)}: có ngày hoặc tháng mà thiếu năm, nên để trống.")
                 continue
-            reading = read.partial_date(text, self._latest_year, label_of(base))
+            reading = read.partial_date(text, self._latest, label_of(base))
             if reading.message:
                 found.tell(f"{base}.year", reading.message)
             if reading.value is not None:

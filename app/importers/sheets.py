@@ -45,7 +45,7 @@ def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabyte
 
 
 def child_command() -> list[str]:
-    """How the reading process is started: by module from the sources, by a hidden command from the built program."""
+    """How the reading process is started: by module, or by a hidden command of the built program."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "--read-sheet"]
     return [sys.executable, "-m", "app.importers.child"]

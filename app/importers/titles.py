@@ -13,7 +13,9 @@ from __future__ import annotations
 
 _EXACT = {
     "number": "stt|tt|so tt|so thu tu|thu tu|no|s t t|#",
-    "full_name": "ten hv|ho ten hv|ten hoi vien|hoi vien|nguoi|ho va|ho va ten khai sinh|name|full name|full_name",
+    "full_name": (
+        "ten hv|ho ten hv|ten hoi vien|hoi vien|nguoi|ho va|ho va ten khai sinh|name|full name|full_name"
+    ),
     "family": "ho|ho dem|ho va dem|ho lot|ho va ten dem|ho ten dem|ho chu dem|ho va chu dem|ho va chu lot",
     "given": "ten|ten goi",
     "birth": "sinh|sn|birth|nam sinh nam nu|ngay sinh nam sinh|date of birth",
@@ -24,9 +26,13 @@ _EXACT = {
     "religion": "ton giao|religion",
     "hometown": "que|nguyen quan|hometown",
     "address": "dia chi|cho o|noi o|o|tru quan|thuong tru|address",
-    "phone": "sdt|dt di dong|dien thoai|dtdd|dt|so dt|so dthoai|mobile|phone|tel|di dong|lien he|so lien he",
+    "phone": (
+        "sdt|dt di dong|dien thoai|dtdd|dt|so dt|so dthoai|mobile|phone|tel|di dong|lien he|so lien he"
+    ),
     "national_id": "cccd|cmnd|cmt|cmtnd|so cc|dinh danh|can cuoc|national_id",
-    "chapter": "chi hoi|to|to hoi|phan hoi|chi hoi to|chi hoi phuong xa|phuong|xa|phuong xa|xa phuong|chapter|ch",
+    "chapter": (
+        "chi hoi|to|to hoi|phan hoi|chi hoi to|chi hoi phuong xa|phuong|xa|phuong xa|xa phuong|chapter|ch"
+    ),
     "unit": "don vi|dv|don vi cu",
     "role": "chuc vu|chuc danh|nhiem vu|role|cv",
     "joined": "vao hoi|ket nap|nam ket nap|ngay ket nap|joined",
@@ -47,42 +53,63 @@ _EXACT = {
 }
 
 _PHRASES = {
-    "full_name": "ho va ten|ho ten|ho dem va ten|ho ten hoi vien|ho va ten hoi vien|ten hoi vien|ho chu dem va ten"
-    "|ho dem ten|ho lot va ten",
+    "full_name": (
+        "ho va ten|ho ten|ho dem va ten|ho ten hoi vien|ho va ten hoi vien|ten hoi vien"
+        "|ho chu dem va ten|ho dem ten|ho lot va ten"
+    ),
     "family": "ho va ten dem|ho ten dem|ho va chu dem|ho va chu lot",
-    "birth": "nam sinh|ngay sinh|ngay thang nam sinh|sinh ngay|sinh nam|ngay thang sinh|thang nam sinh|sinh thang",
+    "birth": (
+        "nam sinh|ngay sinh|ngay thang nam sinh|sinh ngay|sinh nam|ngay thang sinh|thang nam sinh|sinh thang"
+    ),
     "gender": "gioi tinh",
     "ethnicity": "dan toc",
     "religion": "ton giao",
     "hometown": "que quan|nguyen quan|que goc",
-    "address": "noi o|cho o|dia chi|noi cu tru|noi thuong tru|thuong tru|noi o hien nay|cho o hien nay|noi cu ngu"
-    "|ho khau|tam tru|dang ky ho khau|to dan pho|khu pho",
+    "address": (
+        "noi o|cho o|dia chi|noi cu tru|noi thuong tru|thuong tru|noi o hien nay|cho o hien nay"
+        "|noi cu ngu|ho khau|tam tru|dang ky ho khau|to dan pho|khu pho"
+    ),
     "old_address": "dia chi cu|noi o cu|dia chi truoc",
     "phone": "dien thoai|so dien thoai|sdt|di dong|dtdd|so may|zalo|so lien lac|dien thoai lien he",
-    "national_id": "cccd|cmnd|cmtnd|cmt|can cuoc|can cuoc cong dan|dinh danh|chung minh|chung minh nhan dan"
-    "|so dinh danh ca nhan",
-    "chapter": "chi hoi|sinh hoat tai|noi sinh hoat|thuoc chi hoi|ten chi hoi|don vi chi hoi|to chi hoi|phan hoi"
-    "|don vi sinh hoat|hoi co so",
-    "role": "chuc vu hoi|chuc vu trong hoi|chuc danh trong hoi|chuc vu chi hoi|chuc vu o hoi|nhiem vu trong hoi"
-    "|chuc vu hien nay|chuc danh hoi|chuc vu o chi hoi|chuc vu",
-    "joined": "vao hoi|ngay vao hoi|nam vao hoi|ngay ket nap|nam ket nap|ket nap hoi|ket nap vao hoi|tham gia hoi"
-    "|ngay tham gia hoi|gia nhap hoi",
+    "national_id": (
+        "cccd|cmnd|cmtnd|cmt|can cuoc|can cuoc cong dan|dinh danh|chung minh|chung minh nhan dan"
+        "|so dinh danh ca nhan"
+    ),
+    "chapter": (
+        "chi hoi|sinh hoat tai|noi sinh hoat|thuoc chi hoi|ten chi hoi|don vi chi hoi|to chi hoi"
+        "|phan hoi|don vi sinh hoat|hoi co so"
+    ),
+    "role": (
+        "chuc vu hoi|chuc vu trong hoi|chuc danh trong hoi|chuc vu chi hoi|chuc vu o hoi"
+        "|nhiem vu trong hoi|chuc vu hien nay|chuc danh hoi|chuc vu o chi hoi|chuc vu"
+    ),
+    "joined": (
+        "vao hoi|ngay vao hoi|nam vao hoi|ngay ket nap|nam ket nap|ket nap hoi|ket nap vao hoi"
+        "|tham gia hoi|ngay tham gia hoi|gia nhap hoi"
+    ),
     "enlisted": "nhap ngu|ngay nhap ngu|tham gia quan doi|vao bo doi|ngay vao bo doi|tham gia tnxp",
     "discharged": "xuat ngu|phuc vien|ra quan|ngay ra quan|chuyen nganh",
     "rank": "cap bac|quan ham|cap bac cao nhat|cap bac chuc vu|cap bac va chuc vu",
     "military_post": "chuc vu trong quan doi|chuc vu quan doi|chuc vu quan ngu|chuc vu cao nhat",
-    "service_unit": "don vi quan doi|don vi trong quan doi|don vi chien dau|don vi phuc vu|don vi quan ngu"
-    "|don vi khi nhap ngu|don vi trong khang chien|phien hieu don vi|phien hieu|don vi truoc khi|don vi cong tac",
+    "service_unit": (
+        "don vi quan doi|don vi trong quan doi|don vi chien dau|don vi phuc vu|don vi quan ngu"
+        "|don vi khi nhap ngu|don vi trong khang chien|phien hieu don vi|phien hieu|don vi truoc khi"
+        "|don vi cong tac"
+    ),
     "route_unit": "don vi truong son|don vi o truong son|don vi tren truong son|don vi tai truong son",
     "route_from": "vao truong son|o truong son tu|thoi gian o truong son tu|ngay vao truong son",
     "route_to": "ra truong son|o truong son den|thoi gian o truong son den",
-    "party_joined": "vao dang|ngay vao dang|nam vao dang|vao dang csvn|ngay ket nap dang|ket nap dang|nam ket nap dang",
+    "party_joined": (
+        "vao dang|ngay vao dang|nam vao dang|vao dang csvn|ngay ket nap dang|ket nap dang|nam ket nap dang"
+    ),
     "party_official": "dang chinh thuc|vao dang chinh thuc|ngay chinh thuc|chinh thuc",
     "party_cell": "chi bo|sinh hoat dang",
     "party_badge": "huy hieu dang|huy hieu",
     "category": "doi tuong|thanh phan tham gia|doi tuong hoi vien",
-    "policies": "dien chinh sach|thuong binh|benh binh|doi tuong chinh sach|chinh sach|che do chinh sach"
-    "|thuong benh binh|gia dinh chinh sach|nguoi co cong",
+    "policies": (
+        "dien chinh sach|thuong binh|benh binh|doi tuong chinh sach|chinh sach|che do chinh sach"
+        "|thuong benh binh|gia dinh chinh sach|nguoi co cong"
+    ),
     "hardship": "ho ngheo|can ngheo|kho khan|hoan canh|hoan canh kho khan|hoan canh gia dinh",
     "health": "suc khoe|tinh trang suc khoe",
     "education": "trinh do van hoa|hoc van|trinh do hoc van|van hoa",
