@@ -9,7 +9,9 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from app.domain.commendations import AwardCount, AwardRound
+from app.domain.meetings import Meeting, MeetingKind
 from app.errors import FieldError
+from app.vietnamese.dates import short_date
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, DayEdit, TextEdit
@@ -35,10 +37,10 @@ class DecideDialog(EditDialog):
         context: Context,
         round_: AwardRound,
         count: AwardCount,
-        meetings: Sequence[tuple[str, str]],
+        meetings: Sequence[Meeting],
         parent: QWidget | None = None,
     ) -> None:
-        """``meetings`` (id, words) are where the papers may be handed over."""
+        """``meetings`` of the year and the next are where the round was considered and may be handed over."""
         super().__init__(
             "Quyết định khen thưởng",
             "Quyết định",
@@ -56,7 +58,8 @@ class DecideDialog(EditDialog):
         self.number.setReadOnly(True)
         self.signer = TextEdit()
         self.signer_office = TextEdit()
-        self.meeting = ChoiceBox([(None, "Chưa định"), *meetings])
+        listed = [(each.id, f"{short_date(each.on)} – {each.name}") for each in meetings]
+        self.meeting = ChoiceBox([(None, "Chưa định"), *listed])
         self._proposed = ("", "")
         self.form = Form(context.theme, self)
         self.form.add_group("Quyết định")
@@ -69,8 +72,8 @@ class DecideDialog(EditDialog):
         self.form.add("meeting_id", "Trao tại cuộc họp", self.meeting, wide=True)
         self.body.addWidget(self.form, 1)
         self.decided_on.set_value(today)
-        self.minutes_on.set_value(round_.minutes_on)
-        self.meeting.set_value(round_.meeting_id)
+        self.minutes_on.set_value(round_.minutes_on or _day_of(meetings, round_.year, MeetingKind.AWARDS))
+        self.meeting.set_value(round_.meeting_id if round_.meeting_id in dict(listed) else None)
         for field in (self.decided_on, self.minutes_on, self.signer, self.signer_office, self.meeting):
             field.edited.connect(self.mark_edited)
         self.decided_on.edited.connect(self._look_ahead)
@@ -135,3 +138,9 @@ class DecideDialog(EditDialog):
             self.signer.set_value(signer)
             self.signer_office.set_value(office)
             self._proposed = (signer, office)
+
+
+def _day_of(meetings: Sequence[Meeting], year: int, kind: MeetingKind) -> date | None:
+    """The last meeting of a kind that was about this year of work."""
+    days = [each.on for each in meetings if each.kind is kind and (each.work_year or each.on.year) == year]
+    return max(days, default=None)

@@ -8,13 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.commendations import Award, AwardRound, RecipientKind, RoundState
 from app.errors import SoHoiError
-from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import group
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
 from ui.models.toned_model import Tone, TonedModel
@@ -26,10 +24,13 @@ from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
+    from app.domain.meetings import Meeting
     from app.services.commendations import RoundCard, RoundRow
     from ui.dialogs.decide import Decision
 
 _KINDS = frozenset({"award_rounds", "awards"})
+#: From this height of the page on (pixels at 100 %) the rounds stay above the certificates.
+_HIGH = 600
 _STEPS = ("Danh sách", "Quyết định", "Phát hành")
 _STEP_OF = {RoundState.DRAFT: 0, RoundState.DECIDED: 2, RoundState.ISSUED: 3}
 _Done = Callable[[], None]
@@ -153,14 +154,13 @@ class AwardsPage(Page):
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(6))
-        top = QHBoxLayout()
-        top.setSpacing(px(8))
-        top.addWidget(self.steps)
-        top.addStretch(1)
+        column.addWidget(self.steps)
+        deeds = QHBoxLayout()
+        deeds.setSpacing(px(8))
+        deeds.addWidget(self.facts, 1)
         for button in (self.add_award_button, self.withdraw_button, self.decide_button, self.print_button):
-            top.addWidget(button)
-        column.addLayout(top)
-        column.addWidget(self.facts)
+            deeds.addWidget(button)
+        column.addLayout(deeds)
         column.addWidget(self.awards, 1)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -168,6 +168,7 @@ class AwardsPage(Page):
         self.tabs.addTab(self.certificates, "Xem trước và in giấy khen")
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(px(5))
         split.addWidget(self.rounds)
         split.addWidget(self.tabs)
         self.rounds.setMinimumHeight(px(84))
@@ -175,10 +176,12 @@ class AwardsPage(Page):
         split.setStretchFactor(1, 1)
         split.setSizes([px(126), px(480)])
         self.body.addWidget(split, 1)
+        self.tabs.currentChanged.connect(lambda _number: self._share_room())
 
     def _button(self, text: str, icon_name: str) -> QPushButton:
         button = QPushButton(text, self)
         put_icon(button, icon_name)
+        button.hide()  # which of them can be used depends on the round
         return button
 
     # ---------------------------------------------------------------- showing
@@ -196,6 +199,15 @@ class AwardsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.rounds.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        # In a low window, or with large type, a certificate needs the room of the list of rounds.
+        is_high = self.height() >= self.context.theme.px(_HIGH)
+        self.rounds.setVisible(is_high or self.tabs.currentWidget() is not self.certificates)
 
     def show_certificates(self) -> None:
         """Turn to the preview."""
@@ -429,16 +441,14 @@ class AwardsPage(Page):
         if card is None:
             return
 
-        def work() -> tuple[tuple[str, str], ...]:
+        def work() -> tuple[Meeting, ...]:
             from app.services import meetings
 
             rows = meetings.list_meetings(services.register)
-            near = [
-                row.meeting for row in rows if card.round.year <= row.meeting.on.year <= card.round.year + 1
-            ]
-            return tuple((each.id, f"{short_date(each.on)} – {each.name}") for each in near)
+            years = (card.round.year, card.round.year + 1)
+            return tuple(row.meeting for row in rows if row.meeting.on.year in years)
 
-        def show(near: tuple[tuple[str, str], ...]) -> None:
+        def show(near: tuple[Meeting, ...]) -> None:
             from ui.dialogs.decide import DecideDialog
 
             dialog = DecideDialog(self.context, card.round, card.count, near, self.window())
@@ -490,22 +500,21 @@ _ROUND_COLUMNS: tuple[Column[RoundRow], ...] = (
     Column("count", "Số được khen", lambda row: row.count.phrase(), width=220),
 )
 _AWARD_COLUMNS: tuple[Column[AwardLine], ...] = (
-    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=60),
-    Column("recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=290),
+    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=56),
+    Column("recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=310),
     Column("detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=300),
-    Column("form", "Hình thức", _of(lambda a: a.form), width=115),
-    Column(
-        "register",
-        "Vào sổ số",
-        _of(lambda a: f"{a.register_number:02d}" if a.register_number else ""),
-        width=100,
-    ),
-    Column("money", "Tiền thưởng", _of(lambda a: group(a.money) if a.money else ""), width=125, right=True),
+    Column("form", "Hình thức", _of(lambda a: a.form), width=112),
+    Column("register", "Vào sổ số", _of(lambda a: _number(a.register_number)), width=100),
     Column("issued", "Phát hành", lambda line: "đã phát hành" if line.is_issued else "", width=130),
-    Column("achievement", "Thành tích", _of(lambda a: a.achievement), width=460),
+    Column("money", "Tiền thưởng (đồng)", _of(lambda a: a.money or None), width=170, right=True, hidden=True),
+    Column("level", "Cấp khen", _of(lambda a: a.level), width=120, hidden=True),
+    Column("achievement", "Thành tích", _of(lambda a: a.achievement), width=460, hidden=True),
 )
 
 
+def _number(number: int | None) -> str:
+    return f"{number:02d}" if number is not None else ""
+
+
 def _name(line: AwardLine) -> str:
-    award = line.award
-    return f"{award.salutation} {award.recipient}".strip() if award is not None else ""
+    return line.award.recipient if line.award is not None else ""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.funds import EntryKind, FundEntry
 from app.errors import SoHoiError
-from app.vietnamese.numbers import group, money
+from app.vietnamese.numbers import group
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
@@ -126,7 +126,7 @@ class FundPage(Page):
                 ("", group(summary.opening), "Tồn đầu năm"),
                 ("+", group(summary.income), "Thu trong năm"),
                 ("−", group(summary.expense), "Chi trong năm"),
-                ("=", money(summary.closing), "Tồn cuối năm"),
+                ("=", group(summary.closing), "Tồn cuối năm (đồng)"),
             )
         )
         self._model.reload()

@@ -86,10 +86,8 @@ class ReportsPage(Page):
         self._year_is_known = False
         self.year = YearChoice(services.today().year, self)
         self.year.changed.connect(lambda _year: self.refresh())
-        self.title_row.addWidget(self.year)
         self.full_numbers = QCheckBox("In đủ số điện thoại", self)
         self.full_numbers.setToolTip("Không đánh dấu: danh sách in 0912•••678 để giữ kín số của hội viên.")
-        self.title_row.addWidget(self.full_numbers)
         self.write_button = self.add_button(
             "Lập bảng Excel…",
             "export",
@@ -98,12 +96,12 @@ class ReportsPage(Page):
             tip="Ghi bảng tổng hợp và các danh sách của năm thành một tệp Excel (Ctrl+E)",
         )
         QShortcut(QKeySequence("Ctrl+E"), self, self.write)
-        lead = QHBoxLayout()
-        text = (
-            "Số liệu đếm thẳng từ sổ. Bấm đúp (hoặc Enter) vào một dòng để xem số ấy gồm những ai, việc gì."
-        )
-        lead.addWidget(words(text, "soft", self, wrap=True), 1)
-        self.body.addLayout(lead)
+        choices = QHBoxLayout()
+        choices.setSpacing(context.theme.px(20))
+        choices.addWidget(self.year)
+        choices.addWidget(self.full_numbers)
+        choices.addStretch(1)
+        self.body.addLayout(choices)
         self._model = TonedModel(
             _columns(""),
             self._fetch,
@@ -120,6 +118,10 @@ class ReportsPage(Page):
         self.table.add_row_action("Xem các dòng của số này", "preview", self.open_figure)
         self.table.set_empty_text("Năm này chưa có số liệu.")
         self.body.addWidget(self.table, 1)
+        text = (
+            "Số liệu đếm thẳng từ sổ. Bấm đúp (hoặc Enter) vào một dòng để xem số ấy gồm những ai, việc gì."
+        )
+        self.body.addWidget(words(text, "soft", self, wrap=True))
         self.setFocusProxy(self.table)
 
     @property

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
@@ -66,6 +67,9 @@ class CertificatePanel(QWidget):
         self._is_stale = True
         self.pdf = PdfView(context.theme, self)
         self.layouts = ChoiceBox(parent=self)
+        self.layouts.setAccessibleName("Mẫu giấy")
+        self.layouts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.layouts.setMinimumContentsLength(8)
         self.overlay = QCheckBox("In lên phôi có sẵn", self)
         self.overlay.setToolTip(
             "Chỉ in phần chữ mà phôi còn thiếu; khung, quốc hiệu và tên giấy đã có trên phôi."
@@ -365,7 +369,7 @@ class CertificatePanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(300))
+        scroller.setFixedWidth(px(276))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(8), 0, 0)
         row.setSpacing(px(12))

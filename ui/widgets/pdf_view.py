@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from ui.icons import put_icon
 from ui.printing import POINTS_PER_INCH, PdfPages
 from ui.theme import Theme
 from ui.widgets.words import words
@@ -54,13 +53,13 @@ class PdfView(QWidget):
         self._where = words("", "soft", self)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(6))
-        self._back = self._button("Trang trước", "back", lambda: self.go(self._number - 1))
-        self._on = self._button("Trang sau", "", lambda: self.go(self._number + 1))
+        self._back = self._button("‹", "Trang trước (PgUp)", lambda: self.go(self._number - 1))
         self._row.addWidget(self._where)
+        self._on = self._button("›", "Trang sau (PgDn)", lambda: self.go(self._number + 1))
         self._row.addStretch(1)
-        self._button("Nhỏ hơn", "", lambda: self._step_zoom(-1))
-        self._button("Lớn hơn", "", lambda: self._step_zoom(1))
-        self._button("Vừa khung", "", lambda: self.set_zoom(0.0))
+        self._button("−", "Nhỏ hơn", lambda: self._step_zoom(-1))
+        self._button("+", "Lớn hơn", lambda: self._step_zoom(1))
+        self._button("Vừa khung", "Thấy cả trang", lambda: self.set_zoom(0.0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroller, 1)
@@ -168,10 +167,11 @@ class PdfView(QWidget):
         )
         self._sheet.show_image(self._pages.image(self._number, dots * ratio), size)
 
-    def _button(self, text: str, icon_name: str, act: object) -> QPushButton:
-        button = QPushButton(text, self)
-        if icon_name:
-            put_icon(button, icon_name)
+    def _button(self, text: str, tip: str, act: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
         button.clicked.connect(act)
         self._row.addWidget(button)
         return button

@@ -19,9 +19,9 @@ class SumCard(QFrame):
         self.setObjectName("card")
         self._theme = theme
         self._grid = QGridLayout(self)
-        edge = theme.px(14)
+        edge = theme.px(12)
         self._grid.setContentsMargins(edge, theme.px(8), edge, theme.px(8))
-        self._grid.setHorizontalSpacing(theme.px(10))
+        self._grid.setHorizontalSpacing(theme.px(6))
         self._grid.setVerticalSpacing(0)
 
     def show_parts(self, parts: Sequence[tuple[str, str, str]]) -> None:
