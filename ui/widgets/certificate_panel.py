@@ -66,6 +66,7 @@ class CertificatePanel(QWidget):
         self._layouts: tuple[LayoutChoice, ...] = ()
         self._is_stale = True
         self.pdf = PdfView(context.theme, self)
+        self.pdf.setMinimumSize(context.theme.px(300), context.theme.px(130))
         self.layouts = ChoiceBox(parent=self)
         self.layouts.setAccessibleName("Mẫu giấy")
         self.layouts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

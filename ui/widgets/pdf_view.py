@@ -59,7 +59,7 @@ class PdfView(QWidget):
         self._row.addStretch(1)
         self._button("−", "Nhỏ hơn", lambda: self._step_zoom(-1))
         self._button("+", "Lớn hơn", lambda: self._step_zoom(1))
-        self._button("Vừa khung", "Thấy cả trang", lambda: self.set_zoom(0.0))
+        self._button("Vừa", "Vừa khung: thấy cả trang", lambda: self.set_zoom(0.0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroller, 1)
@@ -155,7 +155,7 @@ class PdfView(QWidget):
         count = self.page_count
         self._back.setEnabled(self._number > 0)
         self._on.setEnabled(self._number + 1 < count)
-        self._where.setText(f"Trang {self._number + 1} / {count}" if count else "Chưa có gì để xem")
+        self._where.setText(f"Trang {self._number + 1} / {count}" if count else "Chưa có gì")
         if self._pages is None:
             self._sheet.show_image(QImage(), QSize(1, 1))
             return

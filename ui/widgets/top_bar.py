@@ -19,7 +19,8 @@ class TopBar(QFrame):
         """``undo`` and ``redo`` are the window's actions; their buttons follow them."""
         super().__init__(parent)
         self.setObjectName("topBar")
-        search = QPushButton("Tìm hội viên, cuộc họp, khen thưởng…   Ctrl+K", self)
+        search = QPushButton("Tìm trong cả sổ…   Ctrl+K", self)
+        search.setToolTip("Tìm hội viên, cuộc họp, khen thưởng, lệnh (Ctrl+K)")
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         search.setMaximumWidth(theme.px(520))
         search.setStyleSheet("text-align: left;")
