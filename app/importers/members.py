@@ -348,8 +348,8 @@ def _possible(row: ReadRow, member: Member, wanted: dict[str, Any]) -> dict[str,
         if len(refused) == len(waiting):
             break
         waiting = {name: wanted[name] for name in refused}
-    for name, error in refused.items():
-        row.tell(name, f"{error.message} Giữ nguyên như trong sổ.")
+    for name, refusal in refused.items():
+        row.tell(name, f"{refusal.message} Giữ nguyên như trong sổ.")
     return {name: new for name, new in wanted.items() if name in accepted}
 
 

@@ -13,22 +13,22 @@ from hypothesis import strategies as st
 from app.domain.members import Gender, PolicyKind
 from app.domain.status import Status
 from app.errors import FileProblemError
-from app.importers.plan import RowKind
+from app.importers.plan import ImportPlan, PlannedRow, RowKind
 from app.importers.tables import Cell, Sheet, Workbook
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.encodings import Encoding, encode
 from tests.app.importers.lists import HEADER, Memory, figures, table
 
 
-def only(plan, row):
+def only(plan: ImportPlan, row: int) -> PlannedRow:
     return next(each for each in plan.rows if each.row == row)
 
 
-def messages(plan, row):
+def messages(plan: ImportPlan, row: int) -> str:
     return " ".join(problem.message for problem in plan.problems() if problem.row == row)
 
 
-def test_a_plain_list_below_titles_becomes_members():
+def test_a_plain_list_below_titles_becomes_members() -> None:
     plan = Memory("Chi hội phường Đức Xuân").apply(
         table(
             ("HỘI TRUYỀN THỐNG TRƯỜNG SƠN",), (), ("DANH SÁCH HỘI VIÊN NĂM 2023",), (),
@@ -69,7 +69,7 @@ def test_a_plain_list_below_titles_becomes_members():
         ("sinh năm 1950", "1950"), (18490.0, "1950-08-15"), (date(1905, 5, 3), "1950"),
     ],
 )  # fmt: skip
-def test_a_birth_keeps_the_precision_it_was_written_with(cell, birth):
+def test_a_birth_keeps_the_precision_it_was_written_with(cell: Cell, birth: str) -> None:
     plan = Memory().plan(table(("Họ và tên", "Ngày sinh"), ("Bế Văn Đức", cell)))
     assert plan.rows[0].values.get("birth").iso == birth
 
@@ -83,7 +83,9 @@ def test_a_birth_keeps_the_precision_it_was_written_with(cell, birth):
         (5, "06.0501", "national_id", None),
     ],
 )  # fmt: skip
-def test_a_bad_or_repaired_cell_is_told_at_its_place_and_the_row_stays(column, cell, field, kept):
+def test_a_bad_or_repaired_cell_is_told_at_its_place_and_the_row_stays(
+    column: int, cell: Cell, field: str, kept: str | None
+) -> None:
     row: list[Cell] = [1.0, "Bế Văn Đức", "", "Sông Cầu", "", ""]
     row[column] = cell
     plan = Memory().plan(table(HEADER, row))
@@ -100,12 +102,12 @@ def test_a_bad_or_repaired_cell_is_told_at_its_place_and_the_row_stays(column, c
         ("9.12345678E+08", "0912345678"),
     ],
 )  # fmt: skip
-def test_telephones_are_kept_as_digits(cell, phone):
+def test_telephones_are_kept_as_digits(cell: Cell, phone: str) -> None:
     plan = Memory().plan(table(HEADER, (1.0, "Bế Văn Đức", "", "", cell)))
     assert plan.rows[0].values.get("phone") == phone
 
 
-def test_what_is_no_member_makes_none():
+def test_what_is_no_member_makes_none() -> None:
     plan = Memory().plan(
         table(
             ("STT", "Họ và tên", "Năm sinh", "Quê quán"),
@@ -132,7 +134,7 @@ def test_what_is_no_member_makes_none():
     assert plan.problems() == ()
 
 
-def test_a_year_in_the_column_of_the_sex_gives_both():
+def test_a_year_in_the_column_of_the_sex_gives_both() -> None:
     rows = (("Bế Văn Đức", 1950.0, ""), ("Bàn Thị Xuân", "", "8/1949"), ("Ma Văn An", "x", ""))
     for header in (
         [("Họ và tên", "Nam", "Nữ")],
@@ -144,7 +146,7 @@ def test_a_year_in_the_column_of_the_sex_gives_both():
         ]  # fmt: skip
 
 
-def test_names_and_dates_in_several_columns_are_joined():
+def test_names_and_dates_in_several_columns_are_joined() -> None:
     plan = Memory().plan(
         table(("TT", "Họ và đệm", "Tên", "Ngày sinh", "", ""), ("", "", "", "Ngày", "Tháng", "Năm"),
               (1.0, "Bế Văn", "Đức", 15.0, 8.0, 1950.0), (2.0, "Ma Thị", "Bích Ngọc", "", "", "1952"))
@@ -155,7 +157,7 @@ def test_names_and_dates_in_several_columns_are_joined():
     assert plan.rows[1].values.get("given_words") == 2
 
 
-def test_don_vi_is_the_army_unit_beside_chi_hoi_and_the_chi_hoi_alone():
+def test_don_vi_is_the_army_unit_beside_chi_hoi_and_the_chi_hoi_alone() -> None:
     both = Memory().plan(table(("Họ và tên", "Đơn vị", "Chi hội"), ("Bế Văn Đức", "Đoàn 559", "Sông Cầu")))
     assert (both.rows[0].values.get("service_unit"), both.rows[0].values.chapter) == ("Đoàn 559", "Sông Cầu")
     alone = Memory().plan(table(("Họ và tên", "Đơn vị"), ("Bế Văn Đức", "Phường Sông Cầu")))
@@ -166,7 +168,7 @@ def test_don_vi_is_the_army_unit_beside_chi_hoi_and_the_chi_hoi_alone():
 
 
 @pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
-def test_old_fonts_are_read_and_the_repair_is_listed(encoding):
+def test_old_fonts_are_read_and_the_repair_is_listed(encoding: Encoding) -> None:
     rows = [
         ("STT", "Họ và tên", "Năm sinh", "Quê quán"),
         ("1", "Nguyễn Văn Trường", "1950", "Huyện Bạch Thông"),
@@ -180,7 +182,7 @@ def test_old_fonts_are_read_and_the_repair_is_listed(encoding):
     assert {(c.letter, c.encoding) for c in plan.repaired()} >= {("B", encoding), ("D", encoding)}
 
 
-def test_a_row_without_a_name_is_refused_and_the_others_go_in():
+def test_a_row_without_a_name_is_refused_and_the_others_go_in() -> None:
     plan = Memory().plan(
         table(HEADER, (1.0, "", 1950.0), (2.0, "Bế Văn Đức", 1950.0), (3.0, "Ma" + "n" * 2000, 1950.0))
     )
@@ -201,14 +203,14 @@ LIST = (
 )
 
 
-def test_importing_the_same_list_again_changes_nothing():
+def test_importing_the_same_list_again_changes_nothing() -> None:
     memory = Memory()
     assert figures(memory.apply(table(*LIST))) == (6, 0, 0, 0)
     assert figures(memory.apply(table(*LIST))) == (0, 0, 6, 0)
     assert len(memory.units) == 2
 
 
-def test_a_later_list_changes_what_differs_and_its_blanks_erase_nothing():
+def test_a_later_list_changes_what_differs_and_its_blanks_erase_nothing() -> None:
     memory = Memory()
     memory.apply(table(*LIST))
     plan = memory.apply(
@@ -227,13 +229,13 @@ def test_a_later_list_changes_what_differs_and_its_blanks_erase_nothing():
     assert memory.tree.name(memory.members[0].unit_id) == "Sông Cầu"
 
 
-def test_a_year_never_takes_the_place_of_a_full_date():
+def test_a_year_never_takes_the_place_of_a_full_date() -> None:
     memory = Memory()
     memory.apply(table(HEADER, (1.0, "Bế Văn Đức", "15/8/1950", "Sông Cầu")))
     assert figures(memory.apply(table(HEADER, (1.0, "Bế Văn Đức", 1950.0, "Sông Cầu")))) == (0, 0, 1, 0)
 
 
-def test_a_note_is_added_to_never_replaced():
+def test_a_note_is_added_to_never_replaced() -> None:
     memory = Memory()
     memory.apply(table((*HEADER, "Ghi chú"), (1.0, "Bế Văn Đức", 1950.0, "Sông Cầu", "", "", "ốm")))
     later = table((*HEADER, "Ghi chú"), (1.0, "Bế Văn Đức", 1950.0, "Sông Cầu", "", "", "đã khỏe"))
@@ -255,7 +257,7 @@ def test_a_note_is_added_to_never_replaced():
         (("", "Bế Văn Đực", 1950.0, "Sông Cầu", "", ""), RowKind.NEW),
     ],
 )  # fmt: skip
-def test_namesakes_are_never_merged_by_name_alone(row, kind):
+def test_namesakes_are_never_merged_by_name_alone(row: tuple[Cell, ...], kind: RowKind) -> None:
     memory = Memory()
     memory.apply(table(*LIST[:2]))
     plan = memory.plan(table(HEADER, row))
@@ -265,7 +267,7 @@ def test_namesakes_are_never_merged_by_name_alone(row, kind):
         assert "chưa nhập" in messages(plan, 2)
 
 
-def test_the_same_person_twice_in_one_list_is_one_and_what_differs_is_told():
+def test_the_same_person_twice_in_one_list_is_one_and_what_differs_is_told() -> None:
     plan = Memory().plan(
         table(
             HEADER,
@@ -279,7 +281,7 @@ def test_the_same_person_twice_in_one_list_is_one_and_what_differs_is_told():
     assert "0987654321" in messages(plan, 3)
 
 
-def test_a_member_who_died_is_not_brought_back_by_an_old_list():
+def test_a_member_who_died_is_not_brought_back_by_an_old_list() -> None:
     memory = Memory()
     memory.apply(table(*LIST[:2]))
     memory.members[0] = replace(memory.members[0], status=Status.DECEASED)
@@ -288,14 +290,14 @@ def test_a_member_who_died_is_not_brought_back_by_an_old_list():
     assert "Từ trần" in messages(plan, 2)
 
 
-def test_a_list_without_names_says_which_columns_are_needed():
+def test_a_list_without_names_says_which_columns_are_needed() -> None:
     for book in (table(("Quê quán", "Năm sinh"), ("Bắc Kạn", 1950.0)), Workbook(()), table()):
         with pytest.raises(FileProblemError, match="Hãy") as caught:
             Memory().plan(book)
         assert "\n" not in caught.value.message
 
 
-def test_sheets_built_alike_are_read_together_and_hidden_ones_are_not():
+def test_sheets_built_alike_are_read_together_and_hidden_ones_are_not() -> None:
     def sheet(name: str, person: str, *, hidden: bool = False) -> Sheet:
         (made,) = table(("Họ và tên", "Năm sinh"), (person, 1950.0), name=name, hidden=hidden).sheets
         return made
@@ -333,7 +335,9 @@ PEOPLE = st.lists(st.tuples(*CELLS.values()), min_size=1, max_size=7)
 
 @settings(max_examples=120)
 @given(first=PEOPLE, second=PEOPLE)
-def test_any_list_applied_again_adds_and_changes_nothing(first, second):
+def test_any_list_applied_again_adds_and_changes_nothing(
+    first: list[tuple[Cell, ...]], second: list[tuple[Cell, ...]]
+) -> None:
     memory = Memory("Chi hội Đức Xuân")
     memory.apply(table(tuple(CELLS), *first))
     later = table(tuple(CELLS), *second)
@@ -352,7 +356,7 @@ ANY_CELL = st.one_of(
 
 @settings(max_examples=150)
 @given(rows=st.lists(st.lists(ANY_CELL, max_size=6), max_size=8))
-def test_no_table_makes_planning_fail_but_for_a_missing_header(rows):
+def test_no_table_makes_planning_fail_but_for_a_missing_header(rows: list[list[Cell]]) -> None:
     memory = Memory()
     book = table(("Họ và tên", "Ngày sinh", "Nam", "Điện thoại", "Số CCCD", "Chi hội"), *rows)
     plan = memory.apply(book)
