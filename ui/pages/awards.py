@@ -9,15 +9,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.commendations import Award, AwardRound, RecipientKind, RoundState
 from app.errors import SoHoiError
+from app.vietnamese.dates import short_date
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
 from ui.widgets.certificate_panel import CertificatePanel
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.steps import Steps
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
@@ -75,10 +86,20 @@ class AwardsPage(Page):
         self._card: RoundCard | None = None
         self._lines: tuple[AwardLine, ...] = ()
         self._chosen_id = ""
+        self._sentence = ""
+        self.edit_button = self.add_button("Sửa đợt…", "edit", self._edit_chosen)
         self.new_button = self.add_button(
             "Đợt mới…", "add", self.add_round, tip="Lập một đợt khen thưởng (Ctrl+N)"
         )
         QShortcut(QKeySequence("Ctrl+N"), self, self.add_round)
+        self.round_choice = ChoiceBox(parent=self)
+        self.round_choice.setAccessibleName("Đợt khen thưởng")
+        self.round_choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.round_choice.setMinimumContentsLength(12)
+        self.round_choice.edited.connect(lambda: self._choose(str(self.round_choice.value())))
+        self.title_row.insertWidget(1, self.round_choice, 10)
         self._make_rounds()
         self._make_awards()
         self.certificates = CertificatePanel(context, self)
@@ -176,7 +197,6 @@ class AwardsPage(Page):
         split.setStretchFactor(1, 1)
         split.setSizes([px(126), px(480)])
         self.body.addWidget(split, 1)
-        self.tabs.currentChanged.connect(lambda _number: self._share_room())
 
     def _button(self, text: str, icon_name: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -198,16 +218,28 @@ class AwardsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.rounds.setFocus()
+        (self.rounds if self.rounds.isVisible() else self.awards).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
 
     def _share_room(self) -> None:
-        # In a low window, or with large type, a certificate needs the room of the list of rounds.
+        # In a low window, or with large type, the list of rounds folds up into a choice beside the title.
         is_high = self.height() >= self.context.theme.px(_HIGH)
-        self.rounds.setVisible(is_high or self.tabs.currentWidget() is not self.certificates)
+        self.rounds.setVisible(is_high)
+        self.round_choice.setVisible(not is_high)
+        is_draft = self._card is not None and self._card.round.state is RoundState.DRAFT
+        self.edit_button.setVisible(is_draft and not is_high)
+        self._show_facts(short=not is_high)
+
+    def _show_facts(self, *, short: bool) -> None:
+        card = self._card
+        text = self._sentence
+        if short and card is not None and card.round.decided_on is not None:
+            text = f"{card.round.decision_code}, {short_date(card.round.decided_on)}"
+        self.facts.setText(text)
+        self.facts.setToolTip(self._sentence)
 
     def show_certificates(self) -> None:
         """Turn to the preview."""
@@ -242,19 +274,27 @@ class AwardsPage(Page):
     def _show_rounds(self, rounds: tuple[RoundRow, ...]) -> None:
         self._rounds = rounds
         self._round_model.reload()
+        self.round_choice.set_choices([(r.round.id, r.round.name) for r in rounds])
         ids = [row.round.id for row in rounds]
         if self._chosen_id not in ids:
             self._chosen_id = ids[0] if ids else ""
         if self._chosen_id:
             self.rounds.select_id(self._chosen_id)
+            self.round_choice.set_value(self._chosen_id)
             self._load(self._chosen_id)
         else:
             self._show_card(None)
 
     def _on_round_chosen(self, row: RoundRow | None) -> None:
-        if row is not None and row.round.id != self._chosen_id:
-            self._chosen_id = row.round.id
-            self._load(row.round.id)
+        if row is not None:
+            self._choose(row.round.id)
+
+    def _choose(self, round_id: str) -> None:
+        if round_id != self._chosen_id:
+            self._chosen_id = round_id
+            self.rounds.select_id(round_id)
+            self.round_choice.set_value(round_id)
+            self._load(round_id)
 
     def _load(self, round_id: str) -> None:
         register = self.context.services.register
@@ -277,8 +317,9 @@ class AwardsPage(Page):
         state = card.round.state if card is not None else None
         self.tabs.setEnabled(card is not None)
         if card is not None and card.round.signer:
-            sentence = f"{sentence}. Người ký: {card.round.signer_office} {card.round.signer}".strip()
-        self.facts.setText(sentence)
+            sentence = f"{sentence}\nNgười ký: {card.round.signer_office} {card.round.signer}"
+        self._sentence = sentence
+        self._share_room()
         self.steps.show_step(_STEP_OF[state] if state is not None else 0)
         is_draft = state is RoundState.DRAFT
         self.add_award_button.setVisible(is_draft)
@@ -323,6 +364,10 @@ class AwardsPage(Page):
             self._open_round(round_)
         else:
             self.show_certificates()
+
+    def _edit_chosen(self) -> None:
+        if self._card is not None:
+            self.edit_round(self._card.round)
 
     def remove_round(self, round_: AwardRound) -> None:
         """Take out a round that was never decided; the window offers Undo."""
