@@ -20,17 +20,24 @@ from app.documents.workbooks.book import Book
 from app.documents.workbooks.chart import add_bars, chart_height
 from app.documents.workbooks.formulas import Amounts, Formulas, TablePlace
 from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, DIFFERENCE, HEADER, HEADER_FILL, Look
-from app.documents.workbooks.metrics import POINTS_PER_MM, USABLE_WIDTH, lines_needed, row_height
+from app.documents.workbooks.metrics import (
+    INDENT_WIDTH,
+    POINTS_PER_MM,
+    USABLE_WIDTH,
+    amount_width,
+    lines_needed,
+    row_height,
+)
 from app.documents.workbooks.names import figure_name
 from app.documents.workbooks.sheet import Live, Sheet, Value
-from app.documents.workbooks.tables import NUMBERING_WIDTH
+from app.documents.workbooks.tables import NUMBERING_WIDTH, longest_word
 from app.domain.year_report import Figure, Given, Rule, YearReport
 from app.vietnamese.dates import short_date
 
 _SIZE = 12.0
 #: Columns: STT, the figure's name, its unit of measure, last year, this year, the difference, the remark.
 _LABEL, _MEASURE, _PREVIOUS, _CURRENT, _CHANGE, _REMARK = 2, 3, 4, 5, 6, 7
-_NARROWEST = 18.0
+_MEASURE_WIDTH, _AMOUNT_WIDTH, _LAST_WIDTH, _NARROWEST, _NARROWEST_NAME = 24.0, 29.0, 26.0, 19.0, 72.0
 #: A section with no more lines than this on a page does not begin there.
 _SHORT_SECTION = 6
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -48,12 +55,22 @@ _HEADING_LOOKS = _line_looks(bold=True, fill=HEADER_FILL)
 _FIGURE_LOOKS = _line_looks(bold=False, fill="")
 
 
-def summary_widths(report: YearReport) -> list[float]:
-    """Millimetres of the columns: the figures' table and the units' table share them."""
-    wanted = max(5, len(report.breakdown_columns) if report.units else 0)
-    label = 104.0 if wanted == 5 else max(60.0, 104.0 - 6 * (wanted - 5))
-    each = max((USABLE_WIDTH - NUMBERING_WIDTH - label) / wanted, _NARROWEST)
-    return [NUMBERING_WIDTH, label, *([each] * wanted)]
+def summary_widths(report: YearReport, amounts: Amounts) -> list[float]:
+    """Millimetres of the columns: the figures' table and the units' table share them.
+
+    The three columns of amounts hold the largest amount; more columns for the units are taken from the names.
+    """
+    columns = max(5, len(report.breakdown_columns) if report.units else 0)
+    figures = [amounts.figure(figure.key) for figure in report.figures if figure.rule is not None]
+    previous = [figure.previous for figure in report.figures if figure.previous is not None]
+    widest = max((abs(amount) for amount in [*figures, *previous]), default=0)
+    widths = [_MEASURE_WIDTH, *([max(_AMOUNT_WIDTH, amount_width(widest))] * 3)]
+    widths += [_LAST_WIDTH if columns == 5 else _NARROWEST] * (columns - 4)
+    for place, (width, label) in enumerate(zip(widths, report.breakdown_columns, strict=False)):
+        total = sum(abs(amounts.of(unit.rules[place])) for unit in report.units)
+        widths[place] = max(width, amount_width(total), longest_word(label))
+    names = max(USABLE_WIDTH - NUMBERING_WIDTH - sum(widths), _NARROWEST_NAME)
+    return [NUMBERING_WIDTH, names, *widths]
 
 
 def write_summary(
@@ -136,7 +153,7 @@ def _page_starts(sheet: Sheet, figures: Sequence[Figure], header: int) -> set[in
 
 
 def _figure_height(sheet: Sheet, figure: Figure) -> float:
-    room = sheet.widths[_LABEL - 1] - 3.2 * figure.level
+    room = sheet.widths[_LABEL - 1] - INDENT_WIDTH * figure.level
     lines = max(
         lines_needed(figure.label, room, _SIZE, bold=figure.rule is None),
         lines_needed(figure.measure, sheet.widths[_MEASURE - 1], _SIZE),

@@ -18,7 +18,14 @@ from app.documents.workbooks.cells import (
 )
 from app.documents.workbooks.formulas import TablePlace
 from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, DATE, HEADER, MONEY, TEXT, Look
-from app.documents.workbooks.metrics import USABLE_WIDTH, lines_needed, row_height, text_width
+from app.documents.workbooks.metrics import (
+    CELL_PADDING,
+    USABLE_WIDTH,
+    amount_width,
+    lines_needed,
+    row_height,
+    text_width,
+)
 from app.documents.workbooks.sheet import Live, Sheet, Value
 from app.domain.year_report import Cell, Column, ColumnKind, Table
 from app.vietnamese.dates import PartialDate
@@ -43,7 +50,10 @@ def column_widths(table: Table) -> list[float]:
 
     A table that asks for more than the page keeps its shares; print makes it smaller as a whole.
     """
-    asked = [max(float(column.width), _longest_word(column.label)) for column in table.columns]
+    asked = [
+        max(float(column.width), longest_word(column.label), _least_width(table, place))
+        for place, column in enumerate(table.columns)
+    ]
     room = USABLE_WIDTH - NUMBERING_WIDTH
     scale = max(1.0, room / sum(asked)) if asked else 1.0
     return two_halves([NUMBERING_WIDTH, *(width * scale for width in asked)])
@@ -143,8 +153,8 @@ def _heights(table: Table, widths: Sequence[float]) -> Iterable[float]:
     for values in table.rows:
         lines = 1
         for value, width in zip(values, widths[1:], strict=True):
-            # Two millimetres hold at least one letter: a short text needs no measuring.
-            if isinstance(value, str) and len(value) * 2 > width:
+            # Three millimetres hold nearly any letter: a short text needs no measuring.
+            if isinstance(value, str) and len(value) * 3 > width:
                 lines = max(lines, lines_needed(value, width, _SIZE))
         yield one if lines == 1 else row_height(lines, _SIZE)
 
@@ -174,6 +184,18 @@ def _add_totals(sheet: Sheet, table: Table, place: TablePlace, totals: Collectio
     sheet.merge(row, 1, first_sum - 1)
 
 
-def _longest_word(label: str) -> float:
+def _least_width(table: Table, place: int) -> float:
+    """What a column of amounts or dates must have: a number that does not fit is shown as #."""
+    kind = table.columns[place].kind
+    if kind is ColumnKind.DATE:
+        return text_width("30/12/2026", _SIZE) * 1.06 + CELL_PADDING
+    if kind in {ColumnKind.MONEY, ColumnKind.NUMBER}:
+        return amount_width(
+            sum(abs(value) for row in table.rows if isinstance(value := row[place], int)), _SIZE
+        )
+    return 0.0
+
+
+def longest_word(label: str) -> float:
     """A label is never broken inside a word: the column is as wide as its longest one."""
     return max((text_width(word, _SIZE, bold=True) for word in label.split()), default=0.0) + 3.5

@@ -22,7 +22,7 @@ from app.documents.workbooks.names import table_name
 from app.documents.workbooks.sheet import Sheet
 from app.documents.workbooks.summary import summary_widths, write_summary
 from app.documents.workbooks.tables import add_table, column_widths
-from app.domain.year_report import ColumnKind, Combine, Count, Given, Rule, Table, Total, YearReport
+from app.domain.year_report import Combine, Count, Given, Rule, Table, Total, YearReport
 
 SUMMARY_TITLE = "Tổng hợp số liệu"
 
@@ -37,7 +37,8 @@ def render_year_workbook(report: YearReport) -> bytes:
         creator=report.heading[-1] if report.heading else "",
         made=datetime.combine(report.ends, time(12)),
     )
-    summary = book.sheet(SUMMARY_TITLE, summary_widths(report))
+    amounts = Amounts(report)
+    summary = book.sheet(SUMMARY_TITLE, summary_widths(report, amounts))
     summed = _summed_columns(report)
     heading = Heading(report.heading, report.number, report.signature.place_date)
     places: dict[str, TablePlace] = {}
@@ -45,7 +46,7 @@ def render_year_workbook(report: YearReport) -> bytes:
         sheet = book.sheet(table.title, column_widths(table))
         places[table.key] = _write_register(sheet, table, report, replace(heading, number=""), summed)
         _name_rows(book, sheet, table, places[table.key])
-    write_summary(book, summary, report, heading, places, Amounts(report))
+    write_summary(book, summary, report, heading, places, amounts)
     return book.to_bytes()
 
 
@@ -72,12 +73,8 @@ def _name_rows(book: Book, sheet: Sheet, table: Table, place: TablePlace) -> Non
 
 
 def _summed_columns(report: YearReport) -> dict[str, set[str]]:
-    """The columns of each table that are worth a sum: money, and what a figure adds up."""
-    summed = {
-        table.key: {column.key for column in table.columns if column.kind is ColumnKind.MONEY}
-        for table in report.tables
-        if table.rows
-    }
+    """The columns of each table that are worth a sum: what a figure adds up; a running balance is not."""
+    summed: dict[str, set[str]] = {table.key: set() for table in report.tables if table.rows}
     rules: list[Rule] = [figure.rule for figure in report.figures if figure.rule is not None]
     rules += [rule for unit in report.units for rule in unit.rules]
     for rule in rules:

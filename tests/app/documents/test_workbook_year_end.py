@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from app.documents.workbooks.metrics import CELL_PADDING, MM_PER_INCH, PIXELS_PER_DIGIT, text_width
 from app.documents.workbooks.readback import read_figures
 from app.documents.workbooks.year_end import SUMMARY_TITLE, render_year_workbook
 from app.domain.year_report import (
@@ -24,6 +26,7 @@ from app.domain.year_report import (
     UnitFigures,
 )
 from tests.app.documents.year_report_sample import (
+    FUND,
     MEMBERS,
     REPORT,
     UNITS,
@@ -85,7 +88,7 @@ def test_any_text_makes_a_sound_file(text: str) -> None:
             ET.fromstring(archive.read(name))  # noqa: S314 - our own file
 
 
-def test_money_has_a_live_sum_and_an_age_has_none() -> None:
+def test_what_a_figure_adds_up_has_a_live_sum_and_an_age_has_none() -> None:
     sheet = sheet_of(VISITS.title)
     row = row_of(sheet, "Tổng cộng")
     assert sheet.cell(row, 4).value == f"=SUM(D{row - 2}:D{row - 1})"
@@ -193,3 +196,39 @@ def test_the_properties_say_what_it_is_and_not_when_it_was_made() -> None:
     assert properties.creator == REPORT.heading[-1]
     assert properties.language == "vi-VN"
     assert properties.modified == day(2023, 12, 31, 12)
+
+
+def test_no_amount_is_wider_than_its_column() -> None:
+    rows = tuple((date(2023, 5, 19), UNITS[0], 9_876_543_210, 2) for _ in range(12))
+    report = replace(REPORT, tables=(MEMBERS, replace(VISITS, rows=rows), FUND))
+    book = openpyxl.load_workbook(BytesIO(render_year_workbook(report)), data_only=True)
+    for sheet in book:
+        assert isinstance(sheet, Worksheet)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int) and cell.number_format != "General":
+                    room = (
+                        sheet.column_dimensions[cell.column_letter].width
+                        * PIXELS_PER_DIGIT
+                        / 96
+                        * MM_PER_INCH
+                    )
+                    assert text_width(f"{cell.value:,}", 12, bold=True) + CELL_PADDING < room
+
+
+def test_a_running_balance_is_not_added_up() -> None:
+    columns = (*FUND.columns, Column("balance", "Tồn", K.MONEY))
+    fund = replace(FUND, columns=columns, rows=(("Hội phí", 5, 5), ("Ủng hộ", 6, 11)))
+    content = render_year_workbook(replace(REPORT, tables=(MEMBERS, VISITS, fund)))
+    sheet = sheet_of(fund.title, content)
+    row = row_of(sheet, "Tổng cộng")
+    assert sheet.cell(row, 3).value == f"=SUM(C{row - 2}:C{row - 1})"
+    assert sheet.cell(row, 4).value is None
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs() -> None:
+    unit = "Chi hội phường Sông Cầu và các tổ dân phố lân cận của thành phố"
+    sheet = sheet_of(MEMBERS.title, render_year_workbook(with_members(("An", "Nam", None, unit, "", "", ""))))
+    height = sheet.row_dimensions[row_of(sheet, "STT") + 1].height
+    assert height is not None
+    assert height > 30
