@@ -7,10 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from app.documents.certificates.ornaments import Art, draw_art
-from app.documents.layouts import Layout
+from app.documents.layout_reader import layout_problem
+from app.documents.layouts import Layout, Picture
 
 _PT_PER_MM = 72 / 25.4
 _NO_ART = Art("", ())
+_MOST_PIXELS = 50_000_000
 
 
 def art_of(layout: Layout) -> Art:
@@ -29,10 +31,8 @@ def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
             line.x2 * _PT_PER_MM, height - line.y2 * _PT_PER_MM,
         )  # fmt: skip
     for picture in layout.pictures:
-        from reportlab.lib.utils import ImageReader
-
         canvas.drawImage(
-            ImageReader(BytesIO(base64.b64decode(picture.data))),
+            _opened(picture, layout.name),
             picture.x * _PT_PER_MM,
             height - (picture.y + picture.height) * _PT_PER_MM,
             picture.width * _PT_PER_MM,
@@ -40,3 +40,23 @@ def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
             mask="auto",
             preserveAspectRatio=True,
         )
+
+
+def _opened(picture: Picture, layout: str) -> Any:
+    """The picture, read whole.
+
+    Raises:
+        FileProblemError: it is damaged or larger than any logo needs to be.
+    """
+    from reportlab.lib.utils import ImageReader
+
+    data = base64.b64decode(picture.data)
+    try:
+        reader: Any = ImageReader(BytesIO(data))
+        width, height = reader.getSize()
+        if width * height > _MOST_PIXELS:
+            raise layout_problem(layout, "ảnh có quá nhiều điểm, hãy thu nhỏ ảnh")
+        reader.getRGBData()
+    except (OSError, ValueError, SyntaxError) as error:  # what the picture library says of damaged files
+        raise layout_problem(layout, "ảnh trong mẫu bị hỏng") from error
+    return reader

@@ -1,0 +1,266 @@
+"""How a text is set: nothing outside its box, nothing lost, and lines that end where the meaning allows."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.documents.certificates import CertificatePage, render_certificates
+from app.documents.certificates.file_names import certificate_file_name
+from app.documents.certificates.fitting import PT_PER_MM, SetText, set_text, text_of
+from app.documents.certificates.linebreaks import break_lines, gap_prices
+from app.documents.fonts import face
+from app.documents.layouts import Box, Style, layout_names, load_layout
+from app.domain.certificate_fields import samples
+from app.vietnamese.names import proper_case
+from app.vietnamese.text import VIETNAMESE_LETTERS, clean
+
+LETTERS = VIETNAMESE_LETTERS + "abcdeghiklmnopqrstuvxyABCDEGHIKLMNOPQRSTUVXY"
+WORD = st.text(alphabet=LETTERS, min_size=1, max_size=7)
+NAME = st.lists(WORD, min_size=1, max_size=6).map(lambda parts: proper_case(" ".join(parts)))
+REASON = st.lists(
+    st.one_of(WORD, st.sampled_from(["2023,", "–", "năm", "phường", "03"])), min_size=1, max_size=60
+).map(" ".join)
+SMALL = 1e-3
+
+
+def box(**changes: object) -> Box:
+    style = Style("Tinos-Bold", 16, 10, max_lines=4)
+    return dataclasses.replace(Box("ô", 50, 100, 120, 30, style, field="achievement"), **changes)  # type: ignore[arg-type]
+
+
+def lines(text: str, where: Box | None = None) -> list[str]:
+    found = set_text(where or box(), text)
+    assert found is not None
+    return [line.text for line in found.lines]
+
+
+def assert_inside(found: SetText, where: Box, top: float | None = None) -> None:
+    """Every letter's ink lies within the box (pt from the top left corner)."""
+    metrics = face(found.style.font)
+    left, right = where.x * PT_PER_MM, (where.x + where.width) * PT_PER_MM
+    upper = where.y * PT_PER_MM if top is None else top
+    lower = (where.y + where.height) * PT_PER_MM
+    for line in found.lines:
+        pen = line.x
+        for char in line.text:
+            if char != " ":
+                assert pen + metrics.lefts[char] * found.size >= left - SMALL
+                assert pen + metrics.rights[char] * found.size <= right + SMALL
+                assert line.baseline - metrics.highs[char] * found.size >= upper - SMALL
+                assert line.baseline - metrics.lows[char] * found.size <= lower + SMALL
+            pen += (metrics.widths[char] + found.style.tracking / 1000) * found.size
+            pen += found.style.word_space / 1000 * found.size if char == " " else 0
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@given(name=NAME, seed=st.integers(0, 99))
+@settings(max_examples=40)
+def test_a_name_lies_inside_its_box_whole_or_is_refused(layout: str, name: str, seed: int) -> None:
+    where = load_layout(layout).box("recipient")
+    found = set_text(where, text_of(where, name))
+    if found is not None:
+        assert_inside(found, where)
+        assert " ".join(line.text for line in found.lines) == clean(name)
+        assert found.size >= min(
+            where.style.min_size, where.alternative.min_size if where.alternative else 999
+        )
+
+
+@given(
+    text=REASON,
+    align=st.sampled_from(["left", "center", "right"]),
+    valign=st.sampled_from(["top", "middle", "bottom"]),
+    font=st.sampled_from(["Tinos-Italic", "Charm-Bold", "GreatVibes-Regular"]),
+    tracking=st.sampled_from([0.0, 60.0, -10.0]),
+    rise=st.sampled_from([None, 150.0, 250.0, 290.0]),
+)
+@settings(max_examples=150)
+def test_a_reason_lies_inside_its_box_whole_or_is_refused(
+    text: str, align: str, valign: str, font: str, tracking: float, rise: float | None
+) -> None:
+    style = Style(font, 18, 8, max_lines=5, tracking=tracking, word_space=40)
+    where = box(style=style, align=align, valign=valign)
+    found = set_text(where, text, rise)
+    if found is not None:
+        assert_inside(found, where, None if rise is None else min(rise, where.y * PT_PER_MM))
+        assert " ".join(line.text for line in found.lines) == text
+        assert len(found.lines) <= 5
+        assert 8 <= found.size <= 18
+
+
+def test_a_reader_of_the_pdf_finds_every_letter_within_the_boxes() -> None:
+    chance = random.Random(7)
+    layout = load_layout("truyen-thong")
+    shown = [layout.box(key) for key in ("recipient", "detail", "achievement", "register", "signer")]
+    plain = dataclasses.replace(
+        layout, art="", boxes=tuple(dataclasses.replace(b, follows="") for b in shown)
+    )
+    pages = []
+    for number in range(25):
+        words = ["".join(chance.choices(LETTERS, k=chance.randint(1, 6))) for _ in range(14)]
+        texts = {
+            "recipient": " ".join(words[:3]),
+            "detail": " ".join(words[3:9]),
+            "achievement": " ".join(words[5:]),
+        }
+        pages.append(CertificatePage(samples() | texts, plain, f"người {number}"))
+    document = pypdfium2.PdfDocument(render_certificates(pages).content)
+    for page in document:
+        textpage = page.get_textpage()
+        for index in range(textpage.count_chars()):
+            left, bottom, right, top = textpage.get_charbox(index)
+            if right - left < 0.01 or top - bottom < 0.01:
+                continue
+            upper, lower = 210 - top / PT_PER_MM, 210 - bottom / PT_PER_MM
+            assert any(
+                b.x - 0.2 <= left / PT_PER_MM
+                and right / PT_PER_MM <= b.x + b.width + 0.2
+                and b.y - 0.2 <= upper
+                and lower <= b.y + b.height + 0.2
+                for b in shown
+            )
+    document.close()
+
+
+# ------------------------------------------------------------------ where lines end
+
+
+def test_the_issuer_breaks_before_the_place() -> None:
+    where = load_layout("truyen-thong").box("issuer")
+    assert lines(samples()["issuer"].replace("\n", " "), where) == [
+        "HỘI TRUYỀN THỐNG TRƯỜNG SƠN – ĐƯỜNG HỒ CHÍ MINH",
+        "THÀNH PHỐ BẮC KẠN",
+    ]
+
+
+def test_a_number_stays_with_its_noun() -> None:
+    for text in (
+        "Đã có thành tích xuất sắc trong công tác xây dựng Hội năm 2023",
+        "Đã có nhiều đóng góp cho phong trào của 03 tập thể và 06 cá nhân trong năm 2023",
+        "Có công xây dựng Hội trong nhiệm kỳ 2020 – 2025 và 15 năm hoạt động của Hội",
+    ):
+        for width in range(60, 150, 7):
+            found = set_text(box(width=width), text)
+            if found is not None and len(found.lines) > 1:
+                for line in found.lines[:-1]:
+                    last = line.text.split()[-1]
+                    assert last not in {"năm", "kỳ", "03", "06", "15"}
+                for line in found.lines[1:]:
+                    assert line.text.split()[0] not in {"–", "2025"}
+
+
+def test_a_name_is_not_split_while_it_fits_on_one_line() -> None:
+    where = load_layout("truyen-thong").box("recipient")
+    for name in (
+        "Nguyễn Thị Phương Thảo",
+        "Tôn Nữ Hoàng Thị Phương Quỳnh",
+        "Chi hội phường Nguyễn Thị Minh Khai",
+    ):
+        assert lines(name, where) == [name]
+
+
+def test_a_sixty_letter_name_takes_two_even_lines() -> None:
+    where = load_layout("truyen-thong").box("recipient")
+    name = "Tập thể Chi hội Truyền thống Trường Sơn – Đường Hồ Chí Minh phường Nguyễn Thị Minh Khai"
+    found = set_text(where, name)
+    assert found is not None
+    assert len(found.lines) == 2
+    assert found.size >= 18
+    assert min(len(line.text) for line in found.lines) > 0.6 * max(len(line.text) for line in found.lines)
+
+
+def test_no_line_holds_one_lonely_word_when_it_can_be_avoided() -> None:
+    text = "Đã có thành tích xuất sắc trong công tác xây dựng Hội và giúp đỡ đồng đội nghèo"
+    for width in range(55, 190, 5):
+        found = set_text(box(width=width), text)
+        if found is not None:
+            assert min(len(line.text.split()) for line in found.lines) > 1
+
+
+def test_names_and_words_of_two_syllables_stay_together() -> None:
+    text = "Phó Chủ tịch Hội, Chi hội trưởng Chi hội phường Nguyễn Thị Minh Khai, nguyên chiến sĩ Đoàn 559"
+    found = lines(text, load_layout("truyen-thong").box("detail"))
+    assert len(found) <= 2
+    assert any("Nguyễn Thị Minh Khai" in line for line in found)
+
+
+def test_line_breaks_of_the_user_are_kept() -> None:
+    assert lines("Đã có thành tích\ntrong năm 2023") == ["Đã có thành tích", "trong năm 2023"]
+
+
+def test_a_line_is_begun_before_the_type_shrinks() -> None:
+    found = set_text(box(), "Đã có thành tích xuất sắc trong công tác xây dựng Hội, được hội viên tin yêu")
+    assert found is not None
+    assert (found.size, len(found.lines)) == (16, 2)
+
+
+def test_a_word_wider_than_its_box_is_refused() -> None:
+    assert set_text(box(width=20), "Đường" * 12) is None
+    assert set_text(box(), "x" * 5000) is None
+
+
+def test_a_text_too_high_for_its_box_is_refused() -> None:
+    assert set_text(box(height=2), "An") is None
+
+
+def test_a_box_that_follows_rises_to_the_text_before_it() -> None:
+    where = box(valign="top")
+    found, low = set_text(where, "An", 100.0), set_text(where, "An", 400.0)
+    assert found is not None
+    assert low is not None
+    assert found.lines[0].baseline < low.lines[0].baseline
+    assert low.lines == (set_text(where, "An") or low).lines
+
+
+def test_a_prefix_stands_before_a_text_but_never_alone() -> None:
+    where = box(prefix="Số: ")
+    assert text_of(where, " 01/QĐ-HTS ") == "Số: 01/QĐ-HTS"
+    assert text_of(where, " ") == ""
+
+
+@given(st.lists(st.floats(0.5, 8), min_size=1, max_size=40), st.floats(4, 60), st.integers(1, 8))
+def test_lines_are_never_too_wide_and_hold_every_word(widths: list[float], limit: float, most: int) -> None:
+    prices = gap_prices([f"từ{number}" for number in range(len(widths))])
+    found = break_lines(widths, prices, 0.3, limit, most)
+    if found is None:
+        return
+    ends, _ = found
+    assert ends[-1] == len(widths)
+    assert len(ends) <= most
+    start = 0
+    for stop in ends:
+        assert stop > start
+        assert sum(widths[start:stop]) + 0.3 * (stop - start - 1) <= limit + 1e-6
+        start = stop
+
+
+# ------------------------------------------------------------------ file names
+
+
+@pytest.mark.parametrize(
+    ("name", "file_name"),
+    [
+        ("Nguyễn Văn An", "01 Nguyễn Văn An.pdf"),
+        ('Chi hội 1/2: "Đức Xuân"?', "01 Chi hội 1 2 Đức Xuân.pdf"),
+        ("  CON. ", "01 CON.pdf"),
+        ("...", "01 Giấy khen.pdf"),
+        ("a\nb\x00", "01 a b.pdf"),
+    ],
+)
+def test_file_names_are_safe_on_windows(name: str, file_name: str) -> None:
+    assert certificate_file_name(1, name) == file_name
+
+
+@given(st.text(max_size=400))
+def test_any_name_gives_a_file_name_that_windows_accepts(name: str) -> None:
+    made = certificate_file_name(123, name, 3)
+    assert made.startswith("123 ")
+    assert made.endswith(".pdf")
+    assert len(made.encode("utf-16-le")) // 2 <= 255
+    assert not set('<>:"/\\|?*\0\n\r\t') & set(made)
