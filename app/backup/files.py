@@ -39,7 +39,11 @@ def open_readonly(path: Path) -> sqlite3.Connection:
     uri = path.absolute().as_uri()
     if not uri.startswith("file:///"):  # on a Windows share, for which SQLite wants four slashes
         uri = uri.replace("file://", "file:////", 1)
-    return sqlite3.connect(f"{uri}?mode=ro", uri=True, isolation_level=None)
+    if not path.with_name(path.name + "-wal").exists():
+        uri += "?mode=ro&immutable=1"  # nobody has it open, and no journal need be made beside it
+    else:
+        uri += "?mode=ro"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
 
 
 def is_cannot_open(problem: sqlite3.Error) -> bool:

@@ -104,6 +104,8 @@ class Register:
                         if sqlite.explain(problem) is not None:
                             raise
                         raise sqlite.damaged(path) from problem
+                if sessions:
+                    engine.dispose()  # or we should find ourselves having it open
                 recovered = bool(sessions) and sqlite.is_alone(path)
                 if recovered:
                     sqlite.quick_check(path)

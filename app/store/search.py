@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from app.vietnamese.text import clean, fold
 #: Longer input is cut here; nobody types it, and a database should not be asked it.
 _MOST_WORDS = 12
 _LONGEST = 200
+_NUMBER = re.compile(r"[0-9.()+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,8 @@ def parts(typed: str) -> tuple[Search, ...]:
 
 def _spellings(word: str) -> list[str]:
     """A telephone number typed with dots is searched as digits."""
-    digits = digits_of(word)
-    if len(digits) >= 3 and not any(char.isalpha() for char in word) and "/" not in word and "-" not in word:
-        return [digits]
+    if _NUMBER.fullmatch(word) and len(digits_of(word)) >= 3:
+        return [digits_of(word)]
     plain = fold(word)
     return [plain] if plain else []
 

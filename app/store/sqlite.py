@@ -150,7 +150,7 @@ def is_alone(path: Path) -> bool:
 def quick_check(path: Path) -> None:
     """Read the whole file for damage without changing a byte; raises RegisterProblemError."""
     try:
-        connection = sqlite3.connect(f"{_uri(path)}?mode=ro", uri=True)
+        connection = sqlite3.connect(_readonly_uri(path), uri=True)
         try:
             answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         finally:
@@ -300,10 +300,12 @@ _SENTENCES: dict[str, tuple[type[FileProblemError], str]] = {
 }
 
 
-def _uri(path: Path) -> str:
-    """The file as SQLite names it in a URI; one on a Windows share has four slashes."""
+def _readonly_uri(path: Path) -> str:
+    """The file as SQLite names it; without a journal beside it nobody has it open, and none need be made."""
     uri = path.absolute().as_uri()
-    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
+    if not uri.startswith("file:///"):  # on a Windows share, for which SQLite wants four slashes
+        uri = uri.replace("file://", "file:////", 1)
+    return f"{uri}?mode=ro" if _wal_of(path).exists() else f"{uri}?mode=ro&immutable=1"
 
 
 def _wal_of(path: Path) -> Path:

@@ -1,0 +1,229 @@
+"""The register against plain sqlite3, side by side in one run; prints ratios.
+
+python tests/benchmarks/bench_store.py [--members 100000] [--keep FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from app.clock import now
+from app.domain.members import Member
+from app.domain.record import Record
+from app.domain.status import Status, StatusEvent, StatusKind
+from app.domain.units import Unit, UnitEvent
+from app.store.queries import MemberQuery, member_page
+from app.store.register import Register
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
+
+SURNAMES = (
+    ["Nguyễn"] * 38 + ["Trần"] * 11 + ["Lê"] * 9 + ["Phạm"] * 7 + ["Hoàng"] * 5 + ["Vũ"] * 4
+    + "Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Hà Triệu Mã Lục Ma Hứa Lường Đinh".split()
+)  # fmt: skip
+MIDDLES = (
+    ["Văn"] * 12
+    + ["Thị"] * 14
+    + "Đức Minh Xuân Ngọc Hữu Quang Thanh Công Đình Hồng Kim Quốc Thành Bá".split()
+)
+GIVEN = (
+    "An Anh Ba Bình Bảo Châu Chiến Cường Cúc Dũng Dung Đạt Đông Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Hương "
+    "Huệ Khánh Khoa Lai Lan Liên Linh Loan Long Lương Mai Mạnh Minh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc "
+    "Phương Quân Quang Quý Sáu Sơn Tâm Tân Thắng Thảo Thu Thủy Tiến Toàn Trang Trung Tuấn Tùng Tuyết Vân Việt "
+    "Vinh Xuân Yến"
+).split()
+WARDS = "Sông Cầu,Phùng Chí Kiên,Nguyễn Thị Minh Khai,Đức Xuân,Xuất Hóa,Huyền Tụng,Dương Quang".split(",")
+
+
+def fill(path: Path, members: int) -> None:
+    """Make a register of invented members; the same for the same number."""
+    dice = random.Random(1)
+    with Register.create(path, clock=now) as register:
+        units = [Unit(code=f"CH{number:03}", position=number) for number in range(max(8, members // 400))]
+        started = time.perf_counter()
+        records: list[Record] = [
+            *units,
+            *(UnitEvent(unit_id=unit.id, name=f"Chi hội {unit.code}") for unit in units),
+        ]
+        for number in range(members):
+            member = Member(
+                code=f"HV{number:07}",
+                full_name=f"{dice.choice(SURNAMES)} {dice.choice(MIDDLES)} {dice.choice(GIVEN)}",
+                birth=PartialDate(dice.randint(1935, 1975)),
+                phone=f"09{dice.randrange(10**8):08}",
+                national_id=f"{dice.randrange(10**12):012}",
+                address=f"Tổ {dice.randint(1, 20)}, phường {dice.choice(WARDS)}",
+                hometown="Bắc Kạn",
+                joined=PartialDate(dice.randint(1995, 2023), 5, 19),
+            )
+            records += [
+                member,
+                StatusEvent(member_id=member.id, unit_id=dice.choice(units).id, on=PartialDate(2010)),
+            ]
+            if dice.random() < 0.1:
+                records.append(StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=PartialDate(2020)))
+        made = time.perf_counter()
+        with register.change("Nhập danh sách") as work:
+            work.add_all(records)
+        print(
+            f"filled: {made - started:.1f} s to make the records, {time.perf_counter() - made:.1f} s to store them"
+        )
+
+
+def milliseconds(action: Callable[[], object], rounds: int) -> list[float]:
+    """How long the action took, each time."""
+    action()
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        action()
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def tell(name: str, ours: Sequence[float], plain: Sequence[float], aim: str) -> None:
+    """Print medians, 99th percentiles and their ratios."""
+    mine, theirs = statistics.median(ours), statistics.median(plain)
+    late, late_plain = (statistics.quantiles(times, n=100)[-1] for times in (ours, plain))
+    print(
+        f"{name:34} ours {mine:8.3f} / {late:8.3f} ms   plain {theirs:8.3f} / {late_plain:8.3f} ms   "
+        f"x {mine / theirs:5.2f} / {late / late_plain:5.2f}   (aim {aim})"
+    )
+
+
+COLUMNS = "id, code, full_name, gender, birth, phone, address, status_now, unit_now, joined, hardship"
+
+
+def page(register: Register, plain: sqlite3.Connection) -> None:
+    """The first page of the list by name, with its total, against the page alone."""
+    sql = f"SELECT {COLUMNS} FROM members ORDER BY sort_key, seq LIMIT 50"  # noqa: S608 - our own names
+    active = sql.replace("ORDER", "WHERE status_now = 'active' ORDER")
+
+    def ours(query: MemberQuery) -> None:
+        with register.read() as reader:
+            member_page(reader, query)
+
+    tell("page of 50", milliseconds(lambda: ours(MemberQuery()), 500),
+         milliseconds(lambda: plain.execute(sql).fetchall(), 500), "<= 2")  # fmt: skip
+    tell("page of 50, active members", milliseconds(lambda: ours(MemberQuery(status=Status.ACTIVE)), 500),
+         milliseconds(lambda: plain.execute(active).fetchall(), 500), "<= 2")  # fmt: skip
+
+
+def keystrokes(register: Register, plain: sqlite3.Connection, members: int) -> None:
+    """Searches typed letter by letter, 50 rows and the total, against a LIKE scan."""
+    dice = random.Random(2)
+    typed: list[str] = []
+    for _ in range(6):
+        name = f"{dice.choice(SURNAMES)} {dice.choice(MIDDLES)} {dice.choice(GIVEN)}"
+        words = [
+            name,
+            fold(name),
+            fold(name.rsplit(maxsplit=1)[-1]),
+            f"09{dice.randrange(10**4):04}",
+            f"hv{dice.randrange(members)}",
+        ]
+        typed += [word[:end] for word in words for end in range(1, len(word) + 1) if word[end - 1] != " "]
+    typed = dice.sample(typed, 120)
+    rows = f"SELECT {COLUMNS} FROM members WHERE folded LIKE ? ORDER BY sort_key, seq LIMIT 50"  # noqa: S608
+    for name, status in (("keystroke", None), ("keystroke, active members", Status.ACTIVE)):
+        ours, scan = [], []
+        for text in typed:
+            started = time.perf_counter()
+            with register.read() as reader:
+                member_page(reader, MemberQuery(search=text, status=status))
+            ours.append((time.perf_counter() - started) * 1000)
+            pattern = "%" + "%".join(fold(text).split()) + "%"
+            started = time.perf_counter()
+            plain.execute(rows, (pattern,)).fetchall()
+            plain.execute("SELECT count(*) FROM members WHERE folded LIKE ?", (pattern,)).fetchone()
+            scan.append((time.perf_counter() - started) * 1000)
+        tell(name, ours, scan, "p99 <= 20 ms at 100,000; <= 0.25 at 1,000,000")
+        slowest = sorted(zip(ours, typed, strict=True), reverse=True)[:6]
+        print("   slowest:", ", ".join(f"{text!r} {took:.1f}" for took, text in slowest))
+
+
+def saved_edit(register: Register, plain: sqlite3.Connection) -> None:
+    """A changed note with its history, against a point update and one audit row."""
+    with register.read() as reader:
+        held = [reader.get(Member, row.id) for row in member_page(reader, MemberQuery(), limit=5).rows]
+    plain.execute(
+        "CREATE TABLE IF NOT EXISTS bench_audit (id INTEGER PRIMARY KEY, at TEXT, before TEXT, after TEXT)"
+    )
+    text = json.dumps({"full_name": held[0].full_name, "note": "x" * 300})
+    counter = iter(range(10**9))
+
+    def bare() -> None:
+        number = next(counter)
+        plain.execute("BEGIN IMMEDIATE")
+        plain.execute("UPDATE members SET rank = ? WHERE id = ?", (str(number), held[number % 5].id))
+        plain.execute("INSERT INTO bench_audit (at, before, after) VALUES (?, ?, ?)", ("2024", text, text))
+        plain.execute("COMMIT")
+
+    def ours() -> None:
+        number = next(counter)
+        member = held[number % 5]
+        with register.change("Sửa hội viên") as work:
+            held[number % 5] = work.replace(dataclasses.replace(member, note=f"lần {number}"))
+
+    plain_times = milliseconds(bare, 300)
+    with register.read() as reader:
+        held = [reader.get(Member, member.id) for member in held]
+    times = milliseconds(ours, 300)
+    tell("saved edit with history", times, plain_times, "<= 3")
+    plain.execute("DROP TABLE bench_audit")
+
+
+def opening(path: Path, plain_path: Path) -> None:
+    """Opening and the first page, against a register of ten members."""
+
+    def first_page(of: Path) -> None:
+        with Register.open(of, clock=now) as register, register.read() as reader:
+            member_page(reader, MemberQuery())
+
+    tell("open and first page, to 10 members", milliseconds(lambda: first_page(path), 30),
+         milliseconds(lambda: first_page(plain_path), 30), "1: independent of N")  # fmt: skip
+
+
+def run(folder: Path, members: int) -> None:
+    """All benchmarks on one register."""
+    path, small = folder / f"{members}.sohoi", folder / "10.sohoi"
+    for each, number in ((small, 10), (path, members)):
+        if not each.exists():
+            fill(each, number)
+    print(f"{members} members, {path.stat().st_size / 1e6:.0f} MB; median / 99th percentile")
+    with Register.open(path, clock=now) as register:
+        plain = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-16384"):
+            plain.execute(f"PRAGMA {pragma}")
+        page(register, plain)
+        keystrokes(register, plain, members)
+        saved_edit(register, plain)
+        plain.close()
+    opening(path, small)
+
+
+def main() -> None:
+    """Read the options and run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="a folder where the registers stay for the next run")
+    options = parser.parse_args()
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        run(options.keep, options.members)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        run(Path(folder), options.members)
+
+
+if __name__ == "__main__":
+    main()
