@@ -266,13 +266,13 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Undo the last change of the register."""
-        self._step_history("Đã hoàn tác", ("Làm lại", self.redo), backwards=True)
+        self._step_history(("Làm lại", self.redo), backwards=True)
 
     def redo(self) -> None:
         """Do the change again that was undone last."""
-        self._step_history("Đã làm lại", ("Hoàn tác", self.undo), backwards=False)
+        self._step_history(("Hoàn tác", self.undo), backwards=False)
 
-    def _step_history(self, words: str, back: Action, *, backwards: bool) -> None:
+    def _step_history(self, back: Action, *, backwards: bool) -> None:
         context = self._context
         if context is None:
             return
@@ -284,7 +284,7 @@ class MainWindow(QMainWindow):
             return (history.undo(register) if backwards else history.redo(register)).label
 
         def after(label: str) -> None:
-            self._notice.show_notice(Notice(f"{words}: {label}", (back,)))
+            self._notice.show_notice(Notice(f"Đã {label[:1].lower()}{label[1:]}", (back,)))
             self._tell_pages(frozenset())
             self._read_undo()
 

@@ -86,7 +86,7 @@ class WindowMessages(QObject):
         self._window = window
 
     def error(self, problem: SoHoiError) -> None:
-        _log.warning("Shown: %s", type(problem).__name__)
+        _log.info("Shown: %s", type(problem).__name__)
         self._box(QMessageBox.Icon.Warning, problem.message, "Chưa làm được").exec()
 
     def tell(self, text: str) -> None:

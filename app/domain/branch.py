@@ -46,7 +46,10 @@ class Branch(Record):
         if self.id != BRANCH_ID:
             raise FieldError("id", "Mỗi sổ chỉ có một Hội.")
         if self.number_template:
-            document_number(self.number_template, 1, "QĐ", self.code)
+            try:
+                document_number(self.number_template, 1, "QĐ", self.code)
+            except FieldError as found:
+                raise FieldError("number_template", found.message) from found
 
 
 def new_branch(

@@ -74,7 +74,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made.deleteLater()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def no_thread_is_left() -> Iterator[None]:
     """Every worker has ended when its test ends."""
     yield
@@ -107,3 +107,35 @@ def context(services: Services, messages: Recorder, theme: Theme) -> Context:
     return Context(
         services, ImmediateJobs(messages.error), messages, NowhereNavigator(), Changes(), Memory(), theme
     )
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference branch's register, made once; tests work on copies."""
+    from app.services.demo import build_demo
+
+    path = tmp_path_factory.mktemp("demo") / "demo.sohoi"
+    build_demo(path, clock=fixed_clock).close()
+    return path
+
+
+@pytest.fixture
+def demo_services(demo_file: Path, tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
+    """An open copy of the reference branch's register."""
+    import shutil
+
+    from app.services import registers
+    from app.services.bundle import Services as Bundle
+
+    copy = tmp_path / "demo.sohoi"
+    shutil.copy(demo_file, copy)
+    register = registers.open_register(copy, clock=fixed_clock)
+    yield Bundle(register, settings, paths, fixed_clock)
+    register.close()
+
+
+@pytest.fixture
+def demo_context(demo_services: Services, messages: Recorder, theme: Theme) -> Context:
+    """What a page is given when the reference branch's register is open."""
+    jobs = ImmediateJobs(messages.error)
+    return Context(demo_services, jobs, messages, NowhereNavigator(), Changes(), Memory(), theme)

@@ -28,7 +28,7 @@ _PAGES_KEPT = 40
 _NOT_YET = "…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Column[Row](…) must be able to refuse __orig_class__ quietly
 class Column(Generic[R]):
     """One column: ``key`` is what the store sorts by and is remembered, ``width`` is in pixels at 100 %."""
 

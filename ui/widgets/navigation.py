@@ -81,4 +81,4 @@ class Navigation(QFrame):
         self._program.setContentsMargins(edge, edge, edge, 0)
         self._name.setContentsMargins(edge, self._theme.px(2), edge, edge)
         self._column.setContentsMargins(0, 0, 0, self._theme.px(8))
-        self.setFixedWidth(self._theme.px(212))
+        self.setFixedWidth(self._theme.px(212 if self._theme.scale <= 150 else 180))

@@ -22,7 +22,6 @@ class TopBar(QFrame):
         search = QPushButton("Tìm trong cả sổ…   Ctrl+K", self)
         search.setToolTip("Tìm hội viên, cuộc họp, khen thưởng, lệnh (Ctrl+K)")
         search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        search.setMaximumWidth(theme.px(520))
         search.setStyleSheet("text-align: left;")
         put_icon(search, "search")
         search.clicked.connect(self.search_asked)
@@ -37,6 +36,7 @@ class TopBar(QFrame):
         row.addWidget(self._undo)
         row.addWidget(self._redo)
         theme.changed.connect(self._fit)
+        self._fit()
 
     def show_undo(self, undo: str, redo: str) -> None:
         """Say in the tips what would be undone and done again."""
@@ -56,4 +56,6 @@ class TopBar(QFrame):
         return button
 
     def _fit(self) -> None:
+        is_large = self._theme.scale > 150
+        self._search.setText("Tìm (Ctrl+K)" if is_large else "Tìm trong cả sổ…   Ctrl+K")
         self._search.setMaximumWidth(self._theme.px(520))

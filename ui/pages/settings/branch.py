@@ -80,7 +80,11 @@ class BranchTab(QWidget):
     def _save(self) -> None:
         if self._branch is None:
             return
-        changed = self.form.result_value(self._branch)
+        try:
+            changed = self.form.result_value(self._branch)
+        except SoHoiError as problem:
+            self._on_failed(problem)
+            return
         if changed is None:
             return
         register = self._context.services.register

@@ -44,7 +44,7 @@ class CalibrationTab(QWidget):
             name.setBuddy(field)
             grid.addWidget(name, number, 0)
             grid.addWidget(field, number, 1)
-            grid.addWidget(words(hint, "soft", self), number, 2)
+            grid.addWidget(words(hint, "soft", self, wrap=True), number, 2)
         grid.setColumnStretch(2, 1)
         test = QPushButton("In trang thử", self)
         put_icon(test, "print")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from ui.page import ANYTHING, Context, Page
 from ui.pages.settings.branch import BranchTab
@@ -32,6 +32,7 @@ class SettingsPage(Page):
         self.look = LookTab(context)
         self.backup = BackupTab(context)
         self.calibration = CalibrationTab(context)
+        whole = (self.branch, self.units, self.officers)  # these scroll within themselves
         for widget, text in (
             (self.branch, "Thông tin Hội"),
             (self.units, "Chi hội"),
@@ -40,7 +41,7 @@ class SettingsPage(Page):
             (self.backup, "Sao lưu"),
             (self.calibration, "Căn phôi in"),
         ):
-            self.tabs.addTab(widget, text)
+            self.tabs.addTab(widget if widget in whole else _scrolled(widget), text)
         self.body.addWidget(self.tabs)
 
     def refresh(self) -> None:
@@ -57,3 +58,11 @@ class SettingsPage(Page):
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         super().on_changed(kinds or ANYTHING)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """A tab that stays whole on a small screen with large type."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(widget)
+    return area

@@ -1,0 +1,284 @@
+"""History, import, backups and the settings page, on a real register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.domain.members import Member
+from app.domain.offices import Office
+from app.settings import Calibration, Settings
+from app.vietnamese.dates import PartialDate
+from tests.ui.conftest import TODAY
+from ui.dialogs.about import AboutDialog, KeysDialog
+from ui.dialogs.backups import RestoreDialog, back_up_now
+from ui.dialogs.history import HistoryDialog
+from ui.dialogs.import_list import ImportDialog
+from ui.dialogs.office_edit import OfficeDialog
+from ui.dialogs.unit_edit import UnitAnswers, UnitDialog
+from ui.messages import Recorder
+from ui.page import Context
+from ui.pages.overview import OverviewPage
+from ui.pages.settings import SettingsPage
+from ui.theme import Theme
+
+if TYPE_CHECKING:
+    from app.services.bundle import Services
+
+
+def add_member(services: Services, name: str) -> Member:
+    from app.services import members
+
+    return members.add_member(services.register, Member(full_name=name), unit_id=None, on=None, today=TODAY)
+
+
+def texts(widget: object) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
+
+
+def test_the_history_shows_what_changed_field_by_field_and_undoes_it(
+    context: Context, services: Services, qtbot: QtBot
+) -> None:
+    from app.services import members
+
+    add_member(services, "Nông Văn Dền")
+    dialog = HistoryDialog(context)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    dialog.table.selectRow(0)
+    assert "Nông Văn Dền" in texts(dialog.detail)
+    assert "Họ và tên" in texts(dialog.detail)
+    dialog.undo_button.click()
+    assert members.list_members(services.register, members.MemberQuery(), today=TODAY).total == 0
+
+
+def test_the_history_of_one_record_shows_only_its_own(
+    context: Context, services: Services, qtbot: QtBot
+) -> None:
+    member = add_member(services, "Nông Văn Dền")
+    add_member(services, "Lò Thị Ún")
+    dialog = HistoryDialog(context, member.id)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    assert dialog.table.model().rowCount() == 1
+
+
+def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(
+    context: Context, services: Services, messages: Recorder, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from app.services import history, members
+
+    source = tmp_path / "danh-sach.csv"
+    source.write_text(
+        "Họ và tên,Năm sinh,Chi hội\nNông Văn Dền,1950,Sông Cầu\nLò Thị Ún,1952,Sông Cầu\n", "utf-8"
+    )
+    dialog = ImportDialog(context)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    messages.paths.append(source)
+    dialog.begin()
+    assert dialog.isVisible()
+    assert dialog.summary.text().startswith("02 người mới")
+    assert dialog.model.rowCount() == 2
+    query = members.MemberQuery()
+    assert members.list_members(services.register, query, today=TODAY).total == 0
+    dialog.apply_button.click()
+    assert members.list_members(services.register, query, today=TODAY).total == 2
+    assert not dialog.isVisible()
+    history.undo(services.register)
+    assert members.list_members(services.register, query, today=TODAY).total == 0
+
+
+def test_a_backup_is_made_told_and_offered_for_restoring(
+    context: Context, services: Services, messages: Recorder, qtbot: QtBot
+) -> None:
+    back_up_now(context)
+    assert "Đã sao lưu" in messages.notices[0].text
+    dialog = RestoreDialog(context)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    chosen: list[Path] = []
+    dialog.chosen.connect(chosen.append)
+    dialog.table.selectRow(0)
+    messages.answers.append(False)
+    dialog.restore_button.click()
+    assert chosen == []
+    messages.answers.append(True)
+    dialog.restore_button.click()
+    assert [path.parent for path in chosen] == [services.paths.backups]
+
+
+def test_about_and_keys_say_what_they_should(theme: Theme, qtbot: QtBot) -> None:
+    about = AboutDialog()
+    keys = KeysDialog([("Sao lưu ngay", "Ctrl+B", QAction("Sao lưu ngay"))])
+    for dialog in (about, keys):
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        qtbot.addWidget(dialog)
+    assert "PySide6" in texts(about)
+    assert "Ctrl+B" in texts(keys)
+    assert "Ctrl+F" in texts(keys)
+
+
+# ---------------------------------------------------------------- Tổng quan and Thiết lập
+
+
+def test_the_overview_of_an_empty_register_says_how_to_begin(context: Context, qtbot: QtBot) -> None:
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert "chưa có hội viên" in texts(page)
+
+
+@pytest.mark.parametrize("width", [600, 1100])
+def test_the_overview_shows_figures_and_pictures(
+    context: Context, services: Services, qtbot: QtBot, width: int
+) -> None:
+    from app.services import members, units
+
+    unit = units.add_unit(services.register, "Sông Cầu")
+    for number in range(5):
+        member = Member(full_name=f"Nông Văn {number}", birth=PartialDate(1945 + number))
+        members.add_member(services.register, member, unit_id=unit.id, on=None, today=TODAY)
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.resize(width, 800)
+    page.show()
+    assert "5" in texts(page)
+    assert "Hội viên theo chi hội" in texts(page)
+    assert not page.grab().isNull()
+
+
+@pytest.fixture
+def settings_page(context: Context, qtbot: QtBot) -> SettingsPage:
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    return page
+
+
+def test_the_branch_is_saved_and_a_wrong_number_template_is_said_under_its_field(
+    settings_page: SettingsPage, services: Services
+) -> None:
+    from app.services import registers
+
+    form = settings_page.branch.form
+    form.editor("place").set_value("Sông Cầu")
+    form.editor("number_template").set_value("{sai}")
+    form.edited.emit()
+    settings_page.branch.save_button.click()
+    assert "number_template" in form.errors() or form.errors()
+    assert registers.branch(services.register).place == "Bắc Kạn"
+    form.editor("number_template").set_value("{so:02}/{loai}-{ky_hieu}")
+    settings_page.branch.save_button.click()
+    assert registers.branch(services.register).place == "Sông Cầu"
+    assert not settings_page.branch.save_button.isEnabled()
+
+
+def test_unsaved_typing_is_asked_about_before_the_page_is_left(
+    settings_page: SettingsPage, messages: Recorder
+) -> None:
+    assert settings_page.leave()
+    settings_page.branch.form.edited.emit()
+    messages.answers.extend([False, True])
+    assert not settings_page.leave()
+    assert settings_page.leave()
+    assert settings_page.leave()
+
+
+def test_a_unit_is_added_and_renamed_through_its_dialog(
+    settings_page: SettingsPage, services: Services, qtbot: QtBot
+) -> None:
+    from app.services import units
+
+    settings_page.units.add()
+    dialog = settings_page.units.findChildren(UnitDialog)[-1]
+    dialog.name.set_value("Chi hội Sông Cầu")
+    dialog.try_save()
+    settings_page.units.load()
+    settings_page.units.table.selectRow(0)
+    settings_page.units.rename_button.click()
+    dialog = settings_page.units.findChildren(UnitDialog)[-1]
+    dialog.name.set_value("Chi hội Sông Cầu 1")
+    dialog.on.setText("không phải ngày")
+    dialog.try_save()
+    assert "on" in dialog.form.errors()
+    dialog.on.setText("1/7/2025")
+    dialog.try_save()
+    assert [row.state.name for row in units.list_units(services.register)] == ["Chi hội Sông Cầu 1"]
+
+
+def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbot: QtBot) -> None:
+    dialog = UnitDialog(context)
+    qtbot.addWidget(dialog)
+    assert dialog.result_value() is None
+    dialog.name.set_value("Tổ 1")
+    assert dialog.result_value() == UnitAnswers("Tổ 1", "Chi hội", None, "")
+
+
+def test_an_office_is_given_ended_and_shown_for_its_time(
+    settings_page: SettingsPage, services: Services, context: Context, qtbot: QtBot
+) -> None:
+    from app.services import offices
+
+    member = add_member(services, "Nông Văn Dền")
+    settings_page.officers.add()
+    dialog = settings_page.officers.findChildren(OfficeDialog)[-1]
+    assert dialog.result_value() is None
+    dialog.picker.set_value(member.id, member.full_name)
+    dialog.form.editor("name").set_value("Chủ tịch")
+    dialog.form.editor("starts").set_value(PartialDate(2020))
+    dialog.try_save()
+    held = offices.list_offices(services.register, day=TODAY)
+    assert [(row.holder, row.office.name) for row in held] == [("Nông Văn Dền", "Chủ tịch")]
+    settings_page.officers.load()
+    settings_page.officers.table.selectRow(0)
+    settings_page.officers._end_button.click()
+    assert offices.list_offices(services.register)[0].office.ends == PartialDate.from_date(TODAY)
+
+
+def test_editing_an_office_keeps_its_id(context: Context, services: Services, qtbot: QtBot) -> None:
+    member = add_member(services, "Nông Văn Dền")
+    office = Office(member_id=member.id, name="Chủ tịch")
+    dialog = OfficeDialog(context, (), office, holder=member.full_name)
+    qtbot.addWidget(dialog)
+    dialog.form.editor("term").set_value("2020–2025")
+    changed = dialog.result_value()
+    assert changed is not None
+    assert (changed.id, changed.term) == (office.id, "2020–2025")
+
+
+def test_the_slider_changes_the_type_size_and_remembers_it(
+    settings_page: SettingsPage, settings: Settings, theme: Theme
+) -> None:
+    settings_page.look.slider.setValue(1)
+    assert theme.scale == 125
+    assert settings.current.type_scale == 125
+    settings_page.look.dark.click()
+    assert theme.is_dark
+    assert settings.current.dark
+
+
+def test_calibration_is_kept_for_each_layout(settings_page: SettingsPage, settings: Settings) -> None:
+    tab = settings_page.calibration
+    first, second = tab.layouts._values[:2]
+    tab.layouts.set_value(first)
+    tab.dx.setValue(1.5)
+    tab.zoom.setValue(99.5)
+    assert settings.current.calibration(first) == Calibration(1.5, 0.0, 99.5)
+    assert settings.current.calibration(second) == Calibration()
+
+
+def test_a_second_backup_place_is_chosen_and_shown(
+    settings_page: SettingsPage, settings: Settings, messages: Recorder, tmp_path: Path
+) -> None:
+    messages.paths.append(tmp_path)
+    settings_page.backup._choose("Nơi thứ hai", "second_backup_folder")
+    assert settings.current.second_backup_folder == str(tmp_path)
+    assert str(tmp_path) in texts(settings_page.backup)
