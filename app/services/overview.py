@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState
 from app.domain.funds import FundEntry, summarise
-from app.domain.longevity import ceremony_in_year
+from app.domain.longevity import ceremony
 from app.domain.members import Gender
 from app.domain.status import Status
 from app.services.meetings import read_meetings
-from app.services.members import MemberOnDay, read_members_on
 from app.services.units import read_tree
+from app.store.queries import count_members
 from app.store.reader import Reader
 from app.store.register import Register
+from app.store.statistics import BirthCount, active_by_birth, active_on, hardship_unvisited
 from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import count, money
+from app.vietnamese.numbers import count, group, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +56,50 @@ class Overview:
 def overview(register: Register, *, today: date) -> Overview:
     """What the secretary sees first, from the records as they are today."""
     with register.read() as reader:
-        now = [r for r in read_members_on(reader, today) if r.standing.status is Status.ACTIVE]
+        here = {unit: n for (status, unit), n in count_members(reader).items() if status is Status.ACTIVE}
+        births = active_by_birth(reader)
         summary = summarise(reader.all(FundEntry), date(today.year, 1, 1), today)
-        bands, unknown = _ages(now, today.year)
+        bands, unknown = _ages(births, today.year)
+        by_unit = _by_unit(reader, here)
         return Overview(
-            todos=tuple(_todos(reader, now, today)),
+            todos=tuple(_todos(reader, sum(here.values()), births, today)),
             figures=(
-                ("Hội viên", str(len(now))),
-                ("Chi hội", str(len({r.unit_name for r in now if r.unit_name}))),
+                ("Hội viên", group(sum(here.values()))),
+                ("Chi hội", str(sum(1 for _, number in by_unit if number))),
                 (f"Cuộc họp năm {today.year}", str(len(read_meetings(reader, today.year)))),
                 ("Tồn quỹ", money(summary.closing)),
             ),
-            by_unit=_by_unit(reader, now),
+            by_unit=by_unit,
             by_year=_by_year(reader, today),
             ages=bands,
             age_unknown=unknown,
         )
 
 
-def _by_unit(reader: Reader, rows: Iterable[MemberOnDay]) -> tuple[tuple[str, int], ...]:
-    counts = {state.name: 0 for state in read_tree(reader).alive()}
-    for row in rows:
-        name = row.unit_name or "Chưa rõ chi hội"
-        counts[name] = counts.get(name, 0) + 1
+def _by_unit(reader: Reader, here: Mapping[str | None, int]) -> tuple[tuple[str, int], ...]:
+    tree = read_tree(reader)
+    counts = {state.name: 0 for state in tree.alive()}
+    for unit_id, number in here.items():
+        name = tree.name(tree.resolve(unit_id)) or "Chưa rõ chi hội"
+        counts[name] = counts.get(name, 0) + number
     return tuple(counts.items())
 
 
 def _by_year(reader: Reader, today: date, span: int = 6) -> tuple[tuple[int, int], ...]:
-    series = []
-    for year in range(today.year - span + 1, today.year + 1):
-        day = min(date(year, 12, 31), today)
-        rows = read_members_on(reader, day, status=Status.ACTIVE)
-        series.append((year, len(rows)))
-    return tuple(series)
+    years = range(today.year - span + 1, today.year + 1)
+    days = [min(date(year, 12, 31), today) for year in years]
+    return tuple(zip(years, active_on(reader, days), strict=True))
 
 
-def _ages(rows: Iterable[MemberOnDay], year: int) -> tuple[tuple[AgeBand, ...], int]:
+def _ages(births: Iterable[BirthCount], year: int) -> tuple[tuple[AgeBand, ...], int]:
     unknown = 0
     counts: dict[int, list[int]] = {}
-    for row in rows:
-        if row.member.birth is None:
-            unknown += 1
+    for birth in births:
+        if birth.year is None:
+            unknown += birth.members
             continue
-        age = row.member.birth.age_in_year(year)
-        band = counts.setdefault(min(max(age, 0), 100) // 5 * 5, [0, 0, 0])
-        band[0 if row.member.gender is Gender.MALE else 1 if row.member.gender is Gender.FEMALE else 2] += 1
+        band = counts.setdefault(min(max(year - birth.year, 0), 100) // 5 * 5, [0, 0, 0])
+        band[(Gender.MALE, Gender.FEMALE, None).index(birth.gender)] += birth.members
     if not counts:
         return (), unknown
     bands = []
@@ -110,8 +110,8 @@ def _ages(rows: Iterable[MemberOnDay], year: int) -> tuple[tuple[AgeBand, ...], 
     return tuple(bands), unknown
 
 
-def _todos(reader: Reader, now: list[MemberOnDay], today: date) -> Iterable[Todo]:
-    if not now:
+def _todos(reader: Reader, members: int, births: Iterable[BirthCount], today: date) -> Iterable[Todo]:
+    if not members:
         yield Todo(
             "Sổ chưa có hội viên. Hãy thêm hội viên hoặc đưa danh sách Excel vào.", "members", urgent=True
         )
@@ -123,14 +123,17 @@ def _todos(reader: Reader, now: list[MemberOnDay], today: date) -> Iterable[Todo
         )
     elif today.month <= 3:
         yield Todo(f"Báo cáo cuối năm {today.year - 1}: kiểm tra số liệu và gửi Hội cấp trên.", "reports")
-    due = [r for r in now if ceremony_in_year(r.member.birth, today.year)]
+    due = sum(b.members for b in births if b.year is not None and ceremony(today.year - b.year))
     if due:
-        yield Todo(f"Năm {today.year} có {count(len(due))} hội viên đến tuổi mừng thọ.", "visits")
-    yield from _care_todos(reader, now, today)
+        yield Todo(f"Năm {today.year} có {count(due)} hội viên đến tuổi mừng thọ.", "visits")
+    if reader.count(Visit):
+        waiting = hardship_unvisited(reader, today - timedelta(days=365))
+        if waiting:
+            yield Todo(f"{count(waiting)} hội viên khó khăn chưa được thăm trong một năm qua.", "visits")
     for row in read_meetings(reader, None):
         if today <= row.meeting.on <= today + timedelta(days=30):
             yield Todo(f"{row.meeting.name}: ngày {short_date(row.meeting.on)}.", "meetings", urgent=True)
-    missing = sum(1 for r in now if r.member.birth is None)
+    missing = sum(b.members for b in births if b.year is None)
     if missing:
         yield Todo(f"Còn {count(missing)} hội viên chưa rõ năm sinh.", "members")
 
@@ -142,13 +145,3 @@ def _award_todos(reader: Reader) -> Iterable[Todo]:
             yield Todo(f"{round_.name}: danh sách {count(awards)} mục chờ quyết định.", "awards", urgent=True)
         elif round_.state is RoundState.DECIDED:
             yield Todo(f"{round_.name}: đã có quyết định, chưa in giấy khen.", "awards", urgent=True)
-
-
-def _care_todos(reader: Reader, now: list[MemberOnDay], today: date) -> Iterable[Todo]:
-    since = today - timedelta(days=365)
-    visited = {v.member_id for v in reader.all(Visit) if v.on.latest() >= since}
-    if not visited:
-        return
-    waiting = [r for r in now if r.member.hardship and r.member.id not in visited]
-    if waiting:
-        yield Todo(f"{count(len(waiting))} hội viên khó khăn chưa được thăm trong một năm qua.", "visits")

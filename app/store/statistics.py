@@ -54,7 +54,7 @@ def active_on(reader: Reader, days: Sequence[date]) -> tuple[int, ...]:
     )
     counts = [0] * len(days)
     limits = [each.isoformat() for each in days]
-    for _, events in groupby(reader.connection.execute(statement).tuples(), key=lambda row: row[0]):
+    for _, events in groupby(reader.connection.execute(statement), key=lambda row: row[0]):
         listed = list(events)
         for place, limit in enumerate(limits):
             by_then = [leaves for _, on, leaves in listed if on <= limit]
