@@ -1,0 +1,66 @@
+"""Pictures of the window: none can be forgotten, and the register is left as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from app.services.demo import build_demo
+from tests.ui.conftest import fixed_clock
+from ui.page_list import PAGES
+from ui.screens import DIALOGS, main
+from ui.theme import Theme
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "vi-du.sohoi"
+    build_demo(path, clock=fixed_clock).close()
+    return path
+
+
+def test_every_dialog_of_the_window_has_its_picture() -> None:
+    modules = {path.stem for path in (_ROOT / "ui" / "dialogs").glob("*.py")} - {"__init__"}
+    assert modules == set(DIALOGS)
+
+
+def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(
+    demo: Path, tmp_path: Path, theme: Theme, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = demo.read_bytes()
+    assert main(["--register", str(demo), "--out", str(tmp_path / "anh")]) == 0
+    assert demo.read_bytes() == before
+    drawn = sorted((tmp_path / "anh").glob("*.png"))
+    assert capsys.readouterr().out.split() == [str(path) for path in drawn]
+    names = {path.stem.split("-")[1] for path in drawn}
+    assert names == {entry.key for entry in PAGES} | set(DIALOGS)
+    pictures = [QImage(str(path)) for path in drawn]
+    assert all(picture.width() > 300 and picture.height() > 150 for picture in pictures)
+    assert all(picture.size().toTuple() == (1280, 800) for picture in pictures[: len(PAGES)])
+
+
+def test_wrong_usage_is_told_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--out", "anh"]) == 64
+    assert "thiếu --register" in capsys.readouterr().err
+    assert main(["--register", "a.sohoi", "--out", "anh", "--scale", "90"]) == 64
+    assert "--scale" in capsys.readouterr().err
+
+
+def test_a_register_that_is_not_there_is_told_without_a_trace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--register", str(tmp_path / "khong-co.sohoi"), "--out", str(tmp_path / "anh")]) == 2
+    assert "khong-co.sohoi" in capsys.readouterr().err
+    assert not (tmp_path / "anh").exists()
+
+
+def test_a_foreign_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "la.sohoi"
+    path.write_text("không phải sổ", "utf-8")
+    assert main(["--register", str(path), "--out", str(tmp_path / "anh")]) == 2
+    assert capsys.readouterr().err
+    assert path.read_text("utf-8") == "không phải sổ"

@@ -1,0 +1,433 @@
+"""Pictures of every page and every dialog, drawn without a screen, for the guide and for those who change it.
+
+The register is copied first, so nothing drawn here can reach the one that was named.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.clock import now
+from app.errors import FileProblemError, SoHoiError, UsageError
+from app.paths import REGISTER_SUFFIX, Paths
+from app.settings import TYPE_SCALES, Settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from ui.main_window import MainWindow
+    from ui.page import Context
+
+_WIDTH, _HEIGHT = 1280, 800
+_SCREEN = (3840, 2400)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a picture is made with: the window on a copy of the register, and a folder for small files."""
+
+    window: MainWindow
+    context: Context
+    folder: Path
+
+    def page(self, key: str) -> Any:
+        """A page, shown and with a record chosen."""
+        self.window.open_page(key)
+        page = self.window.page(key)
+        _settle()
+        _choose_record(page)
+        _settle()
+        return page
+
+
+# ---------------------------------------------------------------- the command
+
+
+@click.command(help="Vẽ mọi trang và mọi hộp thoại của cửa sổ ra ảnh PNG, không cần màn hình.")
+@click.option(
+    "--register", "register", required=True, type=click.Path(path_type=Path), help="Tệp sổ (.sohoi)."
+)
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="Thư mục đặt ảnh.")
+@click.option(
+    "--scale",
+    type=click.Choice([str(each) for each in TYPE_SCALES]),
+    default="100",
+    help="Cỡ chữ, phần trăm.",
+)
+@click.option("--dark", is_flag=True, help="Nền tối.")
+@click.option(
+    "--small", is_flag=True, help="Giữ cửa sổ 1280 × 800 dù chữ to, để xem có chỗ nào bị che không."
+)
+def _command(register: Path, out: Path, scale: str, *, dark: bool, small: bool) -> None:
+    for path in draw(register, out, scale=int(scale), dark=dark, small=small):
+        click.echo(str(path))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw the pictures and print their paths; gives the exit code (0, 1, 2 or 64)."""
+    try:
+        _command.main(list(arguments), prog_name="sohoi screens", standalone_mode=False)
+    except SoHoiError as problem:
+        click.echo(problem.message, err=True)
+        return problem.exit_code
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as problem:
+        click.echo(_usage(problem), err=True)
+        return UsageError.exit_code
+    return 0
+
+
+def _usage(problem: click.ClickException) -> str:
+    if isinstance(problem, click.MissingParameter) and problem.param is not None:
+        what = f"thiếu {problem.param.opts[0]}"
+    elif isinstance(problem, click.NoSuchOption):
+        what = f"không có tùy chọn {problem.option_name}"
+    elif isinstance(problem, click.BadParameter) and problem.param is not None:
+        what = f"giá trị của {problem.param.opts[0]} không hợp lệ"
+    else:
+        what = problem.format_message()
+    return f"Lệnh chưa đúng: {what}. Cần --register SỔ và --out THƯ_MỤC; cỡ chữ 100, 125, 150 hoặc 200."
+
+
+# ---------------------------------------------------------------- drawing
+
+
+def draw(
+    register: Path, out: Path, *, scale: int = 100, dark: bool = False, small: bool = False
+) -> tuple[Path, ...]:
+    """Draw every page and dialog of a copy of ``register`` into ``out``; gives the pictures in order.
+
+    The window is 1280 × 800 pixels times ``scale`` (percent), or always 1280 × 800 when ``small``. Raises
+    FileProblemError or RegisterProblemError.
+    """
+    with tempfile.TemporaryDirectory(prefix="so-hoi-", ignore_cleanup_errors=True) as folder:
+        copy = _copy(register, Path(folder))
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise FileProblemError(f"Không ghi được vào thư mục {out}. Hãy chọn thư mục khác.") from problem
+        return _draw_copy(copy, out, scale=scale, dark=dark, small=small)
+
+
+def _copy(register: Path, folder: Path) -> Path:
+    from app.services import backups
+
+    made = backups.back_up(register, folder / "sao-luu", clock=now)
+    copy = folder / (register.stem + REGISTER_SUFFIX)
+    copy.write_bytes(made.read_bytes())
+    return copy
+
+
+def _draw_copy(copy: Path, out: Path, *, scale: int, dark: bool, small: bool) -> tuple[Path, ...]:
+    from app.bootstrap import Machine
+
+    folder = copy.parent
+    _prepare_platform(folder)
+    from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
+    from ui.application import make_application
+    from ui.jobs import ImmediateJobs
+    from ui.main_window import MainWindow
+    from ui.memory import Memory
+    from ui.theme import Theme
+    from ui.widgets.pdf_view import PdfView
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        qInstallMessageHandler(_say_what_matters)
+        app = make_application(["sohoi"])
+    theme = Theme(app, scale=scale, dark=dark)
+    paths = Paths(folder / "config", folder / "logs", Path("Documents") / "So Hoi", folder / "sao-luu")
+    settings = Settings(paths.settings_file)
+    services = Machine(paths, settings).open(copy)
+    messages = _Quiet()
+    window = MainWindow(
+        theme, ImmediateJobs(), messages, Memory(), settings, close_register=lambda _services: None
+    )
+    factor = 1.0 if small else scale / 100
+    window.resize(round(_WIDTH * factor), round(_HEIGHT * factor))
+    window.attach(services, f"{copy.stem}{REGISTER_SUFFIX}")
+    window.show()
+    try:
+        context = window.context
+        if context is None:
+            raise RuntimeError("the window lost the register it was given")
+        return _pictures(Stage(window, context, folder), out)
+    finally:
+        for view in window.findChildren(PdfView):
+            view.clear()
+        window.detach()
+        window.hide()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        services.register.close()
+
+
+def _prepare_platform(folder: Path) -> None:
+    if "QT_QPA_PLATFORM" in os.environ:
+        return
+    # Without a description the absent screen has 800 × 800 pixels, and dialogs would be cut to it.
+    description = folder / "screen.json"
+    width, height = _SCREEN
+    screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    description.write_text(json.dumps({"screens": [screen]}), "utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={description}"
+
+
+def _say_what_matters(_kind: object, _where: object, text: str) -> None:
+    if "This plugin does not support" not in text:  # what no absent screen can do
+        click.echo(text, err=True)
+
+
+def _pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
+    from ui.page_list import PAGES
+
+    made: list[Path] = []
+
+    def keep(widget: QWidget, name: str) -> None:
+        path = out / f"{len(made) + 1:02d}-{name}.png"
+        _settle()
+        if not widget.grab().save(str(path)):
+            raise FileProblemError(f"Không ghi được ảnh {path}. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi.")
+        made.append(path)
+
+    for entry in PAGES:
+        page = stage.page(entry.key)
+        tabs = getattr(page, "tabs", None)
+        for number in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(number)
+            keep(stage.window, entry.key if not number else f"{entry.key}-{number + 1}")
+        if tabs is not None:
+            tabs.setCurrentIndex(0)
+    for module, openers in DIALOGS.items():
+        for number, opener in enumerate(openers):
+            dialog = _opened(stage, opener)
+            keep(dialog, module if not number else f"{module}-{number + 1}")
+            dialog.done(0)
+            dialog.hide()
+            _settle()
+    return tuple(made)
+
+
+def _opened(stage: Stage, opener: Callable[[Stage], object]) -> QDialog:
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    before = {id(each) for each in QApplication.topLevelWidgets() if each.isVisible()}
+    held = opener(stage)
+    if isinstance(held, QDialog):
+        held.show()
+        return held
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible() and id(widget) not in before:
+            return widget
+    raise RuntimeError(f"{opener} opened no dialog")
+
+
+def _settle() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def _choose_record(page: QWidget) -> None:
+    from ui.widgets.table import Table
+
+    for table in page.findChildren(Table):
+        if table.isVisible():
+            table.select_first()
+
+
+class _Quiet:
+    """Messages for pictures: every question is answered with yes, nothing is shown, no file is chosen."""
+
+    def error(self, problem: SoHoiError) -> None:
+        raise problem
+
+    def tell(self, text: str) -> None:
+        """Nobody is there."""
+
+    def confirm(self, text: str, yes_label: str, no_label: str = "Hủy") -> bool:
+        return True
+
+    def done(self, text: str, actions: Sequence[object] = ()) -> None:
+        """Nobody is there."""
+
+    def choose_open_file(self, title: str, files: str, folder: Path | None = None) -> Path | None:
+        return None
+
+    def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
+        return None
+
+    def choose_folder(self, title: str, folder: Path | None = None) -> Path | None:
+        return None
+
+    def ask_text(self, title: str, label: str, initial: str = "") -> str | None:
+        return None
+
+    def open_path(self, path: Path) -> None:
+        """Nothing is opened."""
+
+    def open_folder(self, path: Path) -> None:
+        """Nothing is opened."""
+
+
+# ---------------------------------------------------------------- how each dialog is opened, with real values
+
+
+def _by_menu(words: str) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        from PySide6.QtGui import QAction
+
+        actions = stage.window.findChildren(QAction)
+        next(each for each in actions if each.text().replace("&", "").rstrip("…") == words).trigger()
+
+    return open_it
+
+
+def _award_edit(stage: Stage) -> object:
+    from ui.dialogs.award_edit import AwardDialog
+
+    page = stage.page("awards")
+    award = next(line.award for line in reversed(page.lines) if line.award is not None)
+    return AwardDialog(stage.context, award.kind, award, stage.window)
+
+
+def _award_new(stage: Stage) -> object:
+    from app.domain.commendations import RecipientKind
+
+    stage.page("awards").add_award(RecipientKind.MEMBER)
+    return None
+
+
+def _award_round(stage: Stage) -> object:
+    return stage.page("awards").add_round()
+
+
+def _decide(stage: Stage) -> object:
+    return stage.page("awards").decide()
+
+
+def _first_start(stage: Stage) -> object:
+    from ui.dialogs.first_start import FirstStartDialog
+
+    dialog = FirstStartDialog(stage.context.services.paths.documents, stage.context.messages, stage.window)
+    dialog.name.setText("Hội Truyền thống Trường Sơn thành phố Bắc Kạn")
+    dialog.place.setText("Bắc Kạn")
+    dialog.code.setText("HTS")
+    return dialog
+
+
+def _fund_entry(stage: Stage) -> object:
+    page = stage.page("fund")
+    row = next((row for row in page.rows if not row.entry.visit_id), None)
+    if row is not None:
+        return page.edit(row)
+    from app.domain.funds import EntryKind
+
+    return page.add(EntryKind.INCOME)
+
+
+def _import(stage: Stage) -> object:
+    from app.services import members
+    from ui.dialogs.import_list import ImportDialog
+
+    services = stage.context.services
+    found = members.members_on(services.register, services.today())
+    held = found[0].member if found else None
+    lines = [
+        "STT;Họ và tên;Ngày sinh;Giới tính;Chi hội;Điện thoại",
+        f"1;{held.full_name};{held.birth or ''};;;0912 345 678" if held else "",
+        "2;Đặng Thị Kim Oanh;15/8/1952;Nữ;Chi hội phường Sông Cầu;0915 111 222",
+        "3;Phan Văn Bảy;31/02/1950;Nam;Chi hội phường Đức Xuân;0983 000 111",
+        "4;;1949;Nam;Chi hội phường Sông Cầu;",
+        "Tổng cộng: 4 người;;;;;",
+    ]
+    path = stage.folder / "Danh sách hội viên.csv"
+    path.write_text("\n".join(line for line in lines if line), "utf-8-sig")
+    dialog = ImportDialog(stage.context, stage.window)
+    dialog.read(path)
+    return dialog
+
+
+def _meeting_edit(stage: Stage) -> object:
+    page = stage.page("meetings")
+    return page.edit(page.table.current_row().meeting.id)
+
+
+def _member_add(stage: Stage) -> object:
+    return stage.page("members").add()
+
+
+def _member_edit(stage: Stage) -> object:
+    page = stage.page("members")
+    return page.edit(page.table.current_row().id)
+
+
+def _office_edit(stage: Stage) -> object:
+    return stage.page("settings").officers.add()
+
+
+def _problem_report(stage: Stage) -> object:
+    from ui.dialogs.problem_report import ProblemReport
+
+    trace = (
+        'Traceback (most recent call last):\n  File "ui/pages/members.py", line 1, in show\nValueError: thử'
+    )
+    return ProblemReport(trace, stage.window)
+
+
+def _report_figure(stage: Stage) -> object:
+    page = stage.page("reports")
+    return page.open_figure(next(row for row in page.rows if row.figure.key == "members_listed"))
+
+
+def _status_event(stage: Stage) -> object:
+    page = stage.page("members")
+    return page.record_event(page.table.current_row().id)
+
+
+def _unit_edit(stage: Stage) -> object:
+    return stage.page("settings").units.add()
+
+
+def _visit_edit(stage: Stage) -> object:
+    page = stage.page("visits")
+    row = page.table.current_row()
+    return page.edit(row) if row is not None else page.add()
+
+
+#: Every module of ui/dialogs with what opens its dialogs; a test compares the names with the folder.
+DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
+    "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
+    "award_edit": (_award_edit, _award_new),
+    "award_round": (_award_round,),
+    "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
+    "decide": (_decide,),
+    "first_start": (_first_start,),
+    "fund_entry": (_fund_entry,),
+    "history": (_by_menu("Lịch sử thay đổi"),),
+    "import_list": (_import,),
+    "meeting_edit": (_meeting_edit,),
+    "member_edit": (_member_edit, _member_add),
+    "office_edit": (_office_edit,),
+    "problem_report": (_problem_report,),
+    "report_figure": (_report_figure,),
+    "search_everything": (_by_menu("Tìm khắp sổ"),),
+    "status_event": (_status_event,),
+    "unit_edit": (_unit_edit,),
+    "visit_edit": (_visit_edit,),
+}
