@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from app.domain.members import Gender, PolicyKind
 from app.errors import FieldError
@@ -64,8 +65,13 @@ def text_of(cell: Cell) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e16 else repr(cell)
     if isinstance(cell, date):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    text = clean(str(cell))
-    return "" if _NOTHING.fullmatch(text) else text
+    return _tidy(str(cell))
+
+
+@lru_cache(maxsize=16_384)  # a list says the same chi hội, sex and people thousands of times
+def _tidy(text: str) -> str:
+    tidy = clean(text)
+    return "" if _NOTHING.fullmatch(tidy) else tidy
 
 
 def quoted(text: str) -> str:

@@ -58,13 +58,14 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
 
 def is_repeated_header(by_field: dict[str, str], header: Header) -> bool:
     """Whether the row says the titles again, as lists of several pages do; ``by_field`` is its text."""
-    titles = {column.field: fold(column.title) for column in header.columns}
+    name = next((text for field in ("full_name", "given", "family") if (text := by_field.get(field))), "")
+    if len(name) > 60 or not field_of(name):
+        return False  # a person's name is no title: most rows need no closer look
+    titles = {column.field: fold(column.title.rpartition(" – ")[2]) for column in header.columns}
     same = [
-        field
-        for field, text in by_field.items()
-        if text and (fold(text) == titles[field] or field_of(text) == field)
+        field for field, text in by_field.items() if fold(text) == titles[field] or field_of(text) == field
     ]
-    return len(same) >= 2 or (len(same) == 1 and len(by_field) == 1 and same[0] in ("full_name", "given"))
+    return len(same) >= 2 or same == list(by_field)
 
 
 def heading_unit(number: str, texts: Sequence[str]) -> str:

@@ -156,7 +156,8 @@ class _Reader:
     def read(self, row: Row) -> ReadRow | None:
         """One row, or ``None`` for what is no row of people and needs no word."""
         decoded = [self._decoded(index, cell) for index, cell in enumerate(row.cells)]
-        texts = [text for cell in decoded if (text := read.text_of(cell))]
+        by_index = [read.text_of(cell) for cell in decoded]
+        texts = [text for text in by_index if text]
         found = ReadRow(
             row.number,
             self._sheet.name,
@@ -169,9 +170,9 @@ class _Reader:
         by_column = [
             (column, decoded[column.index])
             for column in self._header.columns
-            if column.index < len(decoded) and read.text_of(decoded[column.index])
+            if column.index < len(by_index) and by_index[column.index]
         ]
-        by_field = {column.field: read.text_of(cell) for column, cell in by_column}
+        by_field = {column.field: by_index[column.index] for column, _ in by_column}
         if lines.is_column_numbers(texts) or lines.is_repeated_header(by_field, self._header):
             return None
         number = by_field.get("number", "")

@@ -134,6 +134,16 @@ def test_what_is_no_member_makes_none() -> None:
     assert plan.problems() == ()
 
 
+def test_cells_that_sound_like_titles_are_still_a_member() -> None:
+    plan = Memory().plan(
+        table(
+            ("Họ và tên", "Chi hội", "Nơi ở", "Chức vụ", "Ghi chú"),
+            ("Bế Văn Đức", "Chi hội Sông Cầu", "Tổ dân phố 5", "Chức vụ Hội", "ghi chú"),
+        )
+    )
+    assert [row.kind for row in plan.rows] == [RowKind.NEW]
+
+
 def test_a_year_in_the_column_of_the_sex_gives_both() -> None:
     rows = (("Bế Văn Đức", 1950.0, ""), ("Bàn Thị Xuân", "", "8/1949"), ("Ma Văn An", "x", ""))
     for header in (
