@@ -12,11 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.domain.registry import KINDS
 from app.errors import RuleError
 from app.store.mapping import Document, mapping_of
+from app.store.prepared import Prepared
 from app.store.tables import change_items, changes
 from app.store.work import Work
 
@@ -71,7 +72,16 @@ _CHANGE_COLUMNS = (
     changes.c.undone_by,
     changes.c.item_count,
 )
-_INSERT_CHANGE = insert(changes)
+_INSERT_CHANGE = Prepared(
+    insert(changes)
+    .values({column.name: bindparam(column.name) for column in changes.c if column.name != "id"})
+    .returning(changes.c.id)
+)
+_INSERT_ITEM = Prepared(
+    insert(change_items).values(
+        {column.name: bindparam(column.name) for column in change_items.c if column.name != "seq"}
+    )
+)
 _INSERT_ITEMS = insert(change_items)
 
 
@@ -156,8 +166,9 @@ def write(
     items = work.finish()
     if not items:
         return None
-    result = work.connection.execute(
-        _INSERT_CHANGE,
+    change_id: int
+    ((change_id,),) = _INSERT_CHANGE.rows(
+        work.connection,
         {
             "at": at.isoformat(),
             "actor": actor,
@@ -170,14 +181,14 @@ def write(
             "item_count": len(items),
         },
     )
-    change_id: int = result.inserted_primary_key.id  # type: ignore[union-attr]
-    work.connection.execute(
-        _INSERT_ITEMS,
-        [
-            {"change_id": change_id, "kind": name, "record_id": record_id, "before": before, "after": after}
-            for name, record_id, before, after in items
-        ],
-    )
+    rows = [
+        {"change_id": change_id, "kind": name, "record_id": record_id, "before": before, "after": after}
+        for name, record_id, before, after in items
+    ]
+    if len(rows) == 1:
+        _INSERT_ITEM.run(work.connection, rows[0])
+    else:
+        work.connection.execute(_INSERT_ITEMS, rows)
     return change_id
 
 

@@ -8,34 +8,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Executable
 
 
 class Prepared:
-    """One statement without lists of values; gives plain tuples as the driver makes them."""
+    """One statement without lists of values; takes plain values and gives plain tuples, as the driver does."""
 
     __slots__ = ("_compiled", "statement")
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Executable) -> None:
         #: For a caller that has a list of values to give, and runs it through SQLAlchemy.
         self.statement = statement
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
 
     def rows(self, connection: Connection, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """All rows, in the connection's transaction (begun if there is none)."""
+        cursor = self._execute(connection, parameters)
+        try:
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+        finally:
+            cursor.close()
+
+    def run(self, connection: Connection, parameters: dict[str, Any]) -> None:
+        """Run a statement that gives no rows."""
+        self._execute(connection, parameters).close()
+
+    def _execute(self, connection: Connection, parameters: dict[str, Any]) -> Any:
         if not connection.in_transaction():
             connection.begin()
         sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, parameters if names is None else tuple([parameters[name] for name in names]))
-            rows: list[tuple[Any, ...]] = cursor.fetchall()  # type: ignore[assignment]
-            return rows
-        finally:
+        except BaseException:
             cursor.close()
+            raise
+        return cursor
 
     def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None]:
-        compiled: Any = self.statement.compile(dialect=connection.dialect)
+        statement: Any = self.statement
+        compiled = statement.compile(dialect=connection.dialect)
         names = tuple(compiled.positiontup) if compiled.positional else None
         known = self._compiled[connection.dialect.name] = (compiled.string, names)
         return known

@@ -12,6 +12,7 @@ from app.domain.record import R, Record, to_plain
 from app.domain.registry import NAMES
 from app.errors import NotFoundError
 from app.store.mapping import Mapping, mapping_of
+from app.store.prepared import Prepared
 from app.store.tables import TABLES
 
 #: SQLite takes at least 999 values in one statement.
@@ -37,8 +38,8 @@ class Reader:
     def find(self, kind: type[R], record_id: str) -> R | None:
         """The record with this id, or ``None``."""
         mapping = mapping_of(kind)
-        row = self.connection.execute(select_by_id(mapping.name), {"key": record_id}).first()
-        return None if row is None else mapping.record(row)
+        rows = select_by_id(mapping.name).rows(self.connection, {"key": record_id})
+        return mapping.record(rows[0]) if rows else None
 
     def all(self, kind: type[R], /, *, order_by: str | Sequence[str] = (), **equals: Any) -> tuple[R, ...]:
         """All records whose fields equal what is given, in the order they were added or by the fields named.
@@ -78,9 +79,9 @@ def not_found(kind: type[Record]) -> NotFoundError:
 
 
 @cache
-def select_by_id(name: str) -> Select[Any]:
+def select_by_id(name: str) -> Prepared:
     """Selects one record of a kind by the parameter ``key``."""
-    return _select_all(name).where(TABLES[name].c.id == bindparam("key"))
+    return Prepared(_select_all(name).where(TABLES[name].c.id == bindparam("key")))
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Update, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Delete, Insert, bindparam, delete, insert, select, update
 
 from app.domain.members import Member
 from app.domain.record import R, Record
@@ -16,6 +16,7 @@ from app.domain.status import StatusEvent
 from app.errors import ConflictError, RuleError
 from app.store import standing
 from app.store.mapping import Mapping, Plain, mapping_of, row_columns
+from app.store.prepared import Prepared
 from app.store.reader import CHUNK, Reader, not_found
 from app.store.tables import LINKS, TABLES
 
@@ -172,8 +173,8 @@ class Work(Reader):
             column for column, old in zip(columns, old_derived, strict=True) if row[column] != old
         )
         values: dict[str, Plain] = {column: row[column] for column in changed}
-        self.connection.execute(
-            update_of(mapping.name, changed), {**values, "version": record.version, "key": record.id}
+        update_of(mapping.name, changed).run(
+            self.connection, {**values, "version": record.version, "key": record.id}
         )
         self._note(mapping, record.id, mapping.log_text(before), mapping.log_text(mapping.plain(record)))
         self._note_place(stored, record)
@@ -231,11 +232,11 @@ def insert_into(name: str) -> Insert:
 
 
 @cache
-def update_of(name: str, columns: Sequence[str]) -> Update:
+def update_of(name: str, columns: Sequence[str]) -> Prepared:
     """Updates these columns and the version of the row with the id ``key``."""
     table = TABLES[name]
     values: dict[str, Any] = {column: bindparam(column) for column in (*columns, "version")}
-    return update(table).where(table.c.id == bindparam("key")).values(values)
+    return Prepared(update(table).where(table.c.id == bindparam("key")).values(values))
 
 
 @cache

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +18,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from app.domain.members import Member
+from app.errors import RegisterProblemError
+from app.store import register as register_module
 from app.store import tables
 from app.store.migrations import runner
 from app.store.register import Register
@@ -92,3 +97,80 @@ def test_a_register_of_every_format_opens(sample: Path, tmp_path: Path) -> None:
             assert "Đỗ Đức Lai" in {member.full_name for member in reader.all(Member)}
         assert register.undo().undoes is not None
         assert register.check() == []
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.add_column("members", sa.Column("nickname", sa.Text(), nullable=False, server_default=""))
+    {more}
+"""
+
+
+@pytest.fixture
+def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Makes this program one that knows a second format."""
+
+    def install(more: str = "") -> None:
+        scripts = tmp_path / "migrations"
+        shutil.copytree(Path(runner.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+        (scripts / "versions" / "0002_later.py").write_text(LATER.format(more=more), encoding="utf-8")
+        monkeypatch.setattr(runner, "__file__", str(scripts / "runner.py"))
+        monkeypatch.setattr(register_module, "HEAD", "0002")
+
+    return install
+
+
+def test_an_older_register_is_backed_up_then_upgraded(
+    tmp_path: Path, later_program: Callable[[str], None]
+) -> None:
+    path = tmp_path / "old.sohoi"
+    shutil.copyfile(SAMPLES[0], path)
+    later_program("")
+    backed_up: list[bytes] = []
+    before = path.read_bytes()
+    with Register.open(
+        path, clock=clock, before_upgrade=lambda at: backed_up.append(at.read_bytes())
+    ) as register:
+        assert backed_up == [before]
+        with register.read() as reader:
+            assert reader.connection.exec_driver_sql("SELECT nickname FROM members").all() == [("",)]
+    with Register.open(path, clock=clock, before_upgrade=lambda at: backed_up.append(b"again")):
+        assert len(backed_up) == 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    # The program of before refuses it now.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register_module, "HEAD", "0001")
+        with pytest.raises(RegisterProblemError, match="mới hơn"):
+            Register.open(path, clock=clock)
+
+
+def test_an_upgrade_that_fails_leaves_the_register_as_it_was(
+    tmp_path: Path, later_program: Callable[[str], None]
+) -> None:
+    path = tmp_path / "old.sohoi"
+    shutil.copyfile(SAMPLES[0], path)
+    later_program("op.execute(\"UPDATE honours SET member_id = 'nobody'\")")
+    with pytest.raises(RegisterProblemError, match="Không nâng cấp được"):
+        Register.open(path, clock=clock)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert "nickname" not in [row[1] for row in connection.execute("PRAGMA table_info(members)")]
+
+
+def test_alembic_is_not_imported_for_a_register_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "today.sohoi"
+    Register.create(path, clock=clock).close()
+    script = (
+        "import sys; from pathlib import Path; from app.clock import now\n"
+        "from app.store.register import Register\n"
+        "Register.open(Path(sys.argv[1]), clock=now).close(); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(path)], check=False).returncode == 0
