@@ -17,7 +17,7 @@ from ui.jobs import ImmediateJobs
 from ui.memory import Memory
 from ui.messages import Recorder
 from ui.page import Changes, Context
-from ui.theme import Theme
+from ui.theme import LIGHT, Theme, style_sheet
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
@@ -64,14 +64,20 @@ def messages() -> Recorder:
     return Recorder()
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The light look at 100 %; gone again after the test."""
+@pytest.fixture(scope="session")
+def session_theme(qapp: QApplication) -> Theme:
+    """Putting a style sheet on costs a third of a second, so it is done once."""
     qapp.setStyle("Fusion")
-    made = Theme(qapp)
-    yield made
-    qapp.setStyleSheet("")
-    made.deleteLater()
+    return Theme(qapp)
+
+
+@pytest.fixture
+def theme(session_theme: Theme, qapp: QApplication) -> Theme:
+    """The light look at 100 %, whatever the test before did to it."""
+    is_plain = session_theme.scale == 100 and not session_theme.is_dark
+    if not is_plain or qapp.styleSheet() != style_sheet(LIGHT, 100):
+        session_theme.apply(100, dark=False)
+    return session_theme
 
 
 @pytest.fixture

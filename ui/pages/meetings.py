@@ -205,11 +205,10 @@ class MeetingsPage(Page):
                 for number, guest in enumerate(card.guests, start=1)
             ],
         )
-        self.detail.add_section("Vắng mặt", [_absence(m.full_name, a.presence, a.reason)
-                                             for a, m in card.attendances if not a.presence.came])  # fmt: skip
-        self.detail.add_section("Đến muộn, về sớm", [_absence(m.full_name, a.presence, a.reason)
-                                for a, m in card.attendances
-                                if a.presence in (Presence.LATE, Presence.LEFT_EARLY)])  # fmt: skip
+        marked = [(a.presence, (m.full_name, _absence(a.presence, a.reason))) for a, m in card.attendances]
+        late = (Presence.LATE, Presence.LEFT_EARLY)
+        self.detail.add_section("Vắng mặt", [row for presence, row in marked if not presence.came])
+        self.detail.add_section("Đến muộn, về sớm", [row for presence, row in marked if presence in late])
         self.detail.add_lines("Chương trình", meeting.agenda.split("\n"))
         self.detail.add_lines("Kết luận", meeting.conclusions.split("\n"))
 
@@ -296,9 +295,8 @@ class MeetingsPage(Page):
         return button
 
 
-def _absence(name: str, presence: Presence, reason: str) -> tuple[str, str]:
-    words_for = presence.label.lower()
-    return name, f"{words_for}: {reason}" if reason else words_for
+def _absence(presence: Presence, reason: str) -> str:
+    return f"{presence.label.lower()}: {reason}" if reason else presence.label.lower()
 
 
 def _searched(row: MeetingRow) -> str:

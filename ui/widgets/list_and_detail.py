@@ -10,7 +10,7 @@ from ui.memory import Memory
 from ui.theme import Theme
 
 #: Narrower than this (pixels at 100 %), one of the two is shown at a time.
-_SIDE_BY_SIDE_FROM = 640
+_SIDE_BY_SIDE_FROM = 720
 
 
 class ListAndDetail(QWidget):
