@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from app.paths import resources
 
 _PROPERTY = "iconName"
-_SIZES = (20, 32, 48)
+_SIZES = (24, 48)
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
@@ -27,10 +29,23 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 def put_icon(target: QAbstractButton | QAction, name: str) -> None:
     """Give a button or action an icon that follows the palette (see :func:`recolour_icons`)."""
-    target.setProperty(_PROPERTY, name)
+    name_icon(target, name)
     is_primary = bool(target.property("primary"))
     on_accent = QGuiApplication.palette().color(QPalette.ColorRole.HighlightedText).name()
     target.setIcon(icon(name, on_accent if is_primary else None))
+
+
+def name_icon(target: QAbstractButton | QAction, name: str) -> None:
+    """Say which icon a button or action has without drawing it yet; :func:`draw_icons` does."""
+    target.setProperty(_PROPERTY, name)
+
+
+def draw_icons(actions: Iterable[QAction]) -> None:
+    """Draw the named icons of actions that have none yet (a menu that is about to be seen)."""
+    for action in actions:
+        name = action.property(_PROPERTY)
+        if isinstance(name, str) and action.icon().isNull():
+            put_icon(action, name)
 
 
 def recolour_icons(root: QWidget) -> None:
@@ -51,17 +66,22 @@ def pixmap(name: str, size: int, colour: str) -> QPixmap:
 @lru_cache(maxsize=256)
 def _drawn(name: str, colour: str, faded: str) -> QIcon:
     made = QIcon()
+    drawing = (_folder() / f"{name}.svg").read_text("utf-8")
     for tint, mode in ((colour, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
         for size in _SIZES:
-            made.addPixmap(_paint(name, tint, size), mode)
+            made.addPixmap(_paint(drawing, tint, size), mode)
     return made
 
 
-def _paint(name: str, colour: str, size: int) -> QPixmap:
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    return resources() / "icons"
+
+
+def _paint(drawing: str, colour: str, size: int) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
-    text = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(QByteArray(text.replace("currentColor", QColor(colour).name()).encode()))
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", QColor(colour).name()).encode()))
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.settings import TYPE_SCALES
-from ui.icons import put_icon
+from ui.icons import draw_icons, name_icon
 from ui.page_list import PAGES
 
 
@@ -98,11 +98,13 @@ class Menus:
         needs: bool = False,
     ) -> QAction:
         action = QAction(words, self._window)
-        put_icon(action, icon_name)
+        name_icon(action, icon_name)
         if key:
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda _checked: act())
         menu.addAction(action)
+        if len(menu.actions()) == 1:  # drawn when first seen: icons in menus shall not cost the first paint
+            menu.aboutToShow.connect(lambda: draw_icons(menu.actions()))
         self._all.append(action)
         if needs:
             self._needs_register.append(action)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from app.errors import SoHoiError
 
@@ -110,10 +110,14 @@ class WindowMessages(QObject):
         self.noticed.emit(Notice(text, tuple(actions)))
 
     def choose_open_file(self, title: str, files: str, folder: Path | None = None) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(self._front(), title, str(folder or ""), files)
         return Path(chosen) if chosen else None
 
     def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(self._front(), title, str(suggested), files)
         if not chosen:
             return None
@@ -121,10 +125,14 @@ class WindowMessages(QObject):
         return path if path.suffix else path.with_suffix(suggested.suffix)
 
     def choose_folder(self, title: str, folder: Path | None = None) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self._front(), title, str(folder or ""))
         return Path(chosen) if chosen else None
 
     def ask_text(self, title: str, label: str, initial: str = "") -> str | None:
+        from PySide6.QtWidgets import QInputDialog, QLineEdit
+
         dialog = QInputDialog(self._front())
         dialog.setWindowTitle(title)
         dialog.setLabelText(label)

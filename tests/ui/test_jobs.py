@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSemaphore, Qt
@@ -45,8 +46,13 @@ def jobs(qapp: QApplication, shown: Shown) -> Iterator[WorkerJobs]:
 def test_work_is_done_in_the_order_it_was_asked_for(jobs: WorkerJobs, qtbot: QtBot) -> None:
     worked: list[int] = []
     heard: list[int] = []
+
+    def work(number: int, _progress: Progress) -> int:
+        worked.append(number)
+        return number
+
     for number in range(50):
-        jobs.run(lambda _p, n=number: worked.append(n) or n, heard.append)  # type: ignore[func-returns-value, misc]
+        jobs.run(partial(work, number), heard.append)
     qtbot.waitUntil(lambda: len(heard) == 50)
     assert worked == heard == list(range(50))
 

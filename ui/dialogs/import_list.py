@@ -7,20 +7,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.vietnamese.numbers import count
 from ui.icons import put_icon
 from ui.messages import EXCEL_FILES
-from ui.models.table_model import Column, TableModel, fixed_rows
+from ui.models.table_model import Column, fixed_rows
+from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.steps import Steps
 from ui.widgets.table import Table
+from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from app.services.imports import ImportPlan, ImportResult, PlannedRow
+    from app.services.imports import ImportPlan, ImportResult, MappedColumn, PlannedRow
+
+#: How each kind of row looks, by the value of its kind.
+_TONES = {
+    "new": Tone(ink="good"),
+    "changed": Tone(ink="gold", ground="gold_ground"),
+    "same": Tone(ink="soft_ink"),
+    "doubtful": Tone(bold=True, ink="warn", ground="gold_ground"),
+    "refused": Tone(ink="warn", ground="warn_ground"),
+    "skipped": Tone(ink="soft_ink"),
+}
 
 
 class ImportDialog(QDialog):
@@ -33,21 +46,37 @@ class ImportDialog(QDialog):
         self._rows: tuple[PlannedRow, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Đưa danh sách Excel vào sổ")
-        columns: tuple[Column[PlannedRow], ...] = (
-            Column("row", "Hàng", lambda row: str(row.row), width=80, right=True),
-            Column("kind", "Sẽ làm", lambda row: row.kind.label, width=150),
-            Column("name", "Họ và tên", _name, width=230),
-            Column("what", "Chi tiết", _what, width=460),
-        )
-        self.model: TableModel[PlannedRow] = TableModel(
-            columns,
+        self._columns_shown: tuple[MappedColumn, ...] = ()
+        self.steps = Steps(("Chọn tệp", "Xem trước", "Đưa vào sổ"), context.theme, self)
+        self.steps.show_step(1)
+        self.model = TonedModel(
+            _ROW_COLUMNS,
             self._fetch,
             context.jobs,
             row_id=lambda row: f"{row.sheet}/{row.row}",
+            tone=lambda row: _TONES[row.kind.value],
+            theme=context.theme,
         )
         self.table = Table(self.model, "import", context.theme, context.memory, self)
         self.model.setParent(self.table)
+        self.table.setAlternatingRowColors(False)
+        self.table.setItemDelegate(TonedDelegate(self.table))
         self.table.set_empty_text("Không có hàng nào thuộc loại này.")
+        self.table.current_changed.connect(self._show_detail)
+        self.detail = words("", "", self, wrap=True)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column_model = TonedModel(
+            _MAP_COLUMNS,
+            self._fetch_columns,
+            context.jobs,
+            row_id=lambda column: f"{column.sheet}/{column.letter}",
+            tone=lambda column: Tone() if column.field else Tone(ink="warn", ground="warn_ground"),
+            theme=context.theme,
+        )
+        self.columns = Table(self.column_model, "import.columns", context.theme, context.memory, self)
+        self.column_model.setParent(self.columns)
+        self.columns.setAlternatingRowColors(False)
+        self.columns.setItemDelegate(TonedDelegate(self.columns))
         self.summary = words("", "heading", self, wrap=True)
         self.remarks = words("", "soft", self, wrap=True)
         self.kinds = ChoiceBox(parent=self)
@@ -61,23 +90,43 @@ class ImportDialog(QDialog):
         self._lay_out(cancel)
 
     def _lay_out(self, cancel: QPushButton) -> None:
+        px = self._context.theme.px
+        rows = QWidget(self)
+        listing = QVBoxLayout(rows)
+        listing.setContentsMargins(0, px(8), 0, 0)
+        listing.setSpacing(px(6))
         top = QHBoxLayout()
         top.addWidget(words("Xem các hàng:", "fieldLabel", self))
         top.addWidget(self.kinds)
         top.addStretch(1)
+        listing.addLayout(top)
+        listing.addWidget(self.table, 1)
+        listing.addWidget(self.detail)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(rows, "Từng hàng sẽ ra sao")
+        self.tabs.addTab(self.columns, "Các cột được hiểu thế nào")
+        other = QPushButton("Chọn tệp khác…", self)
+        other.setAutoDefault(False)
+        put_icon(other, "folder")
+        other.clicked.connect(self._choose_other)
         row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addWidget(other)
         row.addStretch(1)
         row.addWidget(cancel)
         row.addWidget(self.apply_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
+        edge = px(20)
+        column.setContentsMargins(edge, px(14), edge, px(16))
+        column.setSpacing(px(8))
+        column.addWidget(self.steps)
         column.addWidget(self.summary)
         column.addWidget(self.remarks)
-        column.addLayout(top)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.tabs, 1)
         column.addLayout(row)
-        self.resize(self._context.theme.px(1020), self._context.theme.px(620))
+        room = self.screen().availableGeometry()
+        self.resize(min(px(1060), room.width() - px(40)), min(px(680), room.height() - px(40)))
 
     def begin(self) -> None:
         """Ask for the file, read it on the worker, then show what it would do."""
@@ -97,7 +146,17 @@ class ImportDialog(QDialog):
             plan = imports.plan_import(context.services.register, path, today=context.services.today())
             return plan, imports.summarise(plan)
 
-        context.ask(work, self._show_plan, label=f"Đang đọc {path.name}…")
+        context.ask(work, self._show_plan, self._on_unreadable, label=f"Đang đọc {path.name}…")
+
+    def _choose_other(self) -> None:
+        path = self._context.messages.choose_open_file("Chọn danh sách hội viên", EXCEL_FILES)
+        if path is not None:
+            self.read(path)
+
+    def _on_unreadable(self, problem: SoHoiError) -> None:
+        self._context.messages.error(problem)
+        if not self.isVisible():
+            self.deleteLater()
 
     def _show_plan(self, found: tuple[ImportPlan, ImportResult]) -> None:
         plan, result = found
@@ -114,8 +173,19 @@ class ImportDialog(QDialog):
         self.kinds.set_choices([(None, f"Tất cả ({len(plan.rows)})"), *choices])
         self.kinds.set_value(None)
         self.apply_button.setEnabled(bool(result.added or result.updated))
+        self._columns_shown = (*plan.columns, *plan.ignored)
+        self.column_model.reload()
         self._show_rows()
+        self.table.select_first()
         self.open()
+        self.table.setFocus()
+
+    def _fetch_columns(self, offset: int, limit: int) -> tuple[Sequence[MappedColumn], int]:
+        return fixed_rows(self._columns_shown)(offset, limit)
+
+    def _show_detail(self, row: PlannedRow | None) -> None:
+        self.detail.setText(f"Hàng {row.row}: {_what(row)}" if row is not None and _what(row) else "")
+        self.detail.setVisible(bool(self.detail.text()))
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[PlannedRow], int]:
         return fixed_rows(self._rows)(offset, limit)
@@ -154,7 +224,37 @@ def _what(row: PlannedRow) -> str:
     parts += [f"Ô {problem.column}{problem.row}: {problem.message}" for problem in row.problems]
     if row.same_as is not None:
         parts.append(f"Trùng với hàng {row.same_as}")
-    return "; ".join(parts)
+    if row.kind.value == "new":
+        born = row.values.get("birth")
+        facts = [f"sinh {born}" if born else "", row.values.chapter, row.values.role]
+        parts.insert(0, " · ".join(fact for fact in facts if fact))
+    return "; ".join(part for part in parts if part)
+
+
+def _meaning(column: MappedColumn) -> str:
+    return column.label if column.field else "chưa hiểu, để lại không đưa vào"
+
+
+def _letters(column: MappedColumn) -> str:
+    if column.encoding.value == "Unicode":
+        return ""
+    changed = ", ".join(f"{before} → {after}" for before, after in column.samples)
+    sure = "" if column.confident else " (xin xem kỹ)"
+    return f"phông cũ {column.encoding.value}{sure}: {changed}"
+
+
+_ROW_COLUMNS: tuple[Column[PlannedRow], ...] = (
+    Column("row", "Hàng", lambda row: str(row.row), width=70, right=True),
+    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=160),
+    Column("name", "Họ và tên", _name, width=220),
+    Column("what", "Chi tiết", _what, width=460),
+)
+_MAP_COLUMNS: tuple[Column[MappedColumn], ...] = (
+    Column("letter", "Cột", lambda column: column.letter, width=70),
+    Column("title", "Tên trong tệp", lambda column: column.title, width=230),
+    Column("meaning", "Đưa vào mục", _meaning, width=270),
+    Column("letters", "Chữ", _letters, width=380),
+)
 
 
 def _remarks(plan: ImportPlan) -> list[str]:
