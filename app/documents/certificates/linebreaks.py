@@ -16,8 +16,11 @@ FORBIDDEN = 100.0
 _NUMBER_WITH_NOUN = 6.0
 _INSIDE_NAME = 0.9
 _INSIDE_WORD = 0.7
+_INSIDE_QUOTES = 0.85
+_AFTER_DASH = 0.2
 _PLAIN = 0.12
 _GOOD = 0.03
+_ONE_MORE_LINE = 0.7
 _AFTER_POINT = 0.0
 _BEFORE_PLACE = -0.05
 _BEFORE_PLACE_IN_A_NAME = -1.2  # "HỘI … / THÀNH PHỐ BẮC KẠN"
@@ -53,14 +56,22 @@ _COUNTED = frozenset(
 
 _ROMAN = frozenset("IVXLC")
 _DASHES = frozenset("–-—")
+_OPENING, _CLOSING = ("“", "‘", "«", "("), ("”", "’", "»", ")")
 
 
 def gap_prices(words: Sequence[str]) -> list[float]:
     """The price of ending a line after each word but the last."""
-    return [
-        _price(words[i], words[i + 1], words[i - 1] if i else "", words[i + 2] if i + 2 < len(words) else "")
-        for i in range(len(words) - 1)
-    ]
+    prices = []
+    quoted = False
+    for i, word in enumerate(words[:-1]):
+        before, after = words[i - 1] if i else "", words[i + 2] if i + 2 < len(words) else ""
+        if word.startswith(_OPENING):
+            quoted = True
+        if word.rstrip(",.;:").endswith(_CLOSING):
+            quoted = False
+        price = _price(word, words[i + 1], before, after)
+        prices.append(max(price, _INSIDE_QUOTES) if quoted else price)
+    return prices
 
 
 @lru_cache(maxsize=20_000)
@@ -79,7 +90,7 @@ def _price_by_marks(left: str, right: str, before: str, low_right: str) -> float
     if right in _DASHES or low_right.startswith((",", ".", ";", ":", ")", "!", "?")):
         return FORBIDDEN
     if left in _DASHES:  # "2023 – 2024" stays whole; a dash between names ends its line
-        return _NUMBER_WITH_NOUN if before[-1:].isdigit() and right[:1].isdigit() else _GOOD
+        return _NUMBER_WITH_NOUN if before[-1:].isdigit() and right[:1].isdigit() else _AFTER_DASH
     if left.endswith((",", ";", ":", ".")) and len(left) > 3:
         return _AFTER_POINT
     return _INSIDE_NAME if left.endswith(".") else None  # TM. BAN CHẤP HÀNH
@@ -150,7 +161,7 @@ def break_lines(
     for lines in range(fewest, min(max_lines, fewest + 1, count) + 1):
         chosen = _even_lines(ends, prices, space, limit, lines)
         if chosen is not None:
-            price = chosen[1] + lines - fewest
+            price = chosen[1] + (lines - fewest) * _ONE_MORE_LINE
             if best is None or price < best[1] - 1e-9:
                 best = (chosen[0], price)
     return best

@@ -190,6 +190,22 @@ def test_names_and_words_of_two_syllables_stay_together() -> None:
     assert any("Nguyễn Thị Minh Khai" in line for line in found)
 
 
+def test_a_quoted_phrase_stays_whole() -> None:
+    text = (
+        "Đã có nhiều thành tích trong phong trào thi đua “Đền ơn đáp nghĩa” và hoạt động tình nghĩa năm 2023"
+    )
+    found = lines(text, load_layout("truyen-thong").box("achievement"))
+    assert any("“Đền ơn đáp nghĩa”" in line for line in found)
+
+
+def test_a_narrow_page_takes_a_third_line_rather_than_split_a_name() -> None:
+    text = (
+        "Chi hội trưởng Chi hội Trường Sơn phường Nguyễn Thị Minh Khai, nguyên chiến sĩ Binh trạm 14 Đoàn 559"
+    )
+    found = lines(text, load_layout("truyen-thong-doc").box("detail"))
+    assert any("Nguyễn Thị Minh Khai" in line for line in found)
+
+
 def test_line_breaks_of_the_user_are_kept() -> None:
     assert lines("Đã có thành tích\ntrong năm 2023") == ["Đã có thành tích", "trong năm 2023"]
 
