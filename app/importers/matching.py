@@ -197,12 +197,14 @@ def match_all(rows: Sequence[Facts], members: Sequence[Facts]) -> list[Match]:
         open_pairs.setdefault(row, []).append((points, member))
     found: dict[int, Match] = {}
     taken: set[int] = set()
+    contested: set[int] = set()  # changing one of these would decide a doubt at the next import
     for points, row, member in pairs:
-        if row in found or member in taken or points < _ONE:
+        if row in found or member in taken or member in contested or points < _ONE:
             continue
         equal = [other for at, other in open_pairs[row] if at == points and other not in taken]
         if len(equal) > 1:
             found[row] = Match(doubtful=tuple(equal))
+            contested.update(equal)
             continue
         found[row] = Match(member)
         taken.add(member)

@@ -325,6 +325,24 @@ def test_sheets_built_alike_are_read_together_and_hidden_ones_are_not() -> None:
     assert plan.left_out == ("cũ", "Đọc trước")
 
 
+def test_a_member_whom_two_rows_may_be_is_left_alone_until_the_doubt_is_settled() -> None:
+    header = ("Họ và tên", "Ngày sinh", "Chi hội", "Quê quán", "Nhập ngũ")
+    memory = Memory()
+    memory.apply(
+        table(
+            header,
+            ("Ma Văn Hưng", 1950.0, "Sông Cầu", "Bắc Kạn"),
+            ("Ma Văn Hưng", "15/8/1950", "Đức Xuân", "", "1968"),
+        )
+    )
+    later = table(
+        header,
+        ("Ma Văn Hưng", "", "", "Bắc Kạn", "1968"),
+        ("Ma Văn Hưng", "15/8/1950", "Sông Cầu", "", "1968"),
+    )
+    assert figures(memory.apply(later)) == figures(memory.apply(later)) == (0, 0, 0, 2)
+
+
 NAMES = st.sampled_from(["Bế Văn Đức", "Ma Văn Hùng", "MA VĂN HÙNG", "Ma Văn Hưng", "Nông Thị Lan"])
 CELLS: dict[str, st.SearchStrategy[Cell]] = {
     "STT": st.just(1.0),
