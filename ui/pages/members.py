@@ -344,8 +344,8 @@ class MembersPage(Page):
 
         def after(member_id: str) -> None:
             done()
-            self._shown_id = member_id
             self.table.select_id(member_id)
+            self._show(member_id)
 
         self.context.change(work, after, failed, kinds=_KINDS)
 
