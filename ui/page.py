@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.progress import Progress
@@ -17,7 +17,6 @@ from ui.jobs import Jobs
 from ui.memory import Memory
 from ui.messages import Messages
 from ui.theme import Theme
-from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
@@ -124,7 +123,8 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.context = context
         self._is_stale = True
-        self._title_label = words(self.title, "pageTitle", self)
+        self._title_label = QLabel(self.title, self)
+        self._title_label.setObjectName("pageTitle")
         self.title_row = QHBoxLayout()
         self.title_row.setSpacing(context.theme.px(8))
         self.title_row.addWidget(self._title_label)
