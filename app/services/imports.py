@@ -13,7 +13,15 @@ from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.status import StatusEvent, StatusKind, require_possible
 from app.importers.members import plan_members
-from app.importers.plan import ExistingMember, ImportPlan, MemberDraft, PlannedRow, Problem, RowKind
+from app.importers.plan import (
+    ExistingMember,
+    ImportPlan,
+    MappedColumn,
+    MemberDraft,
+    PlannedRow,
+    Problem,
+    RowKind,
+)
 from app.importers.sheets import Workbook, read_workbook
 from app.services.members import put_edited, read_members_on
 from app.services.units import put_unit, read_tree
@@ -23,7 +31,7 @@ from app.store.work import Work
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
-__all__ = ["ImportPlan", "PlannedRow", "Problem", "RowKind"]
+__all__ = ["ImportPlan", "MappedColumn", "PlannedRow", "Problem", "RowKind"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class AwardDialog(EditDialog):
         if award is not None:
             self.form.set_record(award)
         self.body.addWidget(self.form, 1)
-        self.take_size(780, 640)
+        self.take_size(780, 720)
         first = self.picker or self.unit or self.name or self.form.fields["recipient"]
         first.setFocus()
 

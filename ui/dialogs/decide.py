@@ -78,7 +78,7 @@ class DecideDialog(EditDialog):
             field.edited.connect(self.mark_edited)
         self.decided_on.edited.connect(self._look_ahead)
         self._look_ahead()
-        self.take_size(780, 560)
+        self.take_size(780, 600)
         self.decided_on.setFocus()
         self.decided_on.selectAll()
 

@@ -69,7 +69,7 @@ class FundEntryDialog(EditDialog):
         sides.buttonClicked.connect(lambda _button: self.mark_edited())
         self.amount.textChanged.connect(lambda _text: self._show_words())
         self._show_words()
-        self.take_size(740, 480)
+        self.take_size(740, 540)
         self.amount.setFocus()
 
     @property

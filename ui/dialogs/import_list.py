@@ -228,6 +228,8 @@ def _what(row: PlannedRow) -> str:
         born = row.values.get("birth")
         facts = [f"sinh {born}" if born else "", row.values.chapter, row.values.role]
         parts.insert(0, " · ".join(fact for fact in facts if fact))
+    if row.kind.value == "skipped" and not parts:
+        parts.append("không phải dòng của một người (dòng cộng, chữ ký, ghi chú)")
     return "; ".join(part for part in parts if part)
 
 
@@ -245,7 +247,7 @@ def _letters(column: MappedColumn) -> str:
 
 _ROW_COLUMNS: tuple[Column[PlannedRow], ...] = (
     Column("row", "Hàng", lambda row: str(row.row), width=70, right=True),
-    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=160),
+    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=176),
     Column("name", "Họ và tên", _name, width=220),
     Column("what", "Chi tiết", _what, width=460),
 )

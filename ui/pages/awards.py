@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,14 +23,12 @@ from app.domain.commendations import Award, AwardRound, RecipientKind, RoundStat
 from app.errors import SoHoiError
 from app.vietnamese.dates import short_date
 from ui.icons import put_icon
-from ui.models.table_model import Column, TableModel
-from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
+from ui.widgets.award_table import AwardLine, AwardTable
 from ui.widgets.certificate_panel import CertificatePanel
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.round_table import RoundTable
 from ui.widgets.steps import Steps
-from ui.widgets.table import Table
-from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
@@ -48,32 +45,6 @@ _Done = Callable[[], None]
 _Failed = Callable[[SoHoiError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class AwardLine:
-    """One line of the list in the order of the decision: a heading, or an award with its number."""
-
-    heading: str = ""
-    number: int = 0
-    award: Award | None = None
-    is_issued: bool = False
-
-
-def award_lines(card: RoundCard) -> tuple[AwardLine, ...]:
-    """The list of a round as the decision prints it: I. Tập thể, II. Cá nhân (domain notes §2.4)."""
-    groups = (
-        ("Tập thể", [a for a in card.awards if a.kind.is_collective]),
-        ("Cá nhân", [a for a in card.awards if not a.kind.is_collective]),
-    )
-    lines: list[AwardLine] = []
-    numerals = iter(("I", "II"))
-    for name, awards in groups:
-        if not awards:
-            continue
-        lines.append(AwardLine(heading=f"{next(numerals)}. {name} ({len(awards):02d})"))
-        lines += [AwardLine("", number, a, a.id in card.issued) for number, a in enumerate(awards, 1)]
-    return tuple(lines)
-
-
 class AwardsPage(Page):
     """Rounds above; below, the chosen round as a list and as printed certificates."""
 
@@ -82,9 +53,7 @@ class AwardsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._rounds: tuple[RoundRow, ...] = ()
         self._card: RoundCard | None = None
-        self._lines: tuple[AwardLine, ...] = ()
         self._chosen_id = ""
         self._sentence = ""
         self.edit_button = self.add_button("Sửa đợt…", "edit", self._edit_chosen)
@@ -110,13 +79,7 @@ class AwardsPage(Page):
     # ---------------------------------------------------------------- the parts
 
     def _make_rounds(self) -> None:
-        context = self.context
-        self._round_model: TableModel[RoundRow] = TableModel(
-            _ROUND_COLUMNS, self._fetch_rounds, context.jobs, row_id=lambda row: row.round.id, parent=self
-        )
-        self.rounds = Table(self._round_model, "rounds", context.theme, context.memory, self)
-        self.rounds.setAccessibleName("Các đợt khen thưởng")
-        self.rounds.set_empty_text("Chưa có đợt khen thưởng nào. Bấm “Đợt mới…” để bắt đầu.")
+        self.rounds = RoundTable(self.context, self)
         self.rounds.current_changed.connect(self._on_round_chosen)
         self.rounds.opened.connect(lambda row: self.edit_round(row.round))
         self.rounds.delete_asked.connect(lambda row: self.remove_round(row.round))
@@ -125,31 +88,15 @@ class AwardsPage(Page):
         self.rounds.add_row_action("Xóa đợt", "delete", lambda row: self.remove_round(row.round))
 
     def _make_awards(self) -> None:
-        context = self.context
-        self._award_model = TonedModel(
-            _AWARD_COLUMNS,
-            self._fetch_lines,
-            context.jobs,
-            row_id=lambda line: line.award.id if line.award else line.heading,
-            tone=_tone,
-            theme=context.theme,
-            parent=self,
-        )
-        self.awards = Table(self._award_model, "awards", context.theme, context.memory, self)
-        self.awards.setAccessibleName("Danh sách khen thưởng của đợt")
-        self.awards.setAlternatingRowColors(False)
-        self.awards.setItemDelegate(TonedDelegate(self.awards))
+        self.awards = AwardTable(self.context, self)
         self.awards.opened.connect(self._on_award_opened)
         self.awards.delete_asked.connect(self._on_award_deleted)
         self.awards.current_changed.connect(self._on_award_chosen)
+        self.awards.move_asked.connect(self._move)
         self.awards.add_row_action("Sửa…", "edit", self._on_award_opened)
         self.awards.add_row_action("Lên một bậc", "", lambda line: self._move(line, earlier=True))
         self.awards.add_row_action("Xuống một bậc", "", lambda line: self._move(line, earlier=False))
         self.awards.add_row_action("Bỏ khỏi danh sách", "delete", self._on_award_deleted)
-        for keys, earlier in (("Alt+Up", True), ("Alt+Down", False)):
-            shortcut = QShortcut(QKeySequence(keys), self.awards)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self._move_current, earlier=earlier))
 
     def _lay_out(self) -> None:
         px = self.context.theme.px
@@ -214,7 +161,7 @@ class AwardsPage(Page):
     @property
     def lines(self) -> tuple[AwardLine, ...]:
         """The lines of its list."""
-        return self._lines
+        return self.awards.lines
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -272,8 +219,7 @@ class AwardsPage(Page):
         self.context.ask(work, show)
 
     def _show_rounds(self, rounds: tuple[RoundRow, ...]) -> None:
-        self._rounds = rounds
-        self._round_model.reload()
+        self.rounds.show_rounds(rounds)
         self.round_choice.set_choices([(r.round.id, r.round.name) for r in rounds])
         ids = [row.round.id for row in rounds]
         if self._chosen_id not in ids:
@@ -313,7 +259,6 @@ class AwardsPage(Page):
 
     def _show_card(self, card: RoundCard | None, sentence: str = "") -> None:
         self._card = card
-        self._lines = award_lines(card) if card is not None else ()
         state = card.round.state if card is not None else None
         self.tabs.setEnabled(card is not None)
         if card is not None and card.round.signer:
@@ -324,7 +269,7 @@ class AwardsPage(Page):
         is_draft = state is RoundState.DRAFT
         self.add_award_button.setVisible(is_draft)
         self.decide_button.setVisible(is_draft)
-        self.decide_button.setEnabled(bool(self._lines))
+        self.decide_button.setEnabled(card is not None and bool(card.awards))
         self.withdraw_button.setVisible(state is RoundState.DECIDED)
         self.print_button.setVisible(state in (RoundState.DECIDED, RoundState.ISSUED))
         self.awards.set_empty_text(
@@ -332,14 +277,8 @@ class AwardsPage(Page):
             if card is not None
             else ""
         )
-        self._award_model.reload()
+        self.awards.show_card(card)
         self.certificates.show_round(card)
-
-    def _fetch_rounds(self, offset: int, limit: int) -> tuple[Sequence[RoundRow], int]:
-        return self._rounds[offset : offset + limit], len(self._rounds)
-
-    def _fetch_lines(self, offset: int, limit: int) -> tuple[Sequence[AwardLine], int]:
-        return self._lines[offset : offset + limit], len(self._lines)
 
     def _history(self, record_id: str) -> None:
         self.context.navigator.show_history(record_id)
@@ -464,12 +403,7 @@ class AwardsPage(Page):
         if line is not None and line.award is not None:
             self.certificates.go_to(line.award.id)
 
-    def _move_current(self, *, earlier: bool) -> None:
-        line = self.awards.current_row()
-        if line is not None:
-            self._move(line, earlier=earlier)
-
-    def _move(self, line: AwardLine, *, earlier: bool) -> None:
+    def _move(self, line: AwardLine, earlier: bool) -> None:
         from app.services import commendations
 
         award, register = line.award, self.context.services.register
@@ -527,39 +461,3 @@ class AwardsPage(Page):
 
         register, round_id = self.context.services.register, self._chosen_id
         self.context.change(lambda: commendations.withdraw_decision(register, round_id), kinds=_KINDS)
-
-
-def _tone(line: AwardLine) -> Tone:
-    return Tone(bold=True, ink="accent_ink", ground="raised") if line.heading else Tone()
-
-
-def _of(getter: Callable[[Award], object]) -> Callable[[AwardLine], object]:
-    return lambda line: getter(line.award) if line.award is not None else ""
-
-
-_ROUND_COLUMNS: tuple[Column[RoundRow], ...] = (
-    Column("year", "Năm", lambda row: str(row.round.year), width=80),
-    Column("name", "Tên đợt", lambda row: row.round.name, width=360),
-    Column("state", "Tình trạng", lambda row: row.round.state.label, width=180),
-    Column("decision", "Quyết định số", lambda row: row.round.decision_code, width=150),
-    Column("count", "Số được khen", lambda row: row.count.phrase(), width=220),
-)
-_AWARD_COLUMNS: tuple[Column[AwardLine], ...] = (
-    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=56),
-    Column("recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=310),
-    Column("detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=300),
-    Column("form", "Hình thức", _of(lambda a: a.form), width=112),
-    Column("register", "Vào sổ số", _of(lambda a: _number(a.register_number)), width=100),
-    Column("issued", "Phát hành", lambda line: "đã phát hành" if line.is_issued else "", width=130),
-    Column("money", "Tiền thưởng (đồng)", _of(lambda a: a.money or None), width=170, right=True, hidden=True),
-    Column("level", "Cấp khen", _of(lambda a: a.level), width=120, hidden=True),
-    Column("achievement", "Thành tích", _of(lambda a: a.achievement), width=460, hidden=True),
-)
-
-
-def _number(number: int | None) -> str:
-    return f"{number:02d}" if number is not None else ""
-
-
-def _name(line: AwardLine) -> str:
-    return line.award.recipient if line.award is not None else ""
