@@ -82,7 +82,6 @@ _INSERT_ITEM = Prepared(
         {column.name: bindparam(column.name) for column in change_items.c if column.name != "seq"}
     )
 )
-_INSERT_ITEMS = insert(change_items)
 
 
 def _change(row: Sequence[Any]) -> Change:
@@ -185,10 +184,7 @@ def write(
         {"change_id": change_id, "kind": name, "record_id": record_id, "before": before, "after": after}
         for name, record_id, before, after in items
     ]
-    if len(rows) == 1:
-        _INSERT_ITEM.run(work.connection, rows[0])
-    else:
-        work.connection.execute(_INSERT_ITEMS, rows)
+    _INSERT_ITEM.run_many(work.connection, rows)
     return change_id
 
 

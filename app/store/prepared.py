@@ -6,13 +6,14 @@ more than SQLite takes to find a page of members.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable
 
 
 class Prepared:
-    """One statement without lists of values; takes plain values and gives plain tuples, as the driver does."""
+    """One statement without lists of values; takes plain values and gives plain tuples, like the driver."""
 
     __slots__ = ("_compiled", "statement")
 
@@ -33,6 +34,19 @@ class Prepared:
     def run(self, connection: Connection, parameters: dict[str, Any]) -> None:
         """Run a statement that gives no rows."""
         self._execute(connection, parameters).close()
+
+    def run_many(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+        """Run a statement that gives no rows once for each of many."""
+        if not connection.in_transaction():
+            connection.begin()
+        sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.executemany(
+                sql, rows if names is None else [[row[name] for name in names] for row in rows]
+            )
+        finally:
+            cursor.close()
 
     def _execute(self, connection: Connection, parameters: dict[str, Any]) -> Any:
         if not connection.in_transaction():

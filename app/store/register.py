@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import Clock
@@ -46,6 +46,7 @@ class Register:
         self._machine = platform.node()
         self._session = _SESSION + uuid.uuid4().hex
         self._noted = False
+        self._idle: list[Connection] = []
 
     # ------------------------------------------------------------ opening and closing
 
@@ -129,6 +130,8 @@ class Register:
             with suppress(SQLAlchemyError), self._writing.begin() as connection:
                 connection.execute(delete(meta).where(meta.c.key == self._session))
             self._noted = False
+        while self._idle:
+            self._idle.pop().close()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -154,8 +157,19 @@ class Register:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """One consistent snapshot for reading."""
-        with TRANSLATED, self._engine.connect() as connection:
-            yield Reader(connection)
+        with TRANSLATED:
+            # The list is read at every keystroke; making a connection ready takes as long as reading a page.
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                connection = self._engine.connect()
+            try:
+                yield Reader(connection)
+                connection.rollback()
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
 
     @contextmanager
     def transfer(self) -> Iterator[Work]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Delete, bindparam, delete, insert, select, update
 
 from app.domain.members import Member
 from app.domain.record import R, Record
@@ -129,7 +129,7 @@ class Work(Reader):
         row = dict(zip(row_columns(mapping.name), plain + mapping.derived(record), strict=True))
         if isinstance(record, Member):
             row |= {"status_now": None, "unit_now": None}
-        self.connection.execute(insert_into(mapping.name), row)
+        insert_into(mapping.name).run(self.connection, row)
         self._note(mapping, record.id, None, mapping.log_text(plain))
         self._note_place(None, record)
         return record
@@ -147,7 +147,7 @@ class Work(Reader):
         for name in sorted(rows, key=lambda each: each == "members"):
             if name == "members":
                 self._place(rows[name])
-            self.connection.execute(insert_into(name), rows[name])
+            insert_into(name).run_many(self.connection, rows[name])
 
     def _place(self, rows: list[dict[str, Any]]) -> None:
         for start in range(0, len(rows), CHUNK):
@@ -225,10 +225,10 @@ def _alike(mapping: Mapping[Any], before: str | None, after: str | None) -> bool
 
 
 @cache
-def insert_into(name: str) -> Insert:
+def insert_into(name: str) -> Prepared:
     """Inserts one row, or many, of a kind."""
     columns = [*row_columns(name), *(("status_now", "unit_now") if name == "members" else ())]
-    return insert(TABLES[name]).values({column: bindparam(column) for column in columns}).inline()
+    return Prepared(insert(TABLES[name]).values({column: bindparam(column) for column in columns}).inline())
 
 
 @cache
