@@ -109,26 +109,36 @@ class PdfDocument:
         resources.allProcs()
         # endForm would forget these three
         resources.setShading(canvas._shadingUsed)  # noqa: SLF001
-        resources.ExtGState = canvas._extgstate.getState()  # noqa: SLF001
+        state = canvas._extgstate.getState()  # noqa: SLF001
+        if state:
+            resources.ExtGState = state
         shown = [*parts, *canvas._formsinuse]  # noqa: SLF001
         if shown:
             resources.XObject = self._document.xobjDict(shown)
         canvas.endForm(Resources=resources)
 
-    def show(self, font: str, size: str, text: str) -> str:
-        """Operators that choose the font and show the text (a rare letter may need a second subset)."""
+    def show(self, font: str, size: str, place: str, text: str) -> str:
+        """Operators that choose the font, go to ``place`` ("x y") and show the text.
+
+        A rare letter may need a second subset, which is shown on from where the first one ends.
+        """
         codes = self._codes.get(font)
         if codes is None:
             codes = self._codes[font] = _Codes(truetype(font), self._document)
             self._names[font] = truetype(font).getSubsetInternalName(0, self._document)
         shown = text.translate(codes)
         if codes.one_subset:
-            return f"{self._names[font]} {size} Tf <{shown.encode('latin-1').hex()}> Tj"
+            # the font comes first: readers tell lines apart by the size that holds when the pen moves
+            hexadecimal = shown.encode("latin-1").hex()
+            return f"{self._names[font]} {size} Tf 1 0 0 1 {place} Tm <{hexadecimal}> Tj"
         source: Any = truetype(font)
-        return " ".join(
-            f"{source.getSubsetInternalName(subset, self._document)} {size} Tf <{run.hex()}> Tj"
-            for subset, run in source.splitString(text, self._document)
-        )
+        runs = source.splitString(text, self._document)
+        names = [source.getSubsetInternalName(subset, self._document) for subset, _ in runs]
+        first = f"{names[0]} {size} Tf 1 0 0 1 {place} Tm <{runs[0][1].hex()}> Tj"
+        rest = [
+            f"{name} {size} Tf <{run.hex()}> Tj" for name, (_, run) in zip(names[1:], runs[1:], strict=True)
+        ]
+        return " ".join([first, *rest])
 
     def write(self, pages: Sequence[PdfPage], *, title: str, author: str, outline: bool) -> bytes:
         """The whole file. After the first call no new letter or form can be added."""
@@ -166,8 +176,10 @@ class PdfDocument:
     def _closed_head(self) -> _Head:
         """Everything ReportLab makes, as bytes: the same for every file written from this document."""
         if self._head is None:
+            from reportlab import rl_config
             from reportlab.pdfbase import pdfdoc
 
+            rl_config.useA85 = 0  # plain bytes: text encoding would make the drawings a quarter larger
             document = self._document
             for font in document.delayedFonts:
                 font.addObjects(document)

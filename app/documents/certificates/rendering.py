@@ -196,9 +196,7 @@ class _Composer:
         parts = [f"{_rgb(style.colour)} rg {tracking:.4g} Tc {word_space:.4g} Tw"]
         for line in found.lines:
             x, y = self._to_page(line.x, line.baseline)
-            parts.append(
-                f"1 0 0 1 {x:.4f} {y:.4f} Tm {self._document.show(style.font, shown_size, line.text)}"
-            )
+            parts.append(self._document.show(style.font, shown_size, f"{x:.4f} {y:.4f}", line.text))
         return "\n".join(parts)
 
     def _rule_operators(self, box: Box, found: SetText) -> str:

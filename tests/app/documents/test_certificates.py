@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import io
 import re
+import string
 import unicodedata
 from typing import Any
 
@@ -21,6 +22,7 @@ from app.documents.certificates import (
     render_separate,
     render_test_page,
 )
+from app.documents.fonts import face
 from app.documents.layouts import Line, Picture, layout_names, load_layout
 from app.domain.certificate_fields import samples
 from app.errors import CancelledError, FileProblemError, RuleError
@@ -85,6 +87,27 @@ def test_every_vietnamese_letter_comes_back_from_every_font_of_the_layout() -> N
         assert half in copied
         assert half[::-1] in copied
         assert f"{half} {half}" in copied
+
+
+def test_a_strict_reader_finds_no_fault_and_every_text() -> None:
+    content = render_certificates([page(name) for name in NAMES]).content
+    reader: Any = PdfReader(io.BytesIO(content), strict=True)
+    for number, name in enumerate(NAMES):
+        copied = " ".join(reader.pages[number].extract_text().split())
+        for text in (samples() | {"recipient": name}).values():
+            assert " ".join(text.split()) in copied
+    blank: Any = PdfReader(io.BytesIO(render_certificates([page("An")], overlay=True).content), strict=True)
+    assert "CHỦ TỊCH" in blank.pages[0].extract_text()
+
+
+def test_hundreds_of_different_letters_in_one_file_still_come_back() -> None:
+    alphabet = [chr(code) for code in range(0x00C0, 0x0250) if chr(code) in face("Charm-Bold").widths]
+    rare = "".join(char for char in alphabet if char.isalpha()) + VIETNAMESE_LETTERS + string.ascii_letters
+    pages = [page(rare[start : start + 10]) for start in range(0, len(rare), 10)]
+    assert len(set(unicodedata.normalize("NFC", rare))) > 260
+    content = render_certificates(pages).content
+    for number, shown in enumerate(pages):
+        assert unicodedata.normalize("NFC", shown.name) in words(content, number)
 
 
 def test_decomposed_names_print_as_composed_ones() -> None:
