@@ -26,6 +26,7 @@ EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv)"
 WORKBOOK_FILES = "Sổ tính Excel (*.xlsx)"
 PDF_FILES = "Tệp PDF (*.pdf)"
 REGISTER_FILES = "Sổ Hội (*.sohoi)"
+BACKUP_FILES = "Bản sao lưu (*.sohoi-backup *.sohoi)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.record import FieldInfo, fields_of, from_plain
+from app.domain.record import TEXT_LIMIT, FieldInfo, fields_of, from_plain
 from app.domain.registry import KINDS
+from app.domain.units import UnitTree
+from app.services.units import read_tree
 from app.store.history import Change, ChangeItem
+from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
@@ -45,20 +48,56 @@ def changes(register: Register, *, limit: int = 100, offset: int = 0) -> tuple[C
 def record_history(register: Register, record_ids: Iterable[str]) -> tuple[RecordChange, ...]:
     """Everything that happened to some records (a member with what hangs on him), newest first."""
     found = [item for record_id in record_ids for item in register.record_history(record_id)]
-    rows = [_record_change(item) for item in found]
+    rows = _told(register, found)
     return tuple(sorted(rows, key=lambda row: row.change_id, reverse=True))
 
 
 def change_details(register: Register, change_id: int) -> tuple[RecordChange, ...]:
     """What one change did, record by record."""
-    return tuple(_record_change(item) for item in register.changes_items(change_id))
+    return tuple(_told(register, register.changes_items(change_id)))
 
 
-def _record_change(item: ChangeItem) -> RecordChange:
+def _told(register: Register, items: Iterable[ChangeItem]) -> list[RecordChange]:
+    with register.read() as reader:
+        names = _Names(reader)
+        return [_record_change(item, names) for item in items]
+
+
+class _Names:
+    """What records are called, so that a link reads as a name and not as an id; each is looked up once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, str] = {}
+        self._tree: UnitTree | None = None
+
+    def name(self, links_to: str, record_id: str) -> str:
+        """The name of a linked record; one that is gone is said to be."""
+        if record_id not in self._known:
+            self._known[record_id] = self._look_up(links_to, record_id)
+        return self._known[record_id]
+
+    def _look_up(self, links_to: str, record_id: str) -> str:
+        if links_to == "Unit":
+            self._tree = self._tree or read_tree(self._reader)
+            return self._tree.name(record_id)
+        kind = next(kind for kind in KINDS.values() if kind.__name__ == links_to)
+        record = self._reader.find(kind, record_id)
+        if record is None:
+            return "(đã xóa)"
+        for field in ("full_name", "name", "recipient", "person"):
+            if held := getattr(record, field, ""):
+                return str(held)
+        return kind.title
+
+
+def _record_change(item: ChangeItem, names: _Names) -> RecordChange:
     kind = KINDS[item.kind]
     before, after = item.before or {}, item.after or {}
     fields = [
-        FieldChange(info.label, _text(info, before.get(info.name)), _text(info, after.get(info.name)))
+        FieldChange(
+            info.label, _text(info, before.get(info.name), names), _text(info, after.get(info.name), names)
+        )
         for info in fields_of(kind)
         if info.name not in ("id", "version") and before.get(info.name) != after.get(info.name)
     ]
@@ -76,10 +115,14 @@ def _record_change(item: ChangeItem) -> RecordChange:
     )
 
 
-def _text(info: FieldInfo, plain: object) -> str:
+def _text(info: FieldInfo, plain: object, names: _Names) -> str:
     held = from_plain(info, plain)
     if held is None or held == "":
         return ""
+    if info.links_to:
+        return names.name(info.links_to, str(held))
+    if info.limit > TEXT_LIMIT:
+        return "(mẫu in đã khóa)"
     if isinstance(held, bool):
         return "có" if held else "không"
     if isinstance(held, date):

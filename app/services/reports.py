@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from app.documents.files import write_file
-from app.documents.workbooks.readback import read_workbook
-from app.documents.workbooks.year_end import render_year_workbook
 from app.domain.activities import Activity
 from app.domain.care import VisitKind
 from app.domain.commendations import FORMS
@@ -233,6 +231,10 @@ def write_workbook(
     replace: bool = False,
 ) -> WrittenWorkbook:
     """Write the year-end workbook and read its figures back."""
+    # openpyxl is slow to import, and the report is looked at more often than it is written.
+    from app.documents.workbooks.readback import read_workbook
+    from app.documents.workbooks.year_end import render_year_workbook
+
     report = year_report(register, year, today=today, full_numbers=full_numbers)
     write_file(path, render_year_workbook(report), replace=replace)
     read = read_workbook(path)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.vietnamese.numbers import group
 from ui.icons import put_icon
-from ui.messages import REGISTER_FILES
+from ui.messages import BACKUP_FILES
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.table import Table
@@ -115,7 +115,7 @@ class RestoreDialog(QDialog):
         context.ask(work, after)
 
     def _choose_file(self) -> None:
-        path = self._context.messages.choose_open_file("Chọn bản sao lưu", REGISTER_FILES)
+        path = self._context.messages.choose_open_file("Chọn bản sao lưu", BACKUP_FILES)
         if path is not None:
             self._finish(path)
 

@@ -210,3 +210,14 @@ def test_the_history_of_a_member_tells_old_and_new_of_each_field(register: Regis
     assert [(f.label, f.old, f.new) for f in newest.fields] == [("Ngày sinh", "1950", "08/1950")]
     assert newest.verb == "sửa"
     assert history.undo_state(register).undo == "Sửa hội viên Ma Văn An"
+
+
+def test_the_history_names_what_a_record_is_linked_to(register: Register) -> None:
+    unit = units.add_unit(register, "Chi hội Sông Cầu")
+    member = add(register, "Ma Văn An", unit.id, joined=PartialDate(2015))
+    event = members.member_card(register, member.id, today=TODAY).events[0]
+    told = history.record_history(register, [event.id])[0]
+    assert {f.label: f.new for f in told.fields}["Hội viên"] == "Ma Văn An"
+    assert {f.label: f.new for f in told.fields}["Chi hội"] == "Chi hội Sông Cầu"
+    members.remove_member(register, member.id)
+    assert {f.old for f in history.record_history(register, [event.id])[0].fields} >= {"(đã xóa)"}
