@@ -55,7 +55,7 @@ class MeetingsPage(Page):
         super().__init__(context)
         self._shown_id = ""
         self._wanted: tuple[int | None, tuple[str, ...]] = (None, ())
-        self.add_button("Thêm cuộc họp", "add", self.add, primary=True, tip="Thêm cuộc họp (Ctrl+N)")
+        add = self.add_button("Thêm cuộc họp", "add", self.add, primary=True, tip="Thêm cuộc họp (Ctrl+N)")
         self.search = SearchField("Tìm tên cuộc họp, địa điểm, người chủ trì", self)
         self.search.searched.connect(lambda _text: self._reload_list())
         self.year = ChoiceBox([(None, "Mọi năm")], self)
@@ -89,6 +89,8 @@ class MeetingsPage(Page):
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.search)
+        # The keyboard begins in the search field, not on a button above it.
+        self.setTabOrder(self.table, add)
         self._show_nothing()
 
     def refresh(self) -> None:

@@ -63,16 +63,17 @@ class MembersPage(Page):
         key, _, way = context.memory.get(_SORT).partition(" ")
         self._sort = key if key in ("name", "birth", "unit", "joined", "code") else "name"
         self._descending = way == "down"
-        self.add_button(
+        bring = self.add_button(
             "Nhập từ Excel", "import", context.navigator.open_import, tip="Đưa danh sách vào (Ctrl+I)"
         )
-        self.add_button("Thêm hội viên", "add", self.add, primary=True, tip="Thêm hội viên (Ctrl+N)")
+        add = self.add_button("Thêm hội viên", "add", self.add, primary=True, tip="Thêm hội viên (Ctrl+N)")
         self.search = SearchField("Tìm theo tên, mã, số điện thoại, nơi ở", self)
         self.search.searched.connect(lambda _text: self._filter())
+        self.search.setMinimumWidth(context.theme.px(130))
         self.unit = ChoiceBox([(None, "Mọi chi hội")], self)
         self.unit.setAccessibleName("Chi hội")
         self.unit.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.unit.setMinimumContentsLength(12)
+        self.unit.setMinimumContentsLength(9)
         self.unit.edited.connect(self._filter)
         statuses: list[tuple[Any, str]] = [(each, each.label) for each in Status]
         self.status = ChoiceBox([*statuses, (None, "Tất cả")], self)
@@ -112,6 +113,9 @@ class MembersPage(Page):
         self._key("Ctrl+N", self.add)
         self._key("Ctrl+E", lambda: self.record_event(self._shown_id))
         self.setFocusProxy(self.search)
+        # The keyboard begins in the search field, not on a button above it.
+        self.setTabOrder(self.table, bring)
+        self.setTabOrder(bring, add)
 
     # ---------------------------------------------------------------- the list
 

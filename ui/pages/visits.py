@@ -55,7 +55,9 @@ class VisitsPage(Page):
         self._rows: tuple[VisitRow, ...] = ()
         self._chosen: VisitRow | None = None
         self._wanted: tuple[int, tuple[str, ...]] = (context.services.today().year, ())
-        self.add_button("Ghi thăm hỏi", "add", self.add, primary=True, tip="Ghi một lần thăm hỏi (Ctrl+N)")
+        add = self.add_button(
+            "Ghi thăm hỏi", "add", self.add, primary=True, tip="Ghi một lần thăm hỏi (Ctrl+N)"
+        )
         self.search = SearchField("Tìm người được thăm, quà, người đi thăm", self)
         self.search.searched.connect(lambda _text: self._reload_list())
         self.year = YearChoice(context.services.today().year, self)
@@ -80,7 +82,7 @@ class VisitsPage(Page):
         self.detail = DetailPane(context.theme, "Chọn một lần thăm hỏi ở danh sách để xem.", self)
         self.edit_button = self._detail_button("Sửa", "edit", "Sửa (Enter)", self.edit)
         self.member_button = self._detail_button(
-            "Xem hội viên", "members", "Mở hồ sơ hội viên được thăm", self._open_member
+            "Hồ sơ", "members", "Mở hồ sơ hội viên được thăm", self._open_member
         )
         self.delete_button = self._detail_button("Xóa", "delete", "Xóa, có thể hoàn tác (Del)", self._remove)
         self.detail.buttons.addStretch(1)
@@ -90,6 +92,8 @@ class VisitsPage(Page):
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setFocusProxy(self.search)
+        # The keyboard begins in the search field, not on a button above it.
+        self.setTabOrder(self.table, add)
         self._show(None)
         self._is_new = True
 

@@ -39,6 +39,10 @@ class ListAndDetail(QWidget):
         self._shows_detail = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setChildrenCollapsible(False)
+        layout = detail.layout()
+        if layout is not None:
+            # A width that was set by hand hides from the splitter what the buttons need.
+            detail.setMinimumWidth(max(detail.minimumWidth(), layout.minimumSize().width()))
         self._splitter.addWidget(items)
         self._splitter.addWidget(detail)
         self._splitter.setStretchFactor(0, 3)

@@ -104,6 +104,7 @@ class MemberForm(RecordForm[Member]):
         self.anchors["IV. Chính sách"] = self.cell("policies")
         for rows in (self.policies, self.honours):
             rows.edited.connect(self.edited)
+            rows.edited.connect(lambda rows=rows: self._follow(rows))
         self.add_group("V. Đời sống")
         self._add_fields("V. Đời sống", _LIFE)
         self.add_group("VI. Thông tin riêng tư")
@@ -130,8 +131,13 @@ class MemberForm(RecordForm[Member]):
     def go_to(self, group: str) -> None:
         """Scroll to a group and put the keyboard into its first field."""
         anchor = self.anchors[group]
-        self.ensureWidgetVisible(self.cell("note"), 0, 0)
         top = anchor.mapTo(self._inside, anchor.rect().topLeft()).y()
         self.verticalScrollBar().setValue(max(0, top - self._theme.px(60)))
         field = getattr(anchor, "field", anchor)
-        field.setFocus()
+        (field.add_button if isinstance(field, RowsEditor) else field).setFocus()
+
+    def _follow(self, rows: QWidget) -> None:
+        held = self._inside.focusWidget()
+        if held is not None and rows.isAncestorOf(held):
+            self._inside.adjustSize()
+            self.ensureWidgetVisible(held, 0, self._theme.px(90))
