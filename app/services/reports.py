@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -79,8 +79,6 @@ def _signed_on(year: int, today: date) -> date:
 
 
 def _with_previous(figures: Iterable[Figure], previous: dict[str, int]) -> Iterable[Figure]:
-    from dataclasses import replace
-
     for figure in figures:
         yield figure if figure.rule is None else replace(figure, previous=previous.get(figure.key))
 
