@@ -45,6 +45,15 @@ HONOURS = (
 _RATES = ("Hạng 1/4", "Hạng 2/4", "Hạng 3/4", "Hạng 4/4", "21%", "31%", "41%", "61%", "81%")
 
 
+def _policy_choice() -> ChoiceBox:
+    box = ChoiceBox([(each, each.label) for each in PolicyKind])
+    # The official names are long; the list shows them whole, the line need not.
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(14)
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + box.fontMetrics().averageCharWidth() * 5)
+    return box
+
+
 class MemberForm(RecordForm[Member]):
     """Edits one :class:`Member`, his policy groups and honours; ``how_joined`` stands first in group III."""
 
@@ -81,7 +90,7 @@ class MemberForm(RecordForm[Member]):
         self.policies = RowsEditor(
             Policy,
             (
-                RowField("kind", "Diện", lambda: ChoiceBox([(each, each.label) for each in PolicyKind]), 3),
+                RowField("kind", "Diện", _policy_choice, 3),
                 RowField("rate", "Tỷ lệ, hạng", lambda: SuggestBox(_RATES), 1),
                 RowField("note", "Ghi chú", TextEdit, 2),
             ),
@@ -138,6 +147,6 @@ class MemberForm(RecordForm[Member]):
 
     def _follow(self, rows: QWidget) -> None:
         held = self._inside.focusWidget()
-        if held is not None and rows.isAncestorOf(held):
+        if rows.isAncestorOf(held):
             self._inside.adjustSize()
             self.ensureWidgetVisible(held, 0, self._theme.px(90))
