@@ -302,7 +302,7 @@ def _award_edit(stage: Stage) -> object:
     from ui.dialogs.award_edit import AwardDialog
 
     page = stage.page("awards")
-    award = next(line.award for line in reversed(page.lines) if line.award is not None)
+    award = next(line.award for line in reversed(page.awards.lines) if line.award is not None)
     return AwardDialog(stage.context, award.kind, award, stage.window)
 
 

@@ -180,6 +180,15 @@ def propose_other(
         )
 
 
+def propose(register: Register, round_id: str, kind: RecipientKind, whom: str, *, today: date) -> Award:
+    """An award of any kind, not saved yet; ``whom`` is a member's or unit's id, else a name."""
+    if kind is RecipientKind.MEMBER:
+        return propose_member(register, round_id, whom, today=today)
+    if kind is RecipientKind.UNIT:
+        return propose_unit(register, round_id, whom)
+    return propose_other(register, round_id, kind, whom)
+
+
 def recipient_detail(office: Office | None, unit_name: str) -> str:
     """The line under a member's name: "Chi hội trưởng Chi hội phường Sông Cầu", "Hội viên Chi hội …"."""
     if office is not None and office.unit_id is None:

@@ -56,7 +56,7 @@ class AwardsPage(Page):
         self._card: RoundCard | None = None
         self._chosen_id = ""
         self._sentence = ""
-        self.edit_button = self.add_button("Sửa đợt…", "edit", self._edit_chosen)
+        self.edit_button = self.add_button("Sửa đợt…", "edit", self.edit_round)
         self.new_button = self.add_button(
             "Đợt mới…", "add", self.add_round, tip="Lập một đợt khen thưởng (Ctrl+N)"
         )
@@ -79,12 +79,15 @@ class AwardsPage(Page):
     # ---------------------------------------------------------------- the parts
 
     def _make_rounds(self) -> None:
-        self.rounds = RoundTable(self.context, self)
+        context = self.context
+        self.rounds = RoundTable(context, self)
         self.rounds.current_changed.connect(self._on_round_chosen)
         self.rounds.opened.connect(lambda row: self.edit_round(row.round))
         self.rounds.delete_asked.connect(lambda row: self.remove_round(row.round))
         self.rounds.add_row_action("Sửa đợt…", "edit", lambda row: self.edit_round(row.round))
-        self.rounds.add_row_action("Xem lịch sử", "history", lambda row: self._history(row.round.id))
+        self.rounds.add_row_action(
+            "Xem lịch sử", "history", lambda row: context.navigator.show_history(row.round.id)
+        )
         self.rounds.add_row_action("Xóa đợt", "delete", lambda row: self.remove_round(row.round))
 
     def _make_awards(self) -> None:
@@ -107,17 +110,10 @@ class AwardsPage(Page):
         for kind in RecipientKind:
             menu.addAction(f"{kind.label}…", partial(self.add_award, kind))
         self.add_award_button.setMenu(menu)
-        self.decide_button = self._button("Quyết định…", "check")
-        self.decide_button.setProperty("primary", True)
-        put_icon(self.decide_button, "check")
-        self.decide_button.clicked.connect(self.decide)
-        self.withdraw_button = self._button("Rút quyết định", "undo")
+        self.decide_button = self._button("Quyết định…", "check", self.decide, primary=True)
+        self.withdraw_button = self._button("Rút quyết định", "undo", self.withdraw)
         self.withdraw_button.setToolTip("Đưa đợt về bước lập danh sách; được khi chưa phát hành giấy nào")
-        self.withdraw_button.clicked.connect(self.withdraw)
-        self.print_button = self._button("Xem và in giấy khen", "print")
-        self.print_button.setProperty("primary", True)
-        put_icon(self.print_button, "print")
-        self.print_button.clicked.connect(self.show_certificates)
+        self.print_button = self._button("Xem và in giấy khen", "print", self.show_certificates, primary=True)
         listing = QWidget(self)
         column = QVBoxLayout(listing)
         column.setContentsMargins(0, px(8), 0, 0)
@@ -145,9 +141,14 @@ class AwardsPage(Page):
         split.setSizes([px(126), px(480)])
         self.body.addWidget(split, 1)
 
-    def _button(self, text: str, icon_name: str) -> QPushButton:
+    def _button(
+        self, text: str, icon_name: str, act: Callable[[], object] | None = None, *, primary: bool = False
+    ) -> QPushButton:
         button = QPushButton(text, self)
+        button.setProperty("primary", primary)
         put_icon(button, icon_name)
+        if act is not None:
+            button.clicked.connect(lambda _checked: act())
         button.hide()  # which of them can be used depends on the round
         return button
 
@@ -157,11 +158,6 @@ class AwardsPage(Page):
     def card(self) -> RoundCard | None:
         """The round that is shown."""
         return self._card
-
-    @property
-    def lines(self) -> tuple[AwardLine, ...]:
-        """The lines of its list."""
-        return self.awards.lines
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -219,13 +215,14 @@ class AwardsPage(Page):
         self.context.ask(work, show)
 
     def _show_rounds(self, rounds: tuple[RoundRow, ...]) -> None:
-        self.rounds.show_rounds(rounds)
-        self.round_choice.set_choices([(r.round.id, r.round.name) for r in rounds])
         ids = [row.round.id for row in rounds]
         if self._chosen_id not in ids:
             self._chosen_id = ids[0] if ids else ""
+        # Before the list is read again, or it would choose the round that was chosen before.
+        self.rounds.select_id(self._chosen_id)
+        self.rounds.show_rounds(rounds)
+        self.round_choice.set_choices([(r.round.id, r.round.name) for r in rounds])
         if self._chosen_id:
-            self.rounds.select_id(self._chosen_id)
             self.round_choice.set_value(self._chosen_id)
             self._load(self._chosen_id)
         else:
@@ -280,9 +277,6 @@ class AwardsPage(Page):
         self.awards.show_card(card)
         self.certificates.show_round(card)
 
-    def _history(self, record_id: str) -> None:
-        self.context.navigator.show_history(record_id)
-
     # ---------------------------------------------------------------- rounds
 
     def add_round(self) -> None:
@@ -297,16 +291,13 @@ class AwardsPage(Page):
 
         self.context.ask(work, self._open_round)
 
-    def edit_round(self, round_: AwardRound) -> None:
-        """Change a round that is not decided yet; otherwise show its certificates."""
-        if round_.state is RoundState.DRAFT:
-            self._open_round(round_)
+    def edit_round(self, round_: AwardRound | None = None) -> None:
+        """Change a round (the one shown) that is not decided yet; otherwise show its certificates."""
+        chosen = round_ or (self._card.round if self._card is not None else None)
+        if chosen is not None and chosen.state is RoundState.DRAFT:
+            self._open_round(chosen)
         else:
             self.show_certificates()
-
-    def _edit_chosen(self) -> None:
-        if self._card is not None:
-            self.edit_round(self._card.round)
 
     def remove_round(self, round_: AwardRound) -> None:
         """Take out a round that was never decided; the window offers Undo."""
@@ -341,15 +332,10 @@ class AwardsPage(Page):
             return
         services, round_id = self.context.services, card.round.id
 
-        def propose(recipient_id: str) -> Award:
+        def propose(whom: str) -> Award:
             from app.services import commendations
 
-            if kind is RecipientKind.UNIT:
-                return commendations.propose_unit(services.register, round_id, recipient_id)
-            if kind is not RecipientKind.MEMBER:
-                return commendations.propose_other(services.register, round_id, kind, recipient_id)
-            today = services.today()
-            return commendations.propose_member(services.register, round_id, recipient_id, today=today)
+            return commendations.propose(services.register, round_id, kind, whom, today=services.today())
 
         def work() -> tuple[tuple[str, str], ...]:
             from app.services import units
