@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
@@ -102,6 +102,11 @@ class UnitTree:
     """All units as they were on one day, in their order."""
 
     states: tuple[UnitState, ...]
+    _by_id: dict[str, UnitState] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the states: a list asks for its members' units one by one."""
+        object.__setattr__(self, "_by_id", {state.unit_id: state for state in self.states})
 
     def alive(self) -> tuple[UnitState, ...]:
         """The units that exist."""
@@ -109,7 +114,7 @@ class UnitTree:
 
     def get(self, unit_id: str | None) -> UnitState | None:
         """One unit, living or not; ``None`` when it did not exist yet."""
-        return next((state for state in self.states if state.unit_id == unit_id), None)
+        return self._by_id.get(unit_id) if unit_id is not None else None
 
     def name(self, unit_id: str | None) -> str:
         """The unit's name on that day, empty when there is none."""

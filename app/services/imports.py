@@ -120,8 +120,8 @@ class _Applier:
                 beside += self._policies(member.id, row.values)
             elif row.kind is RowKind.CHANGED and row.member_id is not None:
                 beside += self._change(row, row.member_id)
-        self.work.add_all(members)
-        self.work.add_all(beside)
+        # Together, so that the store works out each member's standing once.
+        self.work.add_all([*members, *beside])
 
     def _coded(self, member: Member) -> Member:
         if member.code:
