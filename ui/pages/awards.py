@@ -26,6 +26,7 @@ from ui.icons import put_icon
 from ui.page import Context, Page
 from ui.widgets.award_table import AwardLine, AwardTable
 from ui.widgets.certificate_panel import CertificatePanel
+from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.round_table import RoundTable
 from ui.widgets.steps import Steps
@@ -136,7 +137,6 @@ class AwardsPage(Page):
         split.addWidget(self.rounds)
         split.addWidget(self.tabs)
         self.rounds.setMinimumHeight(px(84))
-        split.setStretchFactor(0, 0)
         split.setStretchFactor(1, 1)
         split.setSizes([px(126), px(480)])
         self.body.addWidget(split, 1)
@@ -201,18 +201,14 @@ class AwardsPage(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show a round, or the round of an award."""
-        register = self.context.services.register
-
-        def work() -> str:
-            from app.services import commendations
-
-            return commendations.round_of(register, record_id)
+        from app.services import commendations
 
         def show(round_id: str) -> None:
             self._chosen_id = round_id
             self.refresh()
 
-        self.context.ask(work, show)
+        register = self.context.services.register
+        self.context.ask(lambda: commendations.round_of(register, record_id), show)
 
     def _show_rounds(self, rounds: tuple[RoundRow, ...]) -> None:
         ids = [row.round.id for row in rounds]
@@ -277,6 +273,11 @@ class AwardsPage(Page):
         self.awards.show_card(card)
         self.certificates.show_round(card)
 
+    def _show_dialog(self, dialog: EditDialog, save: Callable[..., None]) -> None:
+        dialog.on_save(save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     # ---------------------------------------------------------------- rounds
 
     def add_round(self) -> None:
@@ -309,9 +310,7 @@ class AwardsPage(Page):
     def _open_round(self, round_: AwardRound) -> None:
         from ui.dialogs.award_round import AwardRoundDialog
 
-        dialog = AwardRoundDialog(self.context, round_, self.window())
-        dialog.on_save(self._save_round)
-        dialog.open()
+        self._show_dialog(AwardRoundDialog(self.context, round_, self.window()), self._save_round)
 
     def _save_round(self, round_: AwardRound, done: _Done, failed: _Failed) -> None:
         from app.services import commendations
@@ -354,9 +353,10 @@ class AwardsPage(Page):
     ) -> None:
         from ui.dialogs.award_edit import AwardDialog
 
-        dialog = AwardDialog(self.context, kind, award, self.window(), units=units, propose=propose)
-        dialog.on_save(self._save_award)
-        dialog.open()
+        self._show_dialog(
+            AwardDialog(self.context, kind, award, self.window(), units=units, propose=propose),
+            self._save_award,
+        )
 
     def _save_award(self, award: Award, done: _Done, failed: _Failed) -> None:
         from app.services import commendations
@@ -416,9 +416,9 @@ class AwardsPage(Page):
         def show(near: tuple[Meeting, ...]) -> None:
             from ui.dialogs.decide import DecideDialog
 
-            dialog = DecideDialog(self.context, card.round, card.count, near, self.window())
-            dialog.on_save(self._save_decision)
-            dialog.open()
+            self._show_dialog(
+                DecideDialog(self.context, card.round, card.count, near, self.window()), self._save_decision
+            )
 
         self.context.ask(work, show)
 

@@ -178,6 +178,7 @@ class FundPage(Page):
             counterparts=_used(row.entry.counterpart for row in self.rows),
         )
         dialog.on_save(self._save)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _save(self, entry: FundEntry, done: Callable[[], None], failed: Callable[[SoHoiError], None]) -> None:

@@ -185,7 +185,9 @@ class ReportsPage(Page):
             rows = matching(table, rule.where)
             title = f"{row.figure.label}: {group(row.amount)} {row.figure.measure}"
             lead = f"Năm {report.year}, trong bảng “{table.title}”, {group(len(rows))} dòng được tính."
-            FigureDialog(self.context, title, lead, table, rows, self.window()).open()
+            dialog = FigureDialog(self.context, title, lead, table, rows, self.window())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
         elif isinstance(rule, Combine):
             self.context.messages.tell(_sum_sentence(report, row, rule))
         elif isinstance(rule, Given):
