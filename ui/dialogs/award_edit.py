@@ -86,6 +86,7 @@ class AwardDialog(EditDialog):
             Award,
             _GROUPS,
             context.theme,
+            wide=frozenset({"detail"}),
             suggestions={"salutation": _SALUTATIONS, "form": FORMS, "level": LEVELS},
             parent=self,
         )

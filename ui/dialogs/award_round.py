@@ -11,7 +11,7 @@ from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.record_form import RecordForm
 
 _GROUPS = (
-    ("", ("name", "year", "occasion")),
+    ("", ("name", "occasion", "year")),
     ("Ghi trên quyết định và giấy khen", ("place", "authority", "basis")),
 )
 
@@ -31,11 +31,14 @@ class AwardRoundDialog(EditDialog):
             lead="Các ô đã điền sẵn theo Thiết lập; sửa chỗ nào cần rồi bấm nút ở dưới." if is_new else "",
         )
         self._round = round_
-        self.form = RecordForm(AwardRound, _GROUPS, context.theme, parent=self)
+        self.form = RecordForm(
+            AwardRound, _GROUPS, context.theme, wide=frozenset({"name", "occasion"}), parent=self
+        )
+        self.form.cell("basis").set_hint("Mỗi dòng một căn cứ; {ngay_bien_ban} in ra là ngày họp xét.")
         self.form.set_record(round_)
         self.form.edited.connect(self.mark_edited)
         self.body.addWidget(self.form, 1)
-        self.take_size(780, 600)
+        self.take_size(780, 680)
 
     def result_value(self) -> AwardRound | None:
         """The round as typed; None when something is wrong, said under its field."""

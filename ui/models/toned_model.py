@@ -18,9 +18,13 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How a row looks; ``ink`` and ``ground`` name colours of :class:`ui.theme.Colours`, "" is the usual."""
+    """How a row looks; ``ink`` and ``ground`` name colours of :class:`ui.theme.Colours`, "" is the usual.
+
+    A ``heading`` only names the rows after it: it cannot be chosen, the keyboard passes over it.
+    """
 
     bold: bool = False
+    heading: bool = False
     ink: str = ""
     ground: str = ""
 
@@ -43,6 +47,12 @@ class TonedModel(TableModel[R]):
         super().__init__(columns, fetch, jobs, row_id=row_id, parent=parent)
         self._tone = tone
         self._theme = theme
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = super().data(index, ROW_ROLE)
+        if row is not None and self._tone(row).heading:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         roles = Qt.ItemDataRole

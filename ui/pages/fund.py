@@ -207,11 +207,11 @@ def _side(kind: EntryKind) -> Callable[[FundRow], object]:
 
 _COLUMNS: tuple[Column[FundRow], ...] = (
     Column("on", "Ngày", lambda row: row.entry.on, width=125),
-    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=90),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=280),
-    Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=125, right=True),
-    Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=125, right=True),
-    Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=125, right=True),
-    Column("source", "Ghi từ", lambda row: "thăm hỏi" if row.entry.visit_id else "", width=95),
-    Column("counterpart", "Người nộp, nhận", lambda row: row.entry.counterpart, width=160),
+    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100),
+    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330),
+    Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True),
+    Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True),
+    Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True),
+    Column("source", "Ghi từ", lambda row: "thăm hỏi" if row.entry.visit_id else "", width=92),
+    Column("counterpart", "Người nộp, người nhận", lambda row: row.entry.counterpart, width=210, hidden=True),
 )

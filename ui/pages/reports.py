@@ -69,7 +69,7 @@ def figure_rows(report: YearReport) -> tuple[FigureRow, ...]:
 
 def _tone(row: FigureRow) -> Tone:
     if row.is_heading:
-        return Tone(bold=True, ink="accent_ink", ground="raised")
+        return Tone(bold=True, heading=True, ink="accent_ink", ground="raised")
     return Tone(ink="soft_ink") if row.figure.level else Tone(bold=True)
 
 
@@ -245,10 +245,10 @@ def _sum_sentence(report: YearReport, row: FigureRow, rule: Combine) -> str:
 def _columns(year: str) -> tuple[Column[FigureRow], ...]:
     before = str(int(year) - 1) if year else ""
     return (
-        Column("label", "Nội dung", lambda row: row.label, width=420),
-        Column("amount", f"Năm {year}".strip(), lambda row: row.amount, width=150, right=True),
-        Column("previous", f"Năm {before}".strip(), lambda row: row.previous, width=150, right=True),
+        Column("label", "Nội dung", lambda row: row.label, width=400),
+        Column("amount", f"Năm {year}".strip(), lambda row: row.amount, width=140, right=True),
+        Column("previous", f"Năm {before}".strip(), lambda row: row.previous, width=140, right=True),
         Column("difference", "Hơn, kém", lambda row: row.difference, width=130, right=True),
-        Column("measure", "Đơn vị", lambda row: row.figure.measure, width=110),
+        Column("measure", "Đơn vị", lambda row: row.figure.measure, width=105),
         Column("note", "Ghi chú", lambda row: row.note, width=90),
     )

@@ -89,7 +89,7 @@ class AwardTable(Table):
 
 
 def _tone(line: AwardLine) -> Tone:
-    return Tone(bold=True, ink="accent_ink", ground="raised") if line.heading else Tone()
+    return Tone(bold=True, heading=True, ink="accent_ink", ground="raised") if line.heading else Tone()
 
 
 def _of(getter: Callable[[Award], object]) -> Callable[[AwardLine], object]:

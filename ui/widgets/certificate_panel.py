@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -356,12 +356,15 @@ class CertificatePanel(QWidget):
         column.addWidget(self.separate)
         column.addWidget(words("Phôi in sẵn", "heading", side))
         column.addWidget(self.overlay)
-        grid = QFormLayout()
-        grid.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        grid.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        grid.addRow("Dịch sang phải", self.dx)
-        grid.addRow("Dịch xuống dưới", self.dy)
-        grid.addRow("Thu, phóng", self.scale)
+        grid = QGridLayout()
+        knobs = (("Sang phải", self.dx), ("Xuống dưới", self.dy), ("Thu phóng", self.scale))
+        for number, (text, knob) in enumerate(knobs):
+            label = words(text, "soft", side)
+            label.setBuddy(knob)
+            knob.setAccessibleName(text)
+            grid.addWidget(label, number, 0)
+            grid.addWidget(knob, number, 1)
+        grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addWidget(self.test_button)
         column.addStretch(1)
@@ -370,7 +373,7 @@ class CertificatePanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(258))
+        scroller.setFixedWidth(px(272))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(8), 0, 0)
         row.setSpacing(px(12))
@@ -385,6 +388,7 @@ class CertificatePanel(QWidget):
         knob.setDecimals(1)
         knob.setSuffix(unit)
         knob.setKeyboardTracking(False)
+        knob.setMinimumWidth(self._context.theme.px(110))
         return knob
 
     def _button(self, text: str, icon_name: str, act: object, *, primary: bool = False) -> QPushButton:

@@ -99,8 +99,12 @@ class Table(QTableView):
 
     def select_first(self) -> None:
         """Choose the first row if none is chosen."""
-        if not self.currentIndex().isValid() and self._table_model.total:
-            self.selectRow(0)
+        if self.currentIndex().isValid():
+            return
+        for number in range(self._table_model.total):
+            if self._table_model.flags(self._table_model.index(number, 0)) & Qt.ItemFlag.ItemIsEnabled:
+                self.selectRow(number)
+                return
 
     def add_row_action(self, words: str, icon_name: str, act: Callable[[Any], object]) -> QAction:
         """A command in the row's context menu; ``act`` is given the row."""
