@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -362,6 +363,36 @@ def test_the_calibration_of_a_blank_is_kept_for_this_machine(page: AwardsPage, q
     assert panel.choice().calibration.dx == 1.5
 
 
+def test_printing_issues_and_hands_the_whole_pdf_to_the_printer(
+    page: AwardsPage, messages: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[bytes] = []
+
+    def print_pdf(content: bytes, title: str, parent: object) -> bool:
+        printed.append(content)
+        return True
+
+    monkeypatch.setattr("ui.printing.print_pdf", print_pdf)
+    page.show_certificates()
+    messages.answers.append(True)
+    page.certificates.print_button.click()
+    with pypdfium2.PdfDocument(printed[0]) as document:
+        assert len(document) == 9
+    assert issued(page) == 9
+    assert "09 giấy khen" in messages.notices[-1].text
+
+
+def test_what_had_to_shrink_is_listed_by_its_recipient(page: AwardsPage) -> None:
+    begin_draft(page)
+    award = next(line.award for line in page.awards.lines if line.award is not None)
+    long = "Đã có nhiều thành tích xuất sắc trong công tác xây dựng Hội và chăm lo đồng đội " * 5
+    commendations.save_award(register_of(page), replace(award, achievement=long))
+    page.on_changed(frozenset())
+    page.show_certificates()
+    assert page.certificates.pdf.page_count == 9
+    assert f"{award.recipient}: thành tích từ" in page.certificates.shrunk.text()
+
+
 def test_the_test_page_is_written_where_it_is_asked_for(
     page: AwardsPage, messages: Recorder, tmp_path: Path
 ) -> None:
@@ -374,8 +405,6 @@ def test_the_test_page_is_written_where_it_is_asked_for(
 def test_a_text_that_fits_nowhere_is_named_instead_of_a_preview(page: AwardsPage) -> None:
     begin_draft(page)
     award = next(line.award for line in page.awards.lines if line.award is not None)
-    from dataclasses import replace
-
     commendations.save_award(register_of(page), replace(award, achievement="Rất xuất sắc " * 75))
     page.on_changed(frozenset())
     page.show_certificates()

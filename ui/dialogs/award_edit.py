@@ -96,7 +96,7 @@ class AwardDialog(EditDialog):
         if award is not None:
             self.form.set_record(award)
         self.body.addWidget(self.form, 1)
-        self.take_size(780, 720)
+        self.take_size(780, 720 if award is None else 640)
         first = self.picker or self.unit or self.name or self.form.fields["recipient"]
         first.setFocus()
 

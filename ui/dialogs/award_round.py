@@ -34,11 +34,11 @@ class AwardRoundDialog(EditDialog):
         self.form = RecordForm(
             AwardRound, _GROUPS, context.theme, wide=frozenset({"name", "occasion"}), parent=self
         )
-        self.form.cell("basis").set_hint("Mỗi dòng một căn cứ; {ngay_bien_ban} in ra là ngày họp xét.")
+        self.form.cell("basis").set_hint("Mỗi dòng một căn cứ")
         self.form.set_record(round_)
         self.form.edited.connect(self.mark_edited)
         self.body.addWidget(self.form, 1)
-        self.take_size(780, 680)
+        self.take_size(780, 740)
 
     def result_value(self) -> AwardRound | None:
         """The round as typed; None when something is wrong, said under its field."""

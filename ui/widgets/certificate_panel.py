@@ -373,7 +373,7 @@ class CertificatePanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(272))
+        scroller.setFixedWidth(px(282))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(8), 0, 0)
         row.setSpacing(px(12))
