@@ -65,6 +65,7 @@ class CertificatePanel(QWidget):
         self._card: RoundCard | None = None
         self._layouts: tuple[LayoutChoice, ...] = ()
         self._is_stale = True
+        self._is_other = True
         self.pdf = PdfView(context.theme, self)
         self.pdf.setMinimumSize(context.theme.px(300), context.theme.px(130))
         self.layouts = ChoiceBox(parent=self)
@@ -101,12 +102,12 @@ class CertificatePanel(QWidget):
         is_other = card is None or self._card is None or card.round.id != self._card.round.id
         self._card = card
         self._is_stale = True
+        self._is_other = self._is_other or is_other
         if is_other:
             self.pdf.clear()
-        self._offer_layouts(is_other=is_other)
         self._enable()
         if self.isVisible():
-            self.draw()
+            self._begin()
 
     def go_to(self, award_id: str) -> None:
         """Leaf to the certificate of one award."""
@@ -127,7 +128,24 @@ class CertificatePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._is_stale:
+            self._begin()
+
+    def _begin(self) -> None:
+        # What draws certificates is large; it is loaded on the worker when they are first looked at.
+        def work() -> tuple[LayoutChoice, ...]:
+            from app.services import certificates
+
+            return certificates.list_layouts()
+
+        def go_on(layouts: tuple[LayoutChoice, ...]) -> None:
+            self._layouts = layouts
+            self._offer_layouts()
             self.draw()
+
+        if self._layouts:
+            go_on(self._layouts)
+        else:
+            self._context.ask(work, go_on, label="Đang dựng giấy khen…")
 
     def draw(self) -> None:
         """Draw the preview again."""
@@ -165,16 +183,13 @@ class CertificatePanel(QWidget):
 
     # ---------------------------------------------------------------- layout and blanks
 
-    def _offer_layouts(self, *, is_other: bool) -> None:
-        if not self._layouts:
-            from app.services import certificates
-
-            self._layouts = certificates.list_layouts()
+    def _offer_layouts(self) -> None:
         is_issued = self._card is not None and bool(self._card.issued)
         choices = [(each.name, each.title) for each in self._layouts]
         before = self.layouts.value()
         self.layouts.set_choices([(_AS_ISSUED, "Như đã phát hành"), *choices] if is_issued else choices)
-        held = None if is_other else before
+        held = None if self._is_other else before
+        self._is_other = False
         self.layouts.set_value(held or (_AS_ISSUED if is_issued else self._usual_layout()))
         self._take_calibration()
 
