@@ -7,20 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from app.services.demo import build_demo
-from tests.ui.conftest import fixed_clock
 from ui.page_list import PAGES
 from ui.screens import DIALOGS, main
 from ui.theme import Theme
 
 _ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "vi-du.sohoi"
-    build_demo(path, clock=fixed_clock).close()
-    return path
 
 
 def test_every_dialog_of_the_window_has_its_picture() -> None:
@@ -29,11 +20,11 @@ def test_every_dialog_of_the_window_has_its_picture() -> None:
 
 
 def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(
-    demo: Path, tmp_path: Path, theme: Theme, capsys: pytest.CaptureFixture[str]
+    demo_file: Path, tmp_path: Path, theme: Theme, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = demo.read_bytes()
-    assert main(["--register", str(demo), "--out", str(tmp_path / "anh")]) == 0
-    assert demo.read_bytes() == before
+    before = demo_file.read_bytes()
+    assert main(["--register", str(demo_file), "--out", str(tmp_path / "anh")]) == 0
+    assert demo_file.read_bytes() == before
     drawn = sorted((tmp_path / "anh").glob("*.png"))
     assert capsys.readouterr().out.split() == [str(path) for path in drawn]
     names = {path.stem.split("-")[1] for path in drawn}
