@@ -67,7 +67,7 @@ class AwardsPage(Page):
         self.round_choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.round_choice.setMinimumContentsLength(12)
+        self.round_choice.setMinimumContentsLength(6)
         self.round_choice.edited.connect(lambda: self._choose(str(self.round_choice.value())))
         self.title_row.insertWidget(1, self.round_choice, 10)
         self._make_rounds()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.funds import EntryKind, FundEntry
@@ -23,6 +23,8 @@ from ui.widgets.year_choice import YearChoice
 if TYPE_CHECKING:
     from app.services.funds import CashBook, FundRow
 
+#: In a lower page (pixels at 100 %) the book needs the room of the note below it.
+_HIGH = 420
 _KINDS = frozenset({"fund_entries"})
 
 
@@ -75,7 +77,8 @@ class FundPage(Page):
         self.table.add_row_action("Xóa", "delete", self.remove)
         self.body.addWidget(self.table, 1)
         note = "Dòng ghi “thăm hỏi” do trang Thăm hỏi ghi sang; muốn sửa, hãy sửa lần thăm hỏi ở trang ấy."
-        self.body.addWidget(words(note, "soft", self, wrap=True))
+        self.note = words(note, "soft", self, wrap=True)
+        self.body.addWidget(self.note)
         self.setFocusProxy(self.table)
 
     # ---------------------------------------------------------------- showing
@@ -101,6 +104,10 @@ class FundPage(Page):
                 self.table.select_id(wanted)
 
         self.context.ask(work, show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.note.setVisible(self.height() >= self.context.theme.px(_HIGH))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

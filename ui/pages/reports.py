@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.services.reports import WrittenWorkbook
 
 _FOLDER = "reports.folder"
+#: In a lower page (pixels at 100 %) the figures need the room of the note below them.
+_HIGH = 420
 _INDENT = "\u2003"
 
 
@@ -121,7 +123,8 @@ class ReportsPage(Page):
         text = (
             "Số liệu đếm thẳng từ sổ. Bấm đúp (hoặc Enter) vào một dòng để xem số ấy gồm những ai, việc gì."
         )
-        self.body.addWidget(words(text, "soft", self, wrap=True))
+        self.note = words(text, "soft", self, wrap=True)
+        self.body.addWidget(self.note)
         self.setFocusProxy(self.table)
 
     @property
@@ -142,6 +145,10 @@ class ReportsPage(Page):
             return year, reports.year_report(services.register, year, today=today)
 
         self.context.ask(work, self._show, label="Đang tính số liệu…")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.note.setVisible(self.height() >= self.context.theme.px(_HIGH))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -67,7 +67,6 @@ class CertificatePanel(QWidget):
         self._is_stale = True
         self._is_other = True
         self.pdf = PdfView(context.theme, self)
-        self.pdf.setMinimumSize(context.theme.px(300), context.theme.px(130))
         self.layouts = ChoiceBox(parent=self)
         self.layouts.setAccessibleName("Mẫu giấy")
         self.layouts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -388,7 +387,7 @@ class CertificatePanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(282))
+        scroller.setFixedWidth(px(282 if self._context.theme.scale == 100 else 260))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(8), 0, 0)
         row.setSpacing(px(12))

@@ -49,7 +49,7 @@ class PdfView(QWidget):
         self._scroller.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroller.setWidget(self._sheet)
         self._scroller.viewport().installEventFilter(self)
-        self._scroller.setMinimumSize(theme.px(240), theme.px(180))
+        self._scroller.setMinimumSize(theme.px(200), theme.px(90))
         self._where = words("", "soft", self)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(6))
