@@ -24,6 +24,7 @@ from app.domain.status import (
 from app.domain.units import UnitTree
 from app.services.children import settle
 from app.services.units import read_tree
+from app.store import queries
 from app.store.queries import (
     MemberListRow,
     MemberQuery,
@@ -74,6 +75,12 @@ def list_members(
     with register.read() as reader:
         page = member_page(reader, query, offset=offset, limit=limit)
         return MemberPage(_rows(reader, page.rows, today), page.total)
+
+
+def member_position(register: Register, query: MemberQuery, member_id: str) -> int | None:
+    """Where a member stands in the list that ``query`` asks for, from 0; ``None`` when he is not in it."""
+    with register.read() as reader:
+        return queries.member_position(reader, query, member_id)
 
 
 def _rows(reader: Reader, found: tuple[MemberListRow, ...], today: date) -> tuple[MemberRow, ...]:

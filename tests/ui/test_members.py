@@ -352,3 +352,51 @@ def test_a_narrow_window_shows_one_thing_at_a_time(page: MembersPage) -> None:
     page.resize(1100, 700)
     assert page.detail.isVisible()
     assert page.table.isVisible()
+
+
+@pytest.fixture
+def long_page(context: Context, qtbot: QtBot) -> MembersPage:
+    register = context.services.register
+    with register.change("Đưa danh sách vào") as work:
+        for number in range(300):
+            members.put_member(work, Member(full_name=f"Nguyễn Văn A{number:03d}"), unit_id=None, today=TODAY)
+    made = MembersPage(context)
+    context.changes.happened.connect(made.on_changed)
+    qtbot.addWidget(made)
+    made.resize(1070, 720)
+    made.show()
+    made.refresh()
+    return made
+
+
+def is_seen(page: MembersPage, name: str) -> bool:
+    index = page.table.currentIndex()
+    seen = page.table.viewport().rect().contains(page.table.visualRect(index).center())
+    return seen and index.siblingAtColumn(0).data() == name
+
+
+def test_the_list_goes_to_a_member_who_was_not_loaded_yet(long_page: MembersPage) -> None:
+    assert long_page.model.number_of(named(long_page, "Nguyễn Văn A250").id) is None
+    long_page.open_record(named(long_page, "Nguyễn Văn A250").id)
+    assert is_seen(long_page, "Nguyễn Văn A250")
+    assert "Nguyễn Văn A250" in said(long_page)
+
+
+def test_the_list_goes_to_a_member_just_added_far_down(long_page: MembersPage) -> None:
+    long_page.add()
+    type_into(member_dialog().form.fields["full_name"], "Trần Thị Yên")
+    member_dialog().try_save()
+    assert is_seen(long_page, "Trần Thị Yên")
+
+
+def test_a_member_reached_by_the_end_key_is_shown_once_he_is_loaded(long_page: MembersPage) -> None:
+    long_page.table.setFocus()
+    QTest.keyClick(long_page.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert "Nguyễn Văn A299" in said(long_page)
+
+
+def test_a_member_outside_of_what_is_searched_leaves_the_first_one_chosen(long_page: MembersPage) -> None:
+    search(long_page, "A01")
+    long_page.table.select_id(named(long_page, "Nguyễn Văn A250").id)
+    long_page.model.reload()
+    assert long_page.table.current_row().full_name == "Nguyễn Văn A010"

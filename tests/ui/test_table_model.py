@@ -210,3 +210,48 @@ def test_an_empty_list_says_what_belongs_there(theme: Theme, qtbot: QtBot) -> No
     made.set_empty_text("Chưa có hội viên nào.\nBấm “Thêm hội viên”.")
     made.show()
     assert made.grab().toImage() != blank
+
+
+def test_columns_share_the_width_until_one_is_drawn_by_hand(table: Table, qtbot: QtBot) -> None:
+    widths = [table.columnWidth(number) for number in range(3)]
+    assert sum(widths) == table.viewport().width()
+    table.horizontalHeader().resizeSection(0, 333)
+    table.resize(900, 400)
+    assert table.columnWidth(0) == 333
+
+
+class LaterJobs(ImmediateJobs):
+    """Work waits until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[object] = []
+
+    def run(self, work, on_done=None, on_failed=None, **rest):  # type: ignore[no-untyped-def]
+        self.waiting.append(lambda: ImmediateJobs.run(self, work, on_done, on_failed, **rest))
+
+    def finish(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()  # type: ignore[operator]
+
+
+def test_a_row_of_a_page_still_being_fetched_is_announced_when_it_is_here(theme: Theme, qtbot: QtBot) -> None:
+    store, jobs = Store(100), LaterJobs()
+    model = TableModel(
+        COLUMNS,
+        store.fetch,
+        jobs,
+        row_id=lambda row: row.id,
+        position=int,
+        page_size=10,
+    )
+    made = Table(model, "people", theme, Memory())
+    qtbot.addWidget(made)
+    shown: list[Row | None] = []
+    made.current_changed.connect(shown.append)
+    model.reload()
+    made.select_id("73")
+    made.select_first()
+    jobs.finish()
+    assert made.currentIndex().row() == 73
+    assert shown[-1] == store.rows[73]

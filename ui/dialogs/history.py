@@ -48,14 +48,14 @@ class HistoryDialog(QDialog):
         self.setWindowTitle("Lịch sử thay đổi")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._columns: tuple[Column[Change], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=180),
-            Column("label", "Việc đã làm", _label, width=310),
-            Column("actor", "Người làm", lambda row: row.actor, width=120),
+            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
+            Column("label", "Việc đã làm", _label, width=310, grows=1),
+            Column("actor", "Người làm", lambda row: row.actor, width=140, hidden=True),
         )
         self._record_columns: tuple[Column[RecordChange], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=180),
-            Column("label", "Việc đã làm", lambda row: row.label, width=310),
-            Column("actor", "Người làm", lambda row: row.actor, width=120),
+            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
+            Column("label", "Việc đã làm", lambda row: row.label, width=310, grows=1),
+            Column("actor", "Người làm", lambda row: row.actor, width=140, hidden=True),
         )
         self.detail = DetailPane(context.theme, "Chọn một dòng để xem đã thay đổi những gì.", self)
         self._record_rows: Sequence[RecordChange] = ()
@@ -76,6 +76,8 @@ class HistoryDialog(QDialog):
         split.addWidget(self.detail)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([640, 420])
+        split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -85,7 +87,7 @@ class HistoryDialog(QDialog):
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(split, 1)
         column.addLayout(row)
-        self.resize(context.theme.px(1080), context.theme.px(600))
+        self.resize(context.theme.px(1120), context.theme.px(640))
         context.changes.happened.connect(self._reload)
         self._reload()
 
@@ -106,6 +108,9 @@ class HistoryDialog(QDialog):
             table = Table(record_model, "record_history", context.theme, context.memory, self)
             table.current_changed.connect(self._on_record_change_chosen)
         table.set_empty_text("Chưa có thay đổi nào được ghi.")
+        model_of_table = table.model()
+        if isinstance(model_of_table, TableModel):
+            model_of_table.loaded.connect(lambda _total: table.select_first())
         return table
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[Change], int]:

@@ -30,7 +30,11 @@ _NOT_YET = "…"
 
 @dataclass(frozen=True)  # no slots: Column[Row](…) must be able to refuse __orig_class__ quietly
 class Column(Generic[R]):
-    """One column: ``key`` is what the store sorts by and is remembered, ``width`` is in pixels at 100 %."""
+    """One column: ``key`` is what the store sorts by and is remembered, widths are in pixels at 100 %.
+
+    A list shares its width out by ``width`` (liked), ``least`` (still readable; 0: the same), ``grows``
+    (its part of what is left) and ``optional`` (steps back when room is scarce).
+    """
 
     key: str
     title: str
@@ -40,6 +44,9 @@ class Column(Generic[R]):
     sortable: bool = False
     hidden: bool = False
     tip: Callable[[R], str] | None = None
+    least: int = 0
+    grows: int = 0
+    optional: bool = False
 
 
 def cell_text(value: object) -> str:
@@ -61,11 +68,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
     """Rows from ``fetch(offset, limit) -> (rows, total)``; only pages that are looked at are held.
 
     Signals: ``loaded(int total)`` after every reload; ``sort_asked(str key, bool descending)`` when the user
-    wants another order: the owner changes his query and calls :meth:`reload`.
+    wants another order: the owner changes his query and calls :meth:`reload`; ``sought(str id, int number)``
+    answers :meth:`seek`, the number is -1 for a row that is not in the list.
     """
 
     loaded = Signal(int)
     sort_asked = Signal(str, bool)
+    sought = Signal(str, int)
 
     def __init__(
         self,
@@ -74,15 +83,20 @@ class TableModel(QAbstractTableModel, Generic[R]):
         jobs: Jobs,
         *,
         row_id: Callable[[R], str],
+        position: Callable[[str], int | None] | None = None,
         page_size: int = 100,
         parent: QObject | None = None,
     ) -> None:
-        """``fetch`` runs on the worker; ``row_id`` names a row over reloads. Nothing is fetched yet."""
+        """``fetch`` runs on the worker; ``row_id`` names a row over reloads. Nothing is fetched yet.
+
+        ``position`` (on the worker too) says where a row stands in the whole list, for lists of many pages.
+        """
         super().__init__(parent)
         self.columns = tuple(columns)
         self._fetch = fetch
         self._jobs = jobs
         self._row_id = row_id
+        self._position = position
         self._page_size = page_size
         self._pages: OrderedDict[int, tuple[R, ...]] = OrderedDict()
         self._asked: set[int] = set()
@@ -126,6 +140,24 @@ class TableModel(QAbstractTableModel, Generic[R]):
                 if self._row_id(row) == row_id:
                     return page * self._page_size + place
         return None
+
+    def seek(self, row_id: str) -> None:
+        """Ask where a row stands that may not be fetched yet; ``sought`` answers unless the list changes."""
+        held, generation, position = self.number_of(row_id), self._generation, self._position
+
+        def work(_progress: object) -> int | None:
+            if generation != self._generation:
+                raise CancelledError
+            return position(row_id) if position is not None else None
+
+        def after(found: int | None) -> None:
+            if generation == self._generation:
+                self.sought.emit(row_id, -1 if found is None else found)
+
+        if held is not None or position is None:
+            self.sought.emit(row_id, -1 if held is None else held)
+        else:
+            self._jobs.run(work, after)
 
     def id_of(self, row: R) -> str:
         """The id of a row."""

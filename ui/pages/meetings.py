@@ -34,11 +34,11 @@ def _came(row: MeetingRow) -> str:
 
 
 _COLUMNS: tuple[Column[MeetingRow], ...] = (
-    Column("on", "Ngày", lambda row: row.meeting.on, 132),
-    Column("name", "Cuộc họp", lambda row: row.meeting.name, 330),
-    Column("came", "Có mặt", _came, 100, right=True),
-    Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True),
-    Column("place", "Địa điểm", lambda row: row.meeting.place, 200),
+    Column("on", "Ngày", lambda row: row.meeting.on, 130, least=124),
+    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=250, grows=2),
+    Column("came", "Có mặt", _came, 100, right=True, least=92),
+    Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True),
+    Column("place", "Địa điểm", lambda row: row.meeting.place, 260, least=200, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: row.unit_name, 180, hidden=True),
     Column("kind", "Loại", lambda row: row.meeting.kind, 200, hidden=True),
 )
@@ -73,6 +73,7 @@ class MeetingsPage(Page):
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.meeting.id, parent=self
         )
         self.table = Table(self.model, "meetings", context.theme, context.memory, self)
+        self.table.set_lines(2)  # names of meetings are sentences
         self.model.loaded.connect(self._on_loaded)
         self.table.current_changed.connect(self._on_current)
         self.table.opened.connect(lambda row: self.edit(row.meeting.id))

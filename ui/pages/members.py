@@ -35,11 +35,20 @@ def _unit_tip(row: MemberRow) -> str:
 
 
 _COLUMNS: tuple[Column[MemberRow], ...] = (
-    Column("name", "Họ và tên", lambda row: row.full_name, 240, sortable=True),
-    Column("birth", "Ngày sinh", lambda row: row.birth, 132, sortable=True),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 200, sortable=True, tip=_unit_tip),
-    Column("role", "Chức vụ", lambda row: row.role, 180),
-    Column("phone", "Điện thoại", lambda row: row.phone, 140),
+    Column("name", "Họ và tên", lambda row: row.full_name, 220, sortable=True, least=180, grows=2),
+    Column("birth", "Ngày sinh", lambda row: row.birth, 130, sortable=True, least=122),
+    Column(
+        "unit",
+        "Chi hội",
+        lambda row: short_unit(row.unit_name),
+        260,
+        sortable=True,
+        tip=_unit_tip,
+        least=236,
+        grows=1,
+    ),
+    Column("phone", "Điện thoại", lambda row: row.phone, 140, least=130, optional=True),
+    Column("role", "Chức vụ", lambda row: row.role, 220, least=190, grows=1, optional=True),
     Column("joined", "Vào Hội", lambda row: row.joined, 132, sortable=True, hidden=True),
     Column("code", "Mã", lambda row: row.code, 80, sortable=True, hidden=True),
     Column("status", "Tình trạng", lambda row: row.status, 150, hidden=True),
@@ -89,7 +98,12 @@ class MembersPage(Page):
         self.body.addLayout(filters)
         self.body.addWidget(self.count)
         self.model: TableModel[MemberRow] = TableModel(
-            _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.id, parent=self
+            _COLUMNS,
+            self._fetch,
+            context.jobs,
+            row_id=lambda row: row.id,
+            position=self._position,
+            parent=self,
         )
         self.table = Table(self.model, "members", context.theme, context.memory, self)
         self.table.sort_by(self._sort, descending=self._descending)
@@ -163,6 +177,11 @@ class MembersPage(Page):
             services.register, self._query, today=services.today(), offset=offset, limit=limit
         )
         return page.rows, page.total
+
+    def _position(self, member_id: str) -> int | None:
+        from app.services import members
+
+        return members.member_position(self.context.services.register, self._query, member_id)
 
     def _wanted_units(self) -> frozenset[str] | None:
         chosen = self.unit.value()

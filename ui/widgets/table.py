@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QItemSelection, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.icons import put_icon
 from ui.memory import Memory
 from ui.models.table_model import TableModel
 from ui.theme import Theme
+from ui.widgets.column_widths import ColumnNeed, share_width
 
 R = TypeVar("R")
 
@@ -39,6 +40,12 @@ class Table(QTableView):
         self._memory = memory
         self._empty_text = "Chưa có gì ở đây."
         self._wanted_id = ""
+        self._sought_id = ""
+        self._is_last_search = False
+        self._is_awaited = False
+        self._is_shared = True
+        self._is_sharing = False
+        self._lines = 1
         self._row_actions: list[QAction] = []
         self.setModel(model)
         self.setAlternatingRowColors(True)
@@ -54,7 +61,6 @@ class Table(QTableView):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
         header.setSortIndicatorShown(any(column.sortable for column in model.columns))
@@ -64,10 +70,12 @@ class Table(QTableView):
         self.doubleClicked.connect(lambda _index: self._open())
         model.loaded.connect(self._on_loaded)
         model.modelReset.connect(self._reselect)
+        model.sought.connect(self._on_sought)
+        model.dataChanged.connect(self._announce_awaited)
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._remember)
         self._fit()
         self._restore_columns()
-        header.sectionResized.connect(self._remember)
-        header.sectionMoved.connect(self._remember)
         theme.changed.connect(self._fit)
 
     # ---------------------------------------------------------------- for the owner
@@ -76,6 +84,12 @@ class Table(QTableView):
         """What the list says while it has no rows: what belongs here and how to begin."""
         self._empty_text = text
         self.viewport().update()
+
+    def set_lines(self, lines: int) -> None:
+        """Let a cell have this many lines of text."""
+        self._lines = lines
+        self.setWordWrap(lines > 1)
+        self._fit()
 
     def sort_by(self, key: str, *, descending: bool = False) -> None:
         """Show by which column the list is sorted and let clicks on headings change it."""
@@ -93,13 +107,16 @@ class Table(QTableView):
         return self._table_model.row_at(index.row()) if index.isValid() else None
 
     def select_id(self, row_id: str) -> None:
-        """Choose the row with this id now, or as soon as it is loaded."""
-        self._wanted_id = row_id
+        """Choose the row with this id and go there, now or as soon as the list holds it."""
+        self._wanted_id = self._sought_id = row_id
+        self._is_last_search = False  # the owner may be about to load another list
         self._reselect()
+        if self._table_model.number_of(row_id) is None:
+            self._table_model.seek(row_id)
 
     def select_first(self) -> None:
-        """Choose the first row if none is chosen."""
-        if self.currentIndex().isValid():
+        """Choose the first row if none is chosen or looked for."""
+        if self.currentIndex().isValid() or self._sought_id:
             return
         for number in range(self._table_model.total):
             if self._table_model.flags(self._table_model.index(number, 0)) & Qt.ItemFlag.ItemIsEnabled:
@@ -159,11 +176,15 @@ class Table(QTableView):
             action.setEnabled(header.isSectionHidden(number) or shown > 1)
             action.triggered.connect(lambda ticked, number=number: self._show_column(number, ticked))
         menu.addSeparator()
-        menu.addAction("Về như ban đầu", self._reset_columns)
+        menu.addAction("Về như ban đầu", self._forget_columns)
         return menu
 
     def _show_column(self, number: int, is_shown: bool) -> None:
-        self.horizontalHeader().setSectionHidden(number, not is_shown)
+        self._take_over()
+        header = self.horizontalHeader()
+        header.setSectionHidden(number, not is_shown)
+        if is_shown and not header.sectionSize(number):
+            header.resizeSection(number, self._theme.px(self._table_model.columns[number].width))
         self._remember()
 
     # ---------------------------------------------------------------- selection over reloads
@@ -171,13 +192,46 @@ class Table(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         row = self.current_row() if self.selectionModel().hasSelection() else None
+        # A row of a page that is still being fetched is announced when it is here.
+        self._is_awaited = row is None and self.selectionModel().hasSelection()
         if row is not None:
-            self._wanted_id = self._table_model.id_of(row)
+            self._want(row)
         self.current_changed.emit(row)
+
+    def _announce_awaited(self) -> None:
+        row = self.current_row() if self._is_awaited else None
+        if row is not None:
+            self._is_awaited = False
+            self._want(row)
+            self.current_changed.emit(row)
+
+    def _want(self, row: Any) -> None:
+        self._wanted_id = self._table_model.id_of(row)
+        if self._wanted_id != self._sought_id:
+            self._sought_id = ""
 
     def _on_loaded(self, total: int) -> None:
         self._reselect()
+        if self._sought_id and self._table_model.number_of(self._sought_id) is None:
+            self._is_last_search = True
+            self._table_model.seek(self._sought_id)
+        else:
+            self._sought_id = ""
         self.viewport().update()
+
+    def _on_sought(self, row_id: str, number: int) -> None:
+        if row_id != self._sought_id:
+            return
+        if self._is_last_search:
+            self._sought_id = ""
+        row = self._table_model.row_at(number)
+        # Another row in his place: the list on the screen is older than the answer and is about to change.
+        if 0 <= number < self._table_model.total and (row is None or self._table_model.id_of(row) == row_id):
+            self.selectRow(number)
+            middle = QAbstractItemView.ScrollHint.PositionAtCenter
+            self.scrollTo(self._table_model.index(number, 0), middle)
+        elif self._is_last_search:
+            self.select_first()
 
     def _reselect(self) -> None:
         number = self._table_model.number_of(self._wanted_id) if self._wanted_id else None
@@ -203,10 +257,44 @@ class Table(QTableView):
         painter.end()
 
     def _fit(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._theme.px(40))
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(18 + 22 * self._lines))
         self.horizontalHeader().setMinimumSectionSize(self._theme.px(48))
+        self._share()
 
-    def _remember(self, *_sizes: int) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the columns the width there is, until the user has given them his own widths."""
+        if not self._is_shared:
+            return
+        px, header = self._theme.px, self.horizontalHeader()
+        columns = [(n, c) for n, c in enumerate(self._table_model.columns) if not c.hidden]
+        needs = [ColumnNeed(px(c.width), px(c.least or c.width), c.grows, c.optional) for _, c in columns]
+        self._is_sharing = True
+        for (number, _), width in zip(columns, share_width(self.viewport().width(), needs), strict=True):
+            header.setSectionHidden(number, not width)
+            if width:
+                header.resizeSection(number, width)
+        self._is_sharing = False
+
+    def _on_resized(self, *_sizes: int) -> None:
+        if not self._is_sharing:
+            self._take_over()
+            self._remember()
+
+    def _take_over(self) -> None:
+        """From now on the widths are the user's."""
+        if self._is_shared:
+            self._is_shared = False
+            self._is_sharing = True
+            self.horizontalHeader().setStretchLastSection(True)
+            self._is_sharing = False
+
+    def _remember(self, *_places: int) -> None:
+        if self._is_sharing:
+            return
         held = self.horizontalHeader().saveState().toBase64().toStdString()
         self._memory.put(self._memory_name, f"{self._version()}:{self._theme.scale}:{held}")
 
@@ -215,16 +303,26 @@ class Table(QTableView):
         scale, _, held = rest.partition(":")
         # A layout of columns made for another set of columns or another type size does not fit.
         if version == self._version() and scale == str(self._theme.scale):
+            self._take_over()
             self.horizontalHeader().restoreState(QByteArray.fromBase64(held.encode()))
         else:
             self._reset_columns()
 
     def _reset_columns(self) -> None:
         header = self.horizontalHeader()
+        self._is_sharing = True
+        header.setStretchLastSection(False)
         for number, column in enumerate(self._table_model.columns):
             header.moveSection(header.visualIndex(number), number)
-            header.resizeSection(number, self._theme.px(column.width))
             header.setSectionHidden(number, column.hidden)
+            header.resizeSection(number, self._theme.px(column.width))
+        self._is_sharing = False
+        self._is_shared = True
+        self._share()
+
+    def _forget_columns(self) -> None:
+        self._reset_columns()
+        self._memory.put(self._memory_name, "")
 
     def _version(self) -> str:
         return "+".join(column.key for column in self._table_model.columns)

@@ -16,7 +16,7 @@ from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import TickBox
 from ui.widgets.table import Table
-from ui.widgets.words import words
+from ui.widgets.words import short_unit, words
 
 if TYPE_CHECKING:
     from app.domain.branch import Branch
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from app.services.units import UnitRow
 
 _KINDS = frozenset({"offices"})
+
+
+def _where_in_full(row: OfficeRow) -> str:
+    return row.unit_name or "Ban Chấp hành Hội"
+
+
+def _where(row: OfficeRow) -> str:
+    return short_unit(_where_in_full(row))
 
 
 class OfficersTab(QWidget):
@@ -36,12 +44,12 @@ class OfficersTab(QWidget):
         self._units: tuple[tuple[str, str], ...] = ()
         self._term = ""
         columns: tuple[Column[OfficeRow], ...] = (
-            Column("office", "Chức vụ", lambda row: row.office.name, width=180),
-            Column("holder", "Người giữ", lambda row: row.holder, width=190),
-            Column("unit", "Ở", lambda row: row.unit_name or "Ban Chấp hành Hội", width=180),
-            Column("term", "Nhiệm kỳ", lambda row: row.office.term, width=115),
-            Column("starts", "Từ", lambda row: row.office.starts, width=95),
-            Column("ends", "Đến", lambda row: row.office.ends, width=95),
+            Column("office", "Chức vụ", lambda row: row.office.name, 250, least=222, grows=1),
+            Column("holder", "Người giữ", lambda row: row.holder, 200, least=180, grows=1),
+            Column("unit", "Ở", _where, 250, least=240, tip=_where_in_full),
+            Column("term", "Nhiệm kỳ", lambda row: row.office.term, 126, least=122),
+            Column("starts", "Từ", lambda row: row.office.starts, 118, least=100),
+            Column("ends", "Đến", lambda row: row.office.ends, 118, least=100),
         )
         self.model: TableModel[OfficeRow] = TableModel(
             columns, self._fetch, context.jobs, row_id=lambda row: row.office.id

@@ -29,9 +29,9 @@ class UnitsTab(QWidget):
         self._context = context
         self._rows: tuple[UnitRow, ...] = ()
         columns: tuple[Column[UnitRow], ...] = (
-            Column("name", "Tên", lambda row: row.state.name, width=360),
+            Column("name", "Tên", lambda row: row.state.name, width=360, grows=1),
             Column("level", "Loại", lambda row: row.state.level, width=160),
-            Column("members", "Hội viên", lambda row: row.members, width=130, right=True),
+            Column("members", "Hội viên", lambda row: row.members, width=120, right=True),
         )
         self.model: TableModel[UnitRow] = TableModel(
             columns, self._fetch, context.jobs, row_id=lambda row: row.state.unit_id
