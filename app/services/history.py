@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.domain.record import TEXT_LIMIT, FieldInfo, fields_of, from_plain
 from app.domain.registry import KINDS
 from app.domain.units import UnitTree
@@ -15,6 +17,9 @@ from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
+
+#: Numbers that are years: 2024, never 2.024.
+_YEARS = frozenset({"year", "work_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,21 @@ def _text(info: FieldInfo, plain: object, names: _Names) -> str:
     if isinstance(held, date):
         return short_date(held)
     if isinstance(held, int):
-        return group(held)
+        return str(held) if info.name in _YEARS else group(held)
+    if info.name == "fields":
+        return _printed(str(held))
     label = getattr(held, "label", None)
     return str(label if label is not None else held)
+
+
+def _printed(fields: str) -> str:
+    """What a certificate says, line by line; the plain words of a later version's unknown form."""
+    try:
+        printed = json.loads(fields)
+    except ValueError:
+        return fields
+    known = ((key, FIELDS_BY_KEY.get(key), text) for key, text in printed.items() if text)
+    return "\n".join(f"{field.label if field else key}: {text}" for key, field, text in known)
 
 
 def undo(register: Register) -> Change:

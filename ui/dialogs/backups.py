@@ -56,9 +56,9 @@ class RestoreDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Khôi phục từ bản sao lưu")
         columns: tuple[Column[BackupRow], ...] = (
-            Column("at", "Sao lưu lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=190),
+            Column("at", "Sao lưu lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=180),
             Column("size", "Cỡ", lambda row: size_text(row.size), width=110, right=True),
-            Column("name", "Tệp", lambda row: row.path.name, width=320),
+            Column("name", "Tệp", lambda row: row.path.name, width=320, grows=1),
         )
         self._rows: tuple[BackupRow, ...] = ()
         self._model = TableModel(

@@ -247,15 +247,15 @@ def _letters(column: MappedColumn) -> str:
 
 _ROW_COLUMNS: tuple[Column[PlannedRow], ...] = (
     Column("row", "Hàng", lambda row: str(row.row), width=70, right=True),
-    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=176),
-    Column("name", "Họ và tên", _name, width=220),
-    Column("what", "Chi tiết", _what, width=460),
+    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=176, least=170),
+    Column("name", "Họ và tên", _name, width=220, least=180),
+    Column("what", "Chi tiết", _what, width=460, least=300, grows=1),
 )
 _MAP_COLUMNS: tuple[Column[MappedColumn], ...] = (
     Column("letter", "Cột", lambda column: column.letter, width=70),
-    Column("title", "Tên trong tệp", lambda column: column.title, width=230),
-    Column("meaning", "Đưa vào mục", _meaning, width=270),
-    Column("letters", "Chữ", _letters, width=380),
+    Column("title", "Tên trong tệp", lambda column: column.title, width=230, least=180),
+    Column("meaning", "Đưa vào mục", _meaning, width=270, least=220),
+    Column("letters", "Chữ", _letters, width=380, least=240, grows=1),
 )
 
 

@@ -59,6 +59,6 @@ class FigureDialog(QDialog):
             table.columns[place].key,
             label,
             lambda row: row[1][place],
-            width=max(130 if kind is ColumnKind.DATE else 90, width * 5),
+            width=max(134 if kind is ColumnKind.DATE else 90, width * 5),
             right=kind in _RIGHT,
         )

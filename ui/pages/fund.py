@@ -130,9 +130,9 @@ class FundPage(Page):
         summary = book.summary
         self.sum.show_parts(
             (
-                ("", group(summary.opening), "Tồn đầu năm"),
-                ("+", group(summary.income), "Thu trong năm"),
-                ("−", group(summary.expense), "Chi trong năm"),
+                ("", group(summary.opening), "Tồn đầu năm (đồng)"),
+                ("+", group(summary.income), "Thu trong năm (đồng)"),
+                ("−", group(summary.expense), "Chi trong năm (đồng)"),
                 ("=", group(summary.closing), "Tồn cuối năm (đồng)"),
             )
         )
@@ -213,12 +213,14 @@ def _side(kind: EntryKind) -> Callable[[FundRow], object]:
 
 
 _COLUMNS: tuple[Column[FundRow], ...] = (
-    Column("on", "Ngày", lambda row: row.entry.on, width=125),
+    Column("on", "Ngày", lambda row: row.entry.on, width=134),
     Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330),
+    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=220, grows=2),
     Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True),
     Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True),
     Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True),
-    Column("source", "Ghi từ", lambda row: "thăm hỏi" if row.entry.visit_id else "", width=92),
-    Column("counterpart", "Người nộp, người nhận", lambda row: row.entry.counterpart, width=210, hidden=True),
+    Column("source", "Ghi từ", lambda row: "thăm hỏi" if row.entry.visit_id else "", width=100, least=92),
+    Column(
+        "counterpart", "Người nộp, người nhận", lambda row: row.entry.counterpart, width=210, optional=True
+    ),
 )

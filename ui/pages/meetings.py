@@ -34,7 +34,7 @@ def _came(row: MeetingRow) -> str:
 
 
 _COLUMNS: tuple[Column[MeetingRow], ...] = (
-    Column("on", "Ngày", lambda row: row.meeting.on, 130, least=124),
+    Column("on", "Ngày", lambda row: row.meeting.on, 134, least=130),
     Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=250, grows=2),
     Column("came", "Có mặt", _came, 100, right=True, least=92),
     Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True),

@@ -36,7 +36,7 @@ def _unit_tip(row: MemberRow) -> str:
 
 _COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("name", "Họ và tên", lambda row: row.full_name, 220, sortable=True, least=180, grows=2),
-    Column("birth", "Ngày sinh", lambda row: row.birth, 130, sortable=True, least=122),
+    Column("birth", "Ngày sinh", lambda row: row.birth, 134, sortable=True, least=130),
     Column(
         "unit",
         "Chi hội",
@@ -44,7 +44,7 @@ _COLUMNS: tuple[Column[MemberRow], ...] = (
         260,
         sortable=True,
         tip=_unit_tip,
-        least=236,
+        least=260,
         grows=1,
     ),
     Column("phone", "Điện thoại", lambda row: row.phone, 140, least=130, optional=True),

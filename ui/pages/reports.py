@@ -252,10 +252,12 @@ def _sum_sentence(report: YearReport, row: FigureRow, rule: Combine) -> str:
 def _columns(year: str) -> tuple[Column[FigureRow], ...]:
     before = str(int(year) - 1) if year else ""
     return (
-        Column("label", "Nội dung", lambda row: row.label, width=400),
-        Column("amount", f"Năm {year}".strip(), lambda row: row.amount, width=140, right=True),
-        Column("previous", f"Năm {before}".strip(), lambda row: row.previous, width=140, right=True),
-        Column("difference", "Hơn, kém", lambda row: row.difference, width=130, right=True),
+        Column("label", "Nội dung", lambda row: row.label, width=400, least=300, grows=1),
+        Column("amount", f"Năm {year}".strip(), lambda row: row.amount, 140, right=True, least=124),
+        Column(
+            "previous", f"Năm {before}".strip(), lambda row: row.previous, width=140, right=True, least=124
+        ),
+        Column("difference", "Hơn, kém", lambda row: row.difference, 130, right=True, least=116),
         Column("measure", "Đơn vị", lambda row: row.figure.measure, width=105),
         Column("note", "Ghi chú", lambda row: row.note, width=90),
     )

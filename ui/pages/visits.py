@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from app.services.visits import VisitRow
 
 _COLUMNS: tuple[Column[VisitRow], ...] = (
-    Column("on", "Ngày", lambda row: row.visit.on, 130, least=124),
+    Column("on", "Ngày", lambda row: row.visit.on, 134, least=130),
     Column("person", "Người được thăm", lambda row: row.person, 200, least=166, grows=2),
     Column("kind", "Lý do", lambda row: row.visit.kind, 170, least=156),
     Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True, least=104),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=236, optional=True),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=260, optional=True),
     Column("visitors", "Người đi thăm", lambda row: row.visit.visitors, 260, least=220, optional=True),
     Column("fund", "Chi từ quỹ", lambda row: row.from_fund, 120, hidden=True),
 )

@@ -92,17 +92,23 @@ def _tone(line: AwardLine) -> Tone:
     return Tone(bold=True, heading=True, ink="accent_ink", ground="raised") if line.heading else Tone()
 
 
+def _issued(line: AwardLine) -> str:
+    return "đã phát hành" if line.is_issued else ""
+
+
 def _of(getter: Callable[[Award], object]) -> Callable[[AwardLine], object]:
     return lambda line: getter(line.award) if line.award is not None else ""
 
 
 _COLUMNS: tuple[Column[AwardLine], ...] = (
-    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=56),
-    Column("recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=310),
-    Column("detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=300),
-    Column("form", "Hình thức", _of(lambda a: a.form), width=112),
-    Column("register", "Vào sổ số", _of(lambda a: _number(a.register_number)), width=100),
-    Column("issued", "Phát hành", lambda line: "đã phát hành" if line.is_issued else "", width=130),
+    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=54),
+    Column(
+        "recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=326, grows=1
+    ),
+    Column("detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=420, least=412, grows=1),
+    Column("form", "Hình thức", _of(lambda a: a.form), width=112, least=108),
+    Column("register", "Vào sổ số", _of(lambda a: _number(a.register_number)), width=108, least=104),
+    Column("issued", "Phát hành", _issued, width=142, optional=True),
     Column("money", "Tiền thưởng (đồng)", _of(lambda a: a.money or None), width=170, right=True, hidden=True),
     Column("level", "Cấp khen", _of(lambda a: a.level), width=120, hidden=True),
     Column("achievement", "Thành tích", _of(lambda a: a.achievement), width=460, hidden=True),

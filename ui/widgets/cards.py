@@ -28,6 +28,17 @@ class Card(QFrame):
         column.addLayout(self.body, 1)
 
 
+def stack_cards(place: QWidget, theme: Theme, *cards: Card) -> None:
+    """Lay cards one under another at the top left of ``place``, no wider than is good to read."""
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, theme.px(10), theme.px(4), 0)
+    column.setSpacing(theme.px(12))
+    for card in cards:
+        card.setMaximumWidth(theme.px(860))
+        column.addWidget(card)
+    column.addStretch(1)
+
+
 class FigureCard(Card):
     """One figure, large, with what it counts."""
 

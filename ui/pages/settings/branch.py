@@ -44,6 +44,7 @@ class BranchTab(QWidget):
         row.addStretch(1)
         row.addWidget(self.save_button)
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, context.theme.px(10), 0, 0)
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(self.form, 1)
         column.addLayout(row)

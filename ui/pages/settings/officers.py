@@ -30,6 +30,13 @@ def _where_in_full(row: OfficeRow) -> str:
     return row.unit_name or "Ban Chấp hành Hội"
 
 
+def _held(row: OfficeRow) -> str:
+    starts, ends = row.office.starts, row.office.ends
+    if starts is None and ends is None:
+        return ""
+    return f"{starts or '?'} – {ends or 'nay'}"
+
+
 def _where(row: OfficeRow) -> str:
     return short_unit(_where_in_full(row))
 
@@ -44,12 +51,11 @@ class OfficersTab(QWidget):
         self._units: tuple[tuple[str, str], ...] = ()
         self._term = ""
         columns: tuple[Column[OfficeRow], ...] = (
-            Column("office", "Chức vụ", lambda row: row.office.name, 250, least=222, grows=1),
+            Column("office", "Chức vụ", lambda row: row.office.name, 260, least=244, grows=1),
             Column("holder", "Người giữ", lambda row: row.holder, 200, least=180, grows=1),
-            Column("unit", "Ở", _where, 250, least=240, tip=_where_in_full),
-            Column("term", "Nhiệm kỳ", lambda row: row.office.term, 126, least=122),
-            Column("starts", "Từ", lambda row: row.office.starts, 118, least=100),
-            Column("ends", "Đến", lambda row: row.office.ends, 118, least=100),
+            Column("unit", "Ở", _where, 270, least=262, tip=_where_in_full),
+            Column("held", "Giữ từ, đến", _held, 210, least=186),
+            Column("term", "Nhiệm kỳ", lambda row: row.office.term, 134, optional=True),
         )
         self.model: TableModel[OfficeRow] = TableModel(
             columns, self._fetch, context.jobs, row_id=lambda row: row.office.id
@@ -73,6 +79,8 @@ class OfficersTab(QWidget):
         line.addWidget(self._end_button)
         line.addStretch(1)
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, context.theme.px(10), 0, 0)
+        column.setSpacing(context.theme.px(8))
         top = QHBoxLayout()
         lead = "Người ký giấy khen và quyết định lấy từ đây, theo ngày của văn bản."
         top.addWidget(words(lead, "soft", self, wrap=True), 1)

@@ -53,6 +53,9 @@ class UnitsTab(QWidget):
         line.addWidget(self.rename_button)
         line.addStretch(1)
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, context.theme.px(10), 0, 0)
+        column.setSpacing(context.theme.px(8))
+        self.table.setMaximumWidth(context.theme.px(860))
         lead = "Nhấp đúp hoặc Enter để đổi tên. Đổi tên có ngày: giấy tờ cũ vẫn mang tên cũ."
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(self.table, 1)
