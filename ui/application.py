@@ -22,7 +22,7 @@ from app.paths import REGISTER_SUFFIX, resources
 from app.progress import Progress
 from ui.jobs import WorkerJobs
 from ui.main_window import MainWindow
-from ui.memory import Memory
+from ui.memory import Memory, keep
 from ui.messages import REGISTER_FILES, WindowMessages
 from ui.theme import Theme
 from ui.words import VietnameseWords
@@ -162,8 +162,10 @@ class Program(QObject):
         self.window.say_opening(f"Đang mở sổ {path.stem}…")
 
         def after(services: Services) -> None:
-            self._machine.settings.remember_register(path)
+            settings = self._machine.settings
             self.window.attach(services, str(path))
+            keep(lambda: settings.remember_register(path), self.messages)
+            self.window.show_recent()
             if then is not None:
                 then()
 

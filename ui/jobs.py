@@ -224,11 +224,6 @@ class WorkerJobs(QObject):
         if self._current is not None and self._current.cancellable:
             self._current.cancel()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether work runs or waits."""
-        return bool(self._pending)
-
     def close(self) -> None:
         """Finish saves, drop cancellable and unlabelled work, wait for the thread. May be called twice."""
         if self._closed:

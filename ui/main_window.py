@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from ui.icons import recolour_icons
 from ui.jobs import Jobs, WorkerJobs
-from ui.memory import Memory
+from ui.memory import Memory, keep
 from ui.menus import Commands, Menus
 from ui.messages import Action, Messages, Notice, WindowMessages
 from ui.page import Changes, Context, Page
@@ -172,9 +172,9 @@ class MainWindow(QMainWindow):
         self._menus.enable(True)
         self._status.show_place(place)
         self.show_recent()
+        self.open_page(PAGES[0].key)  # asks first: its rows are what is waited for
         self._read_branch()
         self._read_undo()
-        self.open_page(PAGES[0].key)
 
     def detach(self) -> None:
         """Take the register's pages away (it is closed elsewhere)."""
@@ -368,11 +368,11 @@ class MainWindow(QMainWindow):
             dialog.open()
 
     def _set_scale(self, percent: int) -> None:
-        self._settings.change(type_scale=percent)
+        keep(lambda: self._settings.change(type_scale=percent), self._messages)
         self._theme.apply(percent, dark=self._theme.is_dark)
 
     def _set_dark(self, dark: bool) -> None:
-        self._settings.change(dark=dark)
+        keep(lambda: self._settings.change(dark=dark), self._messages)
         self._theme.apply(self._theme.scale, dark=dark)
 
     def _show_keys(self) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import logging
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
 from app.errors import FileProblemError
+
+if TYPE_CHECKING:
+    from ui.messages import Messages
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +26,15 @@ class SettingsFile(Protocol):
     def current(self) -> _Preferences: ...
 
     def change(self, **values: object) -> object: ...
+
+
+def keep(write: Callable[[], object], messages: Messages) -> None:
+    """Write a setting by ``write``; a disk that refuses is told quietly, the choice holds till closing."""
+    try:
+        write()
+    except FileProblemError as problem:
+        _log.info("Setting not written")
+        messages.done(f"{problem.message} Điều vừa chọn chỉ giữ đến khi đóng chương trình.")
 
 
 class Memory:

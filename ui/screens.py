@@ -237,10 +237,13 @@ def _opened(stage: Stage, opener: Callable[[Stage], object]) -> QDialog:
 
 
 def _settle() -> None:
-    from PySide6.QtWidgets import QApplication
+    """Let everything that waits be done: each round ends when nothing but timers of the future is left."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    for _ in range(3):
-        QApplication.processEvents()
+    for _ in range(3):  # what a round does may ask for another layout or picture
+        loop = QEventLoop()
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
 
 
 def _choose_record(page: QWidget) -> None:

@@ -282,3 +282,19 @@ def test_a_second_backup_place_is_chosen_and_shown(
     settings_page.backup._choose("Nơi thứ hai", "second_backup_folder")
     assert settings.current.second_backup_folder == str(tmp_path)
     assert str(tmp_path) in texts(settings_page.backup)
+
+
+def test_settings_that_cannot_be_written_are_told_and_hold_until_closing(
+    settings_page: SettingsPage, settings: Settings, messages: Recorder, theme: Theme, tmp_path: Path
+) -> None:
+    (tmp_path / "tep").touch()
+    settings.path = tmp_path / "tep" / "settings.json"
+    settings_page.look.slider.setValue(1)
+    settings_page.look.dark.click()
+    messages.paths.append(tmp_path)
+    settings_page.backup._choose("Nơi thứ hai", "second_backup_folder")
+    settings_page.calibration.dx.setValue(1.5)
+    assert (theme.scale, theme.is_dark) == (125, True)
+    assert settings.current.second_backup_folder == str(tmp_path)
+    assert len(messages.notices) == 4
+    assert all("Không ghi được thiết lập" in each.text for each in messages.notices)

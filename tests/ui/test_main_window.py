@@ -27,7 +27,7 @@ from ui.dialogs.search_everything import SearchDialog
 from ui.jobs import ImmediateJobs
 from ui.main_window import MainWindow
 from ui.memory import Memory
-from ui.messages import Recorder
+from ui.messages import Notice, Recorder
 from ui.page import Context
 from ui.theme import Theme
 from ui.words import VietnameseWords
@@ -214,6 +214,32 @@ def test_a_register_that_is_gone_is_said_so_and_the_window_stays_useful(
     assert "khong-co.sohoi" in shown[0].message
     assert program.window.services is None
     assert program.window._start._choices.isVisible()
+
+
+def test_settings_that_cannot_be_written_keep_no_register_from_being_shown(
+    program: Program, services: Services, settings: Settings, qtbot: QtBot
+) -> None:
+    services.register.close()
+    settings.path = services.register.path / "settings.json"  # no folder can be made there
+    told: list[Notice] = []
+    program.messages.noticed.connect(told.append)
+    program.begin(services.register.path)
+    qtbot.waitUntil(lambda: program.window.services is not None)
+    assert program.window.services is not None
+    assert program.window.services.register.path == services.register.path
+    assert "Không ghi được thiết lập" in told[0].text
+    assert settings.current.last_register == str(services.register.path)
+
+
+def test_a_type_size_that_cannot_be_remembered_is_still_used_and_told(
+    window: MainWindow, settings: Settings, messages: Recorder, theme: Theme, tmp_path: Path
+) -> None:
+    (tmp_path / "tep").touch()
+    settings.path = tmp_path / "tep" / "settings.json"
+    window._menus.scales[125].trigger()
+    window._menus.dark.trigger()
+    assert (theme.scale, theme.is_dark) == (125, True)
+    assert len([each for each in messages.notices if "Không ghi được thiết lập" in each.text]) == 2
 
 
 def test_an_existing_register_is_never_proposed_for_a_new_one(

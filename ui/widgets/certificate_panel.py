@@ -26,6 +26,7 @@ from app.progress import Progress
 from app.settings import Calibration
 from app.vietnamese.numbers import count, group
 from ui.icons import put_icon
+from ui.memory import keep
 from ui.messages import PDF_FILES, Action
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
@@ -219,7 +220,7 @@ class CertificatePanel(QWidget):
         except FieldError as problem:
             self._say(problem.message, "")
             return
-        settings.change(calibrations=held)
+        keep(lambda: settings.change(calibrations=held), self._context.messages)
         self.draw()
 
     # ---------------------------------------------------------------- what is done with them

@@ -138,10 +138,6 @@ class Form(QScrollArea):
         self._reflow()
         return cell
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put something else under the present groups (a list, a row of buttons)."""
-        self._column.insertWidget(self._column.count() - 1, widget)
-
     @property
     def fields(self) -> dict[str, QWidget]:
         """The fields by name, in their order."""

@@ -87,11 +87,6 @@ class PdfView(QWidget):
         """How many pages there are."""
         return len(self._pages) if self._pages is not None else 0
 
-    @property
-    def page_number(self) -> int:
-        """The page that is shown, from 0."""
-        return self._number
-
     def go(self, number: int) -> None:
         """Show a page, counted from 0; a number outside the PDF is ignored."""
         if 0 <= number < self.page_count:

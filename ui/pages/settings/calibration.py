@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.settings import Calibration
 from ui.icons import put_icon
+from ui.memory import keep
 from ui.page import Context
 from ui.printing import print_pdf
+from ui.widgets.cards import Card, stack_cards
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.words import words
 
@@ -43,8 +45,10 @@ class CalibrationTab(QWidget):
             name = words(label, "", self)
             name.setBuddy(field)
             grid.addWidget(name, number, 0)
-            grid.addWidget(field, number, 1)
-            grid.addWidget(words(hint, "soft", self, wrap=True), number, 2)
+            grid.addWidget(field, number, 1, 1, 1 if hint else 2)
+            if hint:
+                field.setMinimumWidth(context.theme.px(150))
+                grid.addWidget(words(hint, "soft", self, wrap=True), number, 2)
         grid.setColumnStretch(2, 1)
         test = QPushButton("In trang thử", self)
         put_icon(test, "print")
@@ -60,12 +64,13 @@ class CalibrationTab(QWidget):
             "In trang thử lên một tờ giấy trắng, đặt chồng lên phôi rồi soi trước cửa sổ. "
             "Lệch bao nhiêu mi-li-mét thì ghi bấy nhiêu. Số ghi được nhớ riêng cho máy này."
         )
-        column = QVBoxLayout(self)
-        column.setSpacing(context.theme.px(10))
-        column.addWidget(words(lead, "soft", self, wrap=True))
-        column.addLayout(grid)
-        column.addLayout(line)
-        column.addStretch(1)
+        card = Card("Căn chữ vào phôi in sẵn", context.theme, self)
+        card.body.addWidget(words(lead, "soft", self, wrap=True))
+        card.body.addSpacing(context.theme.px(4))
+        card.body.addLayout(grid)
+        card.body.addSpacing(context.theme.px(6))
+        card.body.addLayout(line)
+        stack_cards(self, context.theme, card)
 
     def load(self) -> None:
         """Read which layouts there are."""
@@ -102,6 +107,8 @@ class CalibrationTab(QWidget):
         field.setSingleStep(step)
         field.setDecimals(1)
         field.setSuffix(suffix)
+        # Qt takes a step box's padding from the style sheet for its frame, not for the text in it.
+        field.lineEdit().setTextMargins(self._context.theme.px(8), 0, 0, 0)
         field.valueChanged.connect(lambda _value: self._keep())
         return field
 
@@ -112,7 +119,7 @@ class CalibrationTab(QWidget):
         settings = self._context.services.settings
         held = dict(settings.current.calibrations)
         held[layout] = Calibration(self.dx.value(), self.dy.value(), self.zoom.value())
-        settings.change(calibrations=held)
+        keep(lambda: settings.change(calibrations=held), self._context.messages)
 
     def _reset(self) -> None:
         self.dx.setValue(0.0)

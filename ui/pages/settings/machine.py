@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from app.settings import TYPE_SCALES
 from ui.dialogs.backups import back_up_now, size_text
 from ui.icons import put_icon
+from ui.memory import keep
 from ui.page import Context
+from ui.widgets.cards import Card, stack_cards
 from ui.widgets.fields import TickBox
-from ui.widgets.words import rule, words
+from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.backups import BackupRow
@@ -45,14 +47,12 @@ class LookTab(QWidget):
         line.addWidget(self.slider, 1)
         line.addWidget(words("To", "soft", self))
         line.addWidget(self._size)
-        column = QVBoxLayout(self)
-        column.setSpacing(context.theme.px(10))
-        column.addWidget(words("Cỡ chữ", "heading", self))
-        column.addLayout(line)
-        column.addWidget(sample)
-        column.addWidget(rule(self))
-        column.addWidget(self.dark)
-        column.addStretch(1)
+        size = Card("Cỡ chữ", context.theme, self)
+        size.body.addLayout(line)
+        size.body.addWidget(sample)
+        ground = Card("Màu nền", context.theme, self)
+        ground.body.addWidget(self.dark)
+        stack_cards(self, context.theme, size, ground)
         context.theme.changed.connect(self._show)
         self._show()
 
@@ -67,12 +67,14 @@ class LookTab(QWidget):
 
     def _on_slid(self, place: int) -> None:
         scale = TYPE_SCALES[place]
-        self._context.services.settings.change(type_scale=scale)
+        settings = self._context.services.settings
+        keep(lambda: settings.change(type_scale=scale), self._context.messages)
         self._context.theme.apply(scale, dark=self._context.theme.is_dark)
 
     def _on_dark(self) -> None:
         dark = self.dark.value()
-        self._context.services.settings.change(dark=dark)
+        settings = self._context.services.settings
+        keep(lambda: settings.change(dark=dark), self._context.messages)
         self._context.theme.apply(self._context.theme.scale, dark=dark)
 
 
@@ -106,13 +108,14 @@ class BackupTab(QWidget):
             "Giữ mọi bản của hai ngày, rồi thưa dần theo ngày, tuần, tháng, năm. "
             "Khôi phục: thực đơn Tệp › Khôi phục từ bản sao lưu."
         )
-        column = QVBoxLayout(self)
-        column.setSpacing(context.theme.px(10))
-        column.addWidget(words(lead, "soft", self, wrap=True))
-        column.addLayout(grid)
-        column.addWidget(self._latest)
-        column.addLayout(line)
-        column.addStretch(1)
+        places = Card("Nơi để bản sao lưu", context.theme, self)
+        places.body.addLayout(grid)
+        held = Card("Bản sao lưu", context.theme, self)
+        held.body.addWidget(self._latest)
+        held.body.addWidget(words(lead, "soft", self, wrap=True))
+        held.body.addSpacing(context.theme.px(4))
+        held.body.addLayout(line)
+        stack_cards(self, context.theme, places, held)
 
     def load(self) -> None:
         """Show the folders and the latest backup."""
@@ -150,7 +153,8 @@ class BackupTab(QWidget):
         current = getattr(self._context.services.settings.current, setting)
         folder = self._context.messages.choose_folder(label, Path(current) if current else None)
         if folder is not None:
-            self._context.services.settings.change(**{setting: str(folder)})
+            settings = self._context.services.settings
+            keep(lambda: settings.change(**{setting: str(folder)}), self._context.messages)
             self.load()
 
     def _open_folder(self) -> None:
