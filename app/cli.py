@@ -33,6 +33,14 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In đúng một t�
 _PATH = click.Path(path_type=Path)
 
 
+def _out(kind: str, more: str = "") -> Any:
+    """``--out FILE``: an older file of the same kind is replaced, anything else is left alone."""
+    said = (
+        f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
+    )
+    return click.option("--out", required=True, type=_PATH, help=said)
+
+
 class _Day(click.ParamType[date]):
     """A day as 2023-12-31 or 31/12/2023."""
 
@@ -95,6 +103,10 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def _is_kind(out: Path, kind: str) -> bool:
+    return out.suffix.lower() == kind
 
 
 def _print_json(document: object) -> None:
@@ -245,14 +257,14 @@ def members(
 
 @commands.command("export", help="Ghi cả sổ ra một tệp JSON mở.")
 @_REGISTER
-@click.option("--out", required=True, type=_PATH)
+@_out(".json")
 @click.pass_obj
 def export_register(machine: Machine, register_path: Path, out: Path) -> None:
     """Write the whole register in the open format."""
     from app.services import registers
 
     with _opened(machine, register_path) as services:
-        counts = registers.export_register(services.register, out, replace=True)
+        counts = registers.export_register(services.register, out, replace=_is_kind(out, ".json"))
     click.echo(f"Đã ghi {sum(counts.values())} bản ghi ra {out}.")
 
 
@@ -271,7 +283,7 @@ def load_register(machine: Machine, source: Path, register_path: Path) -> None:
 @commands.command(help="In giấy khen của một năm ra PDF.")
 @_REGISTER
 @click.option("--year", required=True, type=click.IntRange(1950, 2200))
-@click.option("--out", required=True, type=_PATH, help="Tệp PDF, hoặc thư mục khi dùng --separate.")
+@_out(".pdf", ", hoặc thư mục khi dùng --separate")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
 @click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
 @click.option("--dx", type=float, default=0.0, help="Lệch sang phải, mm.")
@@ -291,7 +303,13 @@ def certificates(
     choice = PrintChoice(layout_name=how["layout"], overlay=how["overlay"], calibration=at)
     with _opened(machine, register_path) as services, _progress("In giấy khen") as progress:
         written = write_year(
-            services.register, year, out, choice=choice, separate=separate, replace=True, progress=progress
+            services.register,
+            year,
+            out,
+            choice=choice,
+            separate=separate,
+            replace=separate or _is_kind(out, ".pdf"),
+            progress=progress,
         )
     if as_json:
         _print_json(
@@ -312,20 +330,20 @@ def _written_line(written: WrittenCertificates) -> str:
 
 
 @commands.command(help="In trang thử có thước để căn phôi.")
-@click.option("--layout", default=None)
-@click.option("--out", required=True, type=_PATH)
+@click.option("--layout", default=None, help="Tên mẫu giấy khen.")
+@_out(".pdf")
 def testpage(layout: str | None, out: Path) -> None:
     """Write the test page of a layout."""
     from app.services.certificates import DEFAULT_LAYOUT, write_test_page
 
-    write_test_page(layout or DEFAULT_LAYOUT, out, replace=True)
+    write_test_page(layout or DEFAULT_LAYOUT, out, replace=_is_kind(out, ".pdf"))
     click.echo(f"Đã ghi trang thử {out}. In đúng cỡ (100 %, không co giãn) rồi đo bằng thước.")
 
 
 @commands.command(help="Lập bảng số liệu cuối năm ra Excel.")
 @_REGISTER
 @click.option("--year", required=True, type=click.IntRange(1950, 2200))
-@click.option("--out", required=True, type=_PATH)
+@_out(".xlsx")
 @click.option("--full-numbers", is_flag=True, help="In đủ số điện thoại.")
 @_JSON
 @click.pass_obj
@@ -337,7 +355,12 @@ def report(
 
     with _opened(machine, register_path) as services:
         written = write_workbook(
-            services.register, year, out, today=services.today(), full_numbers=full_numbers, replace=True
+            services.register,
+            year,
+            out,
+            today=services.today(),
+            full_numbers=full_numbers,
+            replace=_is_kind(out, ".xlsx"),
         )
     if as_json:
         _print_json({"year": year, "path": str(out), "figures": written.figures})

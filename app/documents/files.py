@@ -9,6 +9,11 @@ import secrets
 from pathlib import Path
 
 from app.errors import FileProblemError
+from app.paths import REGISTER_SUFFIX
+
+#: What registers and their backups are named; no paper is ever written under such a name.
+_REGISTER_SUFFIXES = (REGISTER_SUFFIX, f"{REGISTER_SUFFIX}-backup")
+_SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 def write_file(path: Path | str, content: bytes, *, replace: bool = False) -> Path:
@@ -17,14 +22,14 @@ def write_file(path: Path | str, content: bytes, *, replace: bool = False) -> Pa
     Args:
         path: where the file shall lie; its folder must exist.
         content: the whole file.
-        replace: whether an existing file of that name may be replaced.
+        replace: whether an existing file of that name may be replaced; a register or a backup never is.
 
     Returns:
         The absolute path of what was written.
 
     Raises:
-        FileProblemError: the name is taken, the folder is missing or closed to us, the disk is full, or
-            another program (Excel, a PDF viewer) holds the file. The old file is untouched.
+        FileProblemError: the name is taken or is a register's, the folder is missing or closed to us, the
+            disk is full, or another program (Excel, a PDF viewer) holds the file. The old file is untouched.
     """
     target = Path(path).absolute()
     try:
@@ -74,6 +79,10 @@ def explain(error: OSError, path: Path) -> str:
 def _check(target: Path, *, replace: bool) -> None:
     if target.is_dir():
         raise FileProblemError(f"{target.name} là một thư mục. Hãy chọn tên tệp khác.")
+    if _is_register(target):
+        raise FileProblemError(
+            f"“{target.name}” là tên của một sổ hoặc bản sao lưu nên không ghi đè. Hãy chọn tên tệp khác."
+        )
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     if target.exists():
@@ -81,6 +90,16 @@ def _check(target: Path, *, replace: bool) -> None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         if not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _is_register(target: Path) -> bool:
+    if target.name.lower().endswith(_REGISTER_SUFFIXES):
+        return True
+    try:
+        with target.open("rb") as file:
+            return file.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    except OSError:  # missing, or closed to us: the checks below say so
+        return False
 
 
 def _name_if_free(beside: Path, target: Path) -> None:

@@ -298,3 +298,35 @@ def test_every_command_explains_itself(shell: Shell) -> None:
     for name in commands.commands:
         assert shell(name, "--help")[0]
     assert "Sổ Hội" in shell("--version")[0]
+
+
+def test_no_output_ever_replaces_a_register_or_a_file_of_another_kind(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    letter = tmp_path / "thư.docx"
+    letter.write_bytes(b"letter")
+    for target in (register, letter):
+        before = target.read_bytes()
+        for words in (
+            ("export", "--register", register),
+            ("report", "--register", register, "--year", 2023),
+            ("testpage",),
+        ):
+            err = shell(*words, "--out", target, code=2)[1]
+            assert len(err.strip().splitlines()) == 1
+            assert target.read_bytes() == before
+    assert shell.json("members", "--register", register) == []
+
+
+def test_an_output_replaces_an_older_one_of_its_kind_and_the_help_says_so(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    for words in (
+        ("export", "--register", register, "--out", tmp_path / "a.json"),
+        ("report", "--register", register, "--year", 2023, "--out", tmp_path / "a.XLSX"),
+        ("testpage", "--out", tmp_path / "a.pdf"),
+    ):
+        Path(str(words[-1])).write_bytes(b"old")
+        shell(*words)
+        assert Path(str(words[-1])).read_bytes() != b"old"
+        assert "được thay" in " ".join(shell(words[0], "--help")[0].split())

@@ -67,6 +67,24 @@ def test_a_folder_of_that_name_is_refused(tmp_path: Path) -> None:
         write_file(tmp_path / "a.pdf", b"x", replace=True)
 
 
+@pytest.mark.parametrize("name", ["so.sohoi", "SO.SOHOI", "so 2024-01-05 083000.sohoi-backup"])
+def test_a_paper_never_takes_a_registers_or_a_backups_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileProblemError, match=r"là tên của một sổ"):
+        write_file(tmp_path / name, b"new", replace=True)
+    (tmp_path / name).write_bytes(b"old")
+    with pytest.raises(FileProblemError, match=r"là tên của một sổ"):
+        write_file(tmp_path / name, b"new", replace=True)
+    assert (tmp_path / name).read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_register_under_another_name_is_not_replaced_by_a_paper(tmp_path: Path) -> None:
+    (tmp_path / "so.pdf").write_bytes(b"SQLite format 3\0 and more")
+    with pytest.raises(FileProblemError, match=r"là tên của một sổ"):
+        write_file(tmp_path / "so.pdf", b"new", replace=True)
+    assert (tmp_path / "so.pdf").read_bytes() == b"SQLite format 3\0 and more"
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [
