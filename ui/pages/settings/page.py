@@ -26,6 +26,7 @@ class SettingsPage(Page):
         super().__init__(context, parent)
         self.tabs = QTabWidget(self)
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDocumentMode(True)
         self.branch = BranchTab(context)
         self.units = UnitsTab(context)
         self.officers = OfficersTab(context)
