@@ -1,47 +1,60 @@
-"""Backups of a register: made by SQLite's backup interface, verified by opening them, named by date."""
+"""Backups of a register: made by SQLite's backup interface, verified by opening them, named by date.
+
+All registers of a machine share one folder, and two may be called alike: the name of a backup ends in the
+first digits of the register's own id, which tell them apart.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.backup import retention
-from app.backup.files import in_words, make_lasting, make_names_lasting, open_readonly, verify
+from app.backup.files import copy_content, in_words, make_lasting, make_names_lasting, register_id, verify
 from app.errors import FileProblemError
 
 #: The ending of a backup's name.
 SUFFIX = ".sohoi-backup"
 
 _STAMP = "%Y-%m-%d %H%M%S"
-_NAME = re.compile(r"(?P<stem>.+) (?P<at>\d{4}-\d{2}-\d{2} \d{6})(?: \(\d+\))?")
+_NAME = re.compile(
+    r"(?P<stem>.+) (?P<at>\d{4}-\d{2}-\d{2} \d{6})(?: \((?P<mark>[0-9a-f]{6})\))?(?: \(\d{1,5}\))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """One backup: the file and the local time in its name."""
+    """One backup: the file and what its name tells: of which register, when (local time), and its mark."""
 
     path: Path
+    stem: str
     at: datetime
+    mark: str
 
 
 def back_up(register: Path, folder: Path, *, at: datetime) -> Path:
-    """Copy a register, open or not, as "NAME 2024-01-05 083000.sohoi-backup" into ``folder``; gives the file.
+    """Copy a register, open or not, as "NAME 2024-01-05 083000 (a1b2c3).sohoi-backup" into ``folder``.
 
-    The copy is read whole before it gets its name. Raises FileProblemError when the folder cannot be written
-    or is full, RegisterProblemError when the register is damaged; nothing half done stays behind.
+    Gives the file. The copy is read whole before it gets its name. Raises FileProblemError when the folder
+    cannot be written or is full, RegisterProblemError when the register is damaged; nothing half done stays
+    behind.
     """
     if not register.is_file():
         raise FileProblemError(f"Không tìm thấy sổ “{register.name}” để sao lưu.")
     with in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        target = _free_name(folder, f"{register.stem} {at.strftime(_STAMP)}")
+        mark = _mark_of(register)
+        stem = f"{register.stem} {at.strftime(_STAMP)}" + (f" ({mark})" if mark else "")
+        target = _free_name(folder, stem)
         unfinished = target.with_name(target.name + ".part")
         try:
-            _copy(register, unfinished)
+            with closing(sqlite3.connect(register, isolation_level=None)) as source:
+                copy_content(source, unfinished)
             verify(unfinished)
             make_lasting(unfinished)
             unfinished.replace(target)
@@ -53,21 +66,6 @@ def back_up(register: Path, folder: Path, *, at: datetime) -> Path:
     return target
 
 
-def _copy(register: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(register, isolation_level=None)) as source,
-        closing(sqlite3.connect(target, isolation_level=None)) as copy,
-    ):
-        # Until it has its name nobody minds what becomes of it, so it needs no journal.
-        copy.execute("PRAGMA synchronous=OFF")
-        # All pages at once: copied in steps it would start again at every write of somebody else.
-        source.backup(copy, pages=-1)
-        # One file that can be read from a write-protected stick, and no session that is still open in it.
-        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
-        copy.execute("DELETE FROM meta WHERE key LIKE 'session:%'")
-
-
 def _free_name(folder: Path, stem: str) -> Path:
     target = folder / f"{stem}{SUFFIX}"
     number = 2
@@ -77,38 +75,48 @@ def _free_name(folder: Path, stem: str) -> Path:
     return target
 
 
+def _mark_of(register: Path) -> str:
+    return register_id(register)[:6]
+
+
 def list_backups(folder: Path, register: Path) -> tuple[Backup, ...]:
-    """The backups of this register in ``folder``, known by their names, the newest first."""
-    found = []
-    with suppress(OSError):  # a stick that is not plugged in holds no backups
-        for path in folder.glob(f"*{SUFFIX}"):
-            parts = _NAME.fullmatch(path.name.removesuffix(SUFFIX))
-            if parts is None or parts["stem"] != register.stem:
-                continue
-            with suppress(ValueError):
-                found.append(Backup(path, datetime.strptime(parts["at"], _STAMP)))  # noqa: DTZ007 - local, as named
+    """The backups of this register in ``folder``, the newest first.
+
+    They are known by the register's id, whatever it was called then. Where there is none, because the
+    register is damaged or missing or had none when the backup was made, they are known by its name.
+    """
+    mark = _mark_of(register)
+    found = [
+        backup
+        for backup in _all_backups(folder)
+        if (backup.mark == mark if backup.mark and mark else backup.stem == register.stem)
+    ]
     return tuple(sorted(found, key=lambda each: (each.at, each.path.name), reverse=True))
 
 
-def fingerprint(path: Path) -> str:
-    """Changes with every saved change of a register; a backup has that of the moment it was made.
-
-    Raises FileProblemError when the file cannot be read.
-    """
-    try:
-        with closing(open_readonly(path)) as connection:
-            row = connection.execute("SELECT id, at FROM changes ORDER BY id DESC LIMIT 1").fetchone()
-    except sqlite3.Error as problem:
-        raise FileProblemError(f"Không đọc được tệp “{path.name}”.") from problem
-    return "" if row is None else f"{row[0]} {row[1]}"
+def _all_backups(folder: Path) -> Iterator[Backup]:
+    with suppress(OSError):  # a stick that is not plugged in holds no backups
+        for path in folder.glob(f"*{SUFFIX}"):
+            parts = _NAME.fullmatch(path.name.removesuffix(SUFFIX))
+            if parts is None:
+                continue
+            with suppress(ValueError):
+                at = datetime.strptime(parts["at"], _STAMP)  # noqa: DTZ007 - local, as named
+                yield Backup(path, parts["stem"], at, parts["mark"] or "")
 
 
 def prune(folder: Path, register: Path, *, now: datetime) -> tuple[Path, ...]:
     """Delete the backups of this register that are no longer needed; gives what was deleted.
 
+    Only what bears the register's mark and its name is ever deleted: what might be another's is kept.
     Raises FileProblemError when the folder cannot be written.
     """
-    backups = list_backups(folder, register)
+    mark = _mark_of(register)
+    backups = [
+        backup
+        for backup in list_backups(folder, register)
+        if mark and backup.mark == mark and backup.stem == register.stem
+    ]
     kept = retention.to_keep([backup.at for backup in backups], now)
     deleted = []
     with in_words(folder):

@@ -13,6 +13,8 @@ from app.errors import FileProblemError, RegisterProblemError
 
 #: "SoHo" in the header of every register and of its backups.
 APPLICATION_ID = 0x536F486F
+#: Under which key a register keeps its own id.
+REGISTER_ID = "register"
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC, errno.EFBIG)
 
@@ -32,6 +34,29 @@ def verify(path: Path) -> None:
         sound = False
     if not sound:
         raise RegisterProblemError(f"Tệp “{path.name}” bị hỏng hoặc không phải là Sổ Hội. Hãy chọn tệp khác.")
+
+
+def copy_content(source: sqlite3.Connection, target: Path) -> None:
+    """Make ``target`` one whole file of what ``source`` holds, also of what waits in its journal."""
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        # Until it has its name nobody minds what becomes of it, so it needs no journal.
+        copy.execute("PRAGMA synchronous=OFF")
+        # All pages at once: copied in steps it would start again at every write of somebody else.
+        source.backup(copy, pages=-1)
+        # One file that can be read from a write-protected stick, and no session that is still open in it.
+        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+        copy.execute("DELETE FROM meta WHERE key LIKE 'session:%'")
+
+
+def register_id(path: Path) -> str:
+    """The id that a register got when it was made and its backups have too; empty when it cannot be read."""
+    try:
+        with closing(open_readonly(path)) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (REGISTER_ID,)).fetchone()
+    except sqlite3.Error:  # missing or damaged: whoever needs it whole says so
+        return ""
+    return "" if row is None else str(row[0])
 
 
 def open_readonly(path: Path) -> sqlite3.Connection:

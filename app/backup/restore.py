@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
-from app.backup.files import in_words, make_lasting, make_names_lasting, verify
+from app.backup.files import (
+    copy_content,
+    in_words,
+    make_lasting,
+    make_names_lasting,
+    open_readonly,
+    verify,
+)
 from app.errors import FileProblemError, RegisterProblemError
 
 
@@ -27,11 +33,13 @@ def restore(backup: Path, register: Path, *, at: datetime) -> Path | None:
     incoming = register.with_name(register.name + ".khoiphuc")
     with in_words(folder):
         try:
-            shutil.copyfile(backup, incoming)
+            # A register may be given instead of a backup, with saved changes that wait in its journal.
+            with closing(open_readonly(backup)) as source:
+                copy_content(source, incoming)
             _use_write_ahead_log(incoming)
             verify(incoming)
             make_lasting(incoming)
-            kept = _set_aside(register, at) if register.exists() else None
+            kept = _set_aside(register, at)
             incoming.replace(register)
             make_names_lasting(folder)
         finally:
@@ -46,25 +54,33 @@ def _use_write_ahead_log(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL").fetchall()
 
 
-def _set_aside(register: Path, at: datetime) -> Path:
-    _require_closed(register)
+def _set_aside(register: Path, at: datetime) -> Path | None:
+    if register.exists():
+        _require_closed(register)
     stem = f"{register.stem} (trước khi khôi phục {at:%Y-%m-%d %H%M%S})"
     kept = register.with_name(f"{stem}{register.suffix}")
     number = 2
     while kept.exists():
         kept = register.with_name(f"{stem} {number}{register.suffix}")
         number += 1
-    # What a damaged register has not taken in from its journal goes with it; left here it would be read
-    # into the restored one.
-    journal = register.with_name(register.name + "-wal")
-    if journal.exists():
-        journal.replace(kept.with_name(kept.name + "-wal"))
+    held = register.exists()
+    if held:
+        try:
+            os.link(register, kept)  # the register is never missing, whenever the power fails
+        except OSError:
+            register.replace(kept)  # a stick that knows no second name for a file
+    # A journal is still there only when the register is damaged or lost. Left here it would be read into the
+    # restored one; whoever tries to rescue the damaged one needs it.
+    for ending in ("-wal", "-journal"):
+        journal = register.with_name(register.name + ending)
+        if not journal.exists():
+            continue
+        if journal.stat().st_size == 0:
+            journal.unlink()
+        else:
+            journal.replace(kept.with_name(kept.name + ending))
     register.with_name(register.name + "-shm").unlink(missing_ok=True)
-    try:
-        os.link(register, kept)  # the register is never missing, whenever the power fails
-    except OSError:
-        register.replace(kept)  # a stick that knows no second name for a file
-    return kept
+    return kept if held else None
 
 
 def _require_closed(register: Path) -> None:

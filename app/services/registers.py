@@ -12,8 +12,7 @@ from app.documents.files import write_file
 from app.domain.branch import BRANCH_ID, Branch
 from app.errors import FileProblemError, RegisterProblemError
 from app.paths import REGISTER_SUFFIX
-from app.store.exchange import dump, load
-from app.store.register import Register
+from app.store.register import Register, remove_files
 
 
 def create_register(path: Path, branch: Branch, *, clock: Clock) -> Register:
@@ -57,6 +56,8 @@ def check(register: Register) -> list[str]:
 
 def export_register(register: Register, path: Path, *, replace: bool = False) -> dict[str, int]:
     """Write the whole register in the open format; returns how many records of each kind it holds."""
+    from app.store.exchange import dump
+
     with register.read() as reader:
         document = dump(reader)
     text = json.dumps(document, ensure_ascii=False, indent=1)
@@ -66,14 +67,15 @@ def export_register(register: Register, path: Path, *, replace: bool = False) ->
 
 def load_register(source: Path, path: Path, *, clock: Clock) -> Register:
     """Make a new register from a file in the open format; nothing is left behind when it cannot be read."""
+    from app.store.exchange import load
+
     document = _read_document(source)
     register = Register.create(path, clock=clock)
     try:
         load(register, document)
     except BaseException:
         register.close()
-        for left in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            left.unlink(missing_ok=True)
+        remove_files(path)
         raise
     return register
 

@@ -24,6 +24,8 @@ from app.store.tables import HEAD, alembic_version, meta, metadata
 from app.store.work import Work
 
 _SESSION = "session:"
+#: Under which key of ``meta`` the register keeps its own id; it stays with its backups and copies.
+REGISTER_ID = "register"
 # The registers that are being changed in this thread, to catch a change inside a change.
 _changing: ContextVar[tuple[int, ...]] = ContextVar("changing", default=())
 
@@ -67,7 +69,7 @@ class Register:
             with TRANSLATED:
                 _build(path, clock)
         except BaseException:
-            _remove(path)
+            remove_files(path)
             raise
         return cls(path, sqlite.make_engine(path), clock=clock, actor=actor, recovered=False)
 
@@ -118,6 +120,7 @@ class Register:
                 if recovered:
                     with engine.execution_options(writes=True).begin() as connection:
                         connection.execute(delete(meta).where(meta.c.key.in_([row[0] for row in sessions])))
+                _give_id(engine)
         except BaseException:
             engine.dispose()
             raise
@@ -181,14 +184,12 @@ class Register:
     def undo(self) -> Change:
         """Take back the newest change that holds; gives the new entry of the history.
 
-        Raises RuleError when there is none, when it cannot be undone, or when a record was altered since.
+        Raises RuleError when there is none or when a record was altered since.
         """
         with self._transaction() as work:
             change = history.next_to_undo(work.connection)
             if change is None:
                 raise RuleError("Không còn gì để hoàn tác.")
-            if not change.undoable:
-                raise RuleError(f"“{change.label}” không thể hoàn tác.")
             history.apply(work, change, backwards=True)
             undo_id = self._log(
                 work,
@@ -295,7 +296,20 @@ def _build(path: Path, clock: Clock) -> None:
         alembic_version.create(connection)
         connection.execute(insert(alembic_version), {"version_num": HEAD})
         connection.execute(insert(meta), {"key": "created", "value": clock().isoformat()})
+        connection.execute(insert(meta), {"key": REGISTER_ID, "value": uuid.uuid4().hex})
     sqlite.finish_new_file(path, int(HEAD))
+
+
+def _give_id(engine: Engine) -> None:
+    """Give a register its id if it was made before registers had one."""
+    wanted = select(meta.c.value).where(meta.c.key == REGISTER_ID)
+    with engine.connect() as connection:
+        if connection.execute(wanted).first() is not None:
+            return
+    # Without one its backups are told apart by name only; a write-protected stick is read all the same.
+    with suppress(SQLAlchemyError), engine.execution_options(writes=True).begin() as connection:
+        if connection.execute(wanted).first() is None:
+            connection.execute(insert(meta), {"key": REGISTER_ID, "value": uuid.uuid4().hex})
 
 
 def _upgrade(path: Path) -> None:
@@ -311,7 +325,12 @@ def _upgrade(path: Path) -> None:
     sqlite.stamp_format(path, int(HEAD))
 
 
-def _remove(path: Path) -> None:
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
+def remove_files(path: Path) -> None:
+    """Delete a register that nobody has open, with all that SQLite keeps beside it; missing is no error.
+
+    Raises OSError when the file itself cannot be deleted.
+    """
+    path.unlink(missing_ok=True)
+    for ending in ("-wal", "-shm", "-journal"):
         with suppress(OSError):
-            path.with_name(name).unlink(missing_ok=True)
+            path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from app.backup.files import register_id
 from app.domain.members import Member
 from app.errors import RegisterProblemError
 from app.store import register as register_module
@@ -97,6 +98,17 @@ def test_a_register_of_every_format_opens(sample: Path, tmp_path: Path) -> None:
             assert "Đỗ Đức Lai" in {member.full_name for member in reader.all(Member)}
         assert register.undo().undoes is not None
         assert register.check() == []
+
+
+def test_a_register_from_before_ids_gets_one_once_and_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.sohoi"
+    shutil.copyfile(SAMPLES[0], path)
+    assert register_id(path) == ""
+    Register.open(path, clock=clock).close()
+    given = register_id(path)
+    assert re.fullmatch("[0-9a-f]{32}", given)
+    Register.open(path, clock=clock).close()
+    assert register_id(path) == given
 
 
 LATER = """
