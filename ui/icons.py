@@ -68,8 +68,8 @@ def _drawn(name: str, colour: str, faded: str) -> QIcon:
     made = QIcon()
     drawing = (_folder() / f"{name}.svg").read_text("utf-8")
     for tint, mode in ((colour, QIcon.Mode.Normal), (faded, QIcon.Mode.Disabled)):
-        for size in _SIZES:
-            made.addPixmap(_paint(drawing, tint, size), mode)
+        for picture in _paint(drawing, tint):
+            made.addPixmap(picture, mode)
     return made
 
 
@@ -78,13 +78,16 @@ def _folder() -> Path:
     return resources() / "icons"
 
 
-def _paint(drawing: str, colour: str, size: int) -> QPixmap:
+def _paint(drawing: str, colour: str) -> list[QPixmap]:
     from PySide6.QtSvg import QSvgRenderer
 
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", QColor(colour).name()).encode()))
-    picture = QPixmap(size, size)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return picture
+    pictures = []
+    for size in _SIZES:
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        pictures.append(picture)
+    return pictures

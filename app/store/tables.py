@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    event,
+    text,
+)
 
 from app.domain.record import FieldInfo, Record, fields_of
 from app.domain.registry import KINDS
@@ -104,14 +117,22 @@ for _name, _columns in {
 }.items():
     Index(None, *(TABLES[_name].c[column] for column in _columns))
 # A number is given once a year; a correction repeats the number of what it replaces.
-Index(
+_ORIGINALS = text("replaces_id IS NULL")
+_original_number = Index(
     "uq_issued_certificates_year_number",
     TABLES["issued_certificates"].c.year,
     TABLES["issued_certificates"].c.number,
     unique=True,
-    sqlite_where=text("replaces_id IS NULL"),
-    postgresql_where=text("replaces_id IS NULL"),
+    sqlite_where=_ORIGINALS,
 )
+
+
+@event.listens_for(TABLES["issued_certificates"], "before_create")
+def _limit_to_originals(_table: Table, connection: Connection, **_: object) -> None:
+    # Said above, it would load SQLAlchemy's whole PostgreSQL dialect at every start.
+    if connection.dialect.name == "postgresql":
+        _original_number.dialect_options["postgresql"]["where"] = _ORIGINALS
+
 
 #: How many members stand where; kept by the unit of work so that a list's total costs nothing.
 member_counts = Table(
