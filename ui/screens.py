@@ -301,6 +301,16 @@ def _by_menu(words: str) -> Callable[[Stage], object]:
     return open_it
 
 
+def _activity_edit(stage: Stage) -> object:
+    page = stage.page("reports")
+    page.tabs.setCurrentWidget(page.activities)
+    return page.activities.edit(page.activities.rows[0]) if page.activities.rows else page.add_activity()
+
+
+def _activity_new(stage: Stage) -> object:
+    return stage.page("reports").add_activity()
+
+
 def _award_edit(stage: Stage) -> object:
     from ui.dialogs.award_edit import AwardDialog
 
@@ -416,6 +426,7 @@ def _visit_edit(stage: Stage) -> object:
 #: Every module of ui/dialogs with what opens its dialogs; a test compares the names with the folder.
 DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
+    "activity_edit": (_activity_edit, _activity_new),
     "award_edit": (_award_edit, _award_new),
     "award_round": (_award_round,),
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),

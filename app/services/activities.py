@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.activities import Activity
+from app.domain.activities import COUNTERS, Activity
 from app.store.register import Register
 
 
@@ -24,3 +24,12 @@ def remove_activity(register: Register, activity_id: str) -> None:
     """Take out an activity."""
     with register.change("Xóa hoạt động") as work:
         work.remove(work.get(Activity, activity_id))
+
+
+def counters(register: Register) -> tuple[tuple[str, str], ...]:
+    """The counters to choose from, each with what it is counted in: the usual ones, then the branch's own."""
+    with register.read() as reader:
+        used = sorted(reader.all(Activity), key=lambda activity: activity.on.iso)
+    known = dict(COUNTERS)
+    known |= {activity.counter: activity.measure for activity in used if activity.measure}
+    return tuple(known.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from app.services import activities, history, units
+from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY
+from ui.dialogs.activity_edit import ActivityDialog
 from ui.dialogs.report_figure import FigureDialog
 from ui.messages import Recorder
 from ui.page import Context
@@ -22,6 +26,7 @@ from ui.pages.reports import FigureRow, ReportsPage
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[ReportsPage]:
     made = ReportsPage(demo_context)
+    demo_context.changes.happened.connect(made.on_changed)
     qtbot.addWidget(made)
     made.resize(1070, 720)
     made.show()
@@ -128,3 +133,108 @@ def test_an_empty_register_has_a_report_too(context: Context, qtbot: QtBot) -> N
     qtbot.addWidget(page)
     page.show()
     assert row(page, "members_end").amount == 0
+
+
+# ---------------------------------------------------------------- activities
+
+
+def activity_dialog() -> ActivityDialog:
+    return next(
+        each
+        for each in QApplication.topLevelWidgets()
+        if isinstance(each, ActivityDialog) and each.isVisible()
+    )
+
+
+def test_an_activity_is_written_by_keys_and_counts_at_once(page: ReportsPage) -> None:
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    dialog = activity_dialog()
+    assert dialog.on.text() == "2023", "the year that is shown"
+    QTest.keyClicks(dialog.counter.lineEdit(), "tang qua le, tet")
+    assert dialog.measure.value() == "suất", "a known counter fills in what it is counted in"
+    dialog.name.set_value("Tết Quý Mão")
+    dialog.quantity.setText("12")
+    dialog.amount.setText("3,6 triệu")
+    dialog.estimate.click()
+    dialog.save_button.click()
+    assert not dialog.isVisible()
+    assert page.tabs.currentWidget() is page.activities
+    assert page.activities.table.current_row().name == "Tết Quý Mão"
+    figure = next(each for each in page.rows if each.figure.label == "Tặng quà lễ, Tết")
+    assert (figure.amount, figure.figure.measure, figure.note) == (12, "suất", "ước")
+
+
+def test_a_measure_that_the_user_typed_is_kept(page: ReportsPage) -> None:
+    page.add_activity()
+    dialog = activity_dialog()
+    dialog.measure.set_value("lần")
+    dialog.counter.set_value("Tuyên truyền truyền thống")
+    assert dialog.measure.value() == "lần"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("on", ""), ("on", "31/2/2023"), ("quantity", ""), ("quantity", "ba"), ("amount", "x")],
+)
+def test_what_an_activity_lacks_is_said_under_its_field(page: ReportsPage, field: str, typed: str) -> None:
+    page.add_activity()
+    dialog = activity_dialog()
+    dialog.counter.set_value("Nhà tình nghĩa")
+    getattr(dialog, field).setText(typed)
+    dialog.save_button.click()
+    assert list(dialog.form.errors()) == [field]
+    dialog.counter.set_value("")
+    getattr(dialog, field).setText({"on": "2023", "quantity": "1", "amount": ""}[field])
+    dialog.save_button.click()
+    assert list(dialog.form.errors()) == ["counter"]
+    assert dialog.isVisible()
+
+
+def test_enter_changes_an_activity_and_the_figure_follows(page: ReportsPage) -> None:
+    choose(page, "activity_tuyen_truyen_truyen_thong")
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.tabs.currentWidget() is page.activities, "the figure leads to its activities"
+    assert page.activities.table.current_row().counter == "Tuyên truyền truyền thống"
+    QTest.keyClick(page.activities.table, Qt.Key.Key_Return)
+    dialog = activity_dialog()
+    dialog.quantity.setText("6")
+    dialog.save_button.click()
+    assert row(page, "activity_tuyen_truyen_truyen_thong").amount == 6
+
+
+def test_del_takes_an_activity_out_and_undo_brings_it_back(page: ReportsPage) -> None:
+    page.tabs.setCurrentWidget(page.activities)
+    page.activities.select_counter("Ngày công xây dựng nông thôn mới")
+    QTest.keyClick(page.activities.table, Qt.Key.Key_Delete)
+    key = "activity_ngay_cong_xay_dung_nong_thon_moi"
+    assert all(each.figure.key != key for each in page.rows)
+    history.undo(page.context.services.register)
+    page.on_changed(frozenset())
+    assert row(page, key).amount == 86
+
+
+def test_an_activity_of_another_year_is_shown_in_its_year(page: ReportsPage) -> None:
+    page.add_activity()
+    dialog = activity_dialog()
+    dialog.on.setText("9/2021")
+    dialog.counter.set_value("Hộ làm kinh tế giỏi")
+    dialog.save_button.click()
+    assert page.year.year == 2021
+    assert [each.counter for each in page.activities.rows] == ["Hộ làm kinh tế giỏi"]
+    page.year.forward.click()
+    assert {each.on.year for each in page.activities.rows} == {2022}
+
+
+def test_an_activity_of_a_unit_that_is_no_more_keeps_it(page: ReportsPage) -> None:
+    register = page.context.services.register
+    old = units.add_unit(register, "Chi hội cũ")
+    held = page.activities.rows[0]
+    activities.save_activity(register, dataclasses.replace(held, unit_id=old.id))
+    units.dissolve_unit(register, old.id, on=PartialDate(2023))
+    page.on_changed(frozenset())
+    page.activities.edit(next(each for each in page.activities.rows if each.id == held.id))
+    dialog = activity_dialog()
+    assert dialog.unit_id.currentText() == "Chi hội cũ"
+    changed = dialog.result_value()
+    assert changed is not None
+    assert changed.unit_id == old.id

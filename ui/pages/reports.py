@@ -1,4 +1,4 @@
-"""Reports: the year's figures beside last year's, the rows behind each, and the workbook made of them."""
+"""Reports: the year's figures beside last year's, the activities noted for them, and the workbook."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
 from app.vietnamese.numbers import group
+from app.vietnamese.text import fold
 from ui.messages import WORKBOOK_FILES
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
+from ui.widgets.activities_view import ActivitiesView
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
@@ -23,12 +25,25 @@ from ui.widgets.year_choice import YearChoice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.activities import Activity
+    from app.domain.units import UnitTree
     from app.services.reports import WrittenWorkbook
 
 _FOLDER = "reports.folder"
 #: In a lower page (pixels at 100 %) the figures need the room of the note below them.
 _HIGH = 420
 _INDENT = "\u2003"
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What the page shows of one year, read in one go."""
+
+    year: int
+    report: YearReport
+    activities: tuple[Activity, ...]
+    counters: tuple[tuple[str, str], ...]
+    tree: UnitTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,13 @@ class ReportsPage(Page):
         self.year.changed.connect(lambda _year: self.refresh())
         self.full_numbers = QCheckBox("In đủ số điện thoại", self)
         self.full_numbers.setToolTip("Không đánh dấu: danh sách in 0912•••678 để giữ kín số của hội viên.")
+        self.add_activity_button = self.add_button(
+            "Ghi hoạt động…",
+            "add",
+            self.add_activity,
+            tip="Ghi một hoạt động hay chỉ tiêu mà sổ không tự đếm (Ctrl+N)",
+        )
+        QShortcut(QKeySequence("Ctrl+N"), self, self.add_activity)
         self.write_button = self.add_button(
             "Lập bảng Excel…",
             "export",
@@ -119,12 +141,22 @@ class ReportsPage(Page):
         self.table.opened.connect(self.open_figure)
         self.table.add_row_action("Xem các dòng của số này", "preview", self.open_figure)
         self.table.set_empty_text("Năm này chưa có số liệu.")
-        self.body.addWidget(self.table, 1)
         text = (
             "Số liệu đếm thẳng từ sổ. Bấm đúp (hoặc Enter) vào một dòng để xem số ấy gồm những ai, việc gì."
         )
         self.note = words(text, "soft", self, wrap=True)
-        self.body.addWidget(self.note)
+        figures = QWidget(self)
+        column = QVBoxLayout(figures)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.note)
+        self.activities = ActivitiesView(context, self)
+        self.activities.saved.connect(self._on_activity_saved)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(figures, "Bảng số liệu")
+        self.tabs.addTab(self.activities, "Hoạt động đã ghi")
+        self.body.addWidget(self.tabs, 1)
         self.setFocusProxy(self.table)
 
     @property
@@ -137,12 +169,18 @@ class ReportsPage(Page):
         services = self.context.services
         asked = self.year.year if self._year_is_known else None
 
-        def work() -> tuple[int, YearReport]:
-            from app.services import reports, years
+        def work() -> _Year:
+            from app.services import activities, reports, units, years
 
-            today = services.today()
-            year = asked or years.report_year(services.register, today=today)
-            return year, reports.year_report(services.register, year, today=today)
+            register, today = services.register, services.today()
+            year = asked or years.report_year(register, today=today)
+            return _Year(
+                year,
+                reports.year_report(register, year, today=today),
+                activities.list_activities(register, year=year),
+                activities.counters(register),
+                units.tree(register),
+            )
 
         self.context.ask(work, self._show, label="Đang tính số liệu…")
 
@@ -152,7 +190,7 @@ class ReportsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.table.setFocus()
+        (self.activities if self.tabs.currentWidget() is self.activities else self.table).setFocus()
 
     def show_year(self, year: int) -> None:
         """Show the report of a year."""
@@ -164,8 +202,8 @@ class ReportsPage(Page):
         """Show the report of the year that the text names."""
         self.show_year(int(record_id))
 
-    def _show(self, found: tuple[int, YearReport]) -> None:
-        year, self._report = found
+    def _show(self, found: _Year) -> None:
+        year, self._report = found.year, found.report
         self._year_is_known = True
         self.year.show_year(year)
         self._rows = figure_rows(self._report)
@@ -174,9 +212,21 @@ class ReportsPage(Page):
         self.table.horizontalHeader().viewport().update()
         if not self.table.currentIndex().isValid():
             self.table.selectRow(1)
+        self.activities.show_year(year, found.activities, found.counters, found.tree)
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[FigureRow], int]:
         return self._rows[offset : offset + limit], len(self._rows)
+
+    # ---------------------------------------------------------------- what is noted for the report
+
+    def add_activity(self) -> None:
+        """Write down an activity; the list of the year is shown behind the dialog."""
+        self.tabs.setCurrentWidget(self.activities)
+        self.activities.add()
+
+    def _on_activity_saved(self, year: int) -> None:
+        if year != self.year.year:
+            self.year.show_year(year)
 
     # ---------------------------------------------------------------- what stands behind a figure
 
@@ -197,11 +247,22 @@ class ReportsPage(Page):
             dialog.open()
         elif isinstance(rule, Combine):
             self.context.messages.tell(_sum_sentence(report, row, rule))
+        elif counter := self._counter_of(row):
+            self.tabs.setCurrentWidget(self.activities)
+            self.activities.select_counter(counter)
+            self.activities.setFocus()
         elif isinstance(rule, Given):
             self.context.messages.tell(
                 f"{row.figure.label}: {group(row.amount)} {row.figure.measure}.\n"
                 "Số này lấy thẳng từ sổ, không phải đếm từ một danh sách của năm."
             )
+
+    def _counter_of(self, row: FigureRow) -> str:
+        for activity in self.activities.rows:
+            key = "activity_" + fold(activity.counter).replace(" ", "_")
+            if row.figure.key in (key, f"{key}_people"):
+                return activity.counter
+        return ""
 
     # ---------------------------------------------------------------- the workbook
 

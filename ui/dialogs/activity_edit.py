@@ -1,0 +1,147 @@
+"""One activity of the branch: what it counts for, when, how much, who took part, what it cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.activities import Activity
+from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.numbers import money_in_words
+from app.vietnamese.text import fold
+from ui.page import Context
+from ui.widgets.edit_dialog import EditDialog
+from ui.widgets.fields import (
+    ChoiceBox,
+    LongTextEdit,
+    MoneyEdit,
+    NumberEdit,
+    PartialDateEdit,
+    SuggestBox,
+    TextEdit,
+    TickBox,
+)
+from ui.widgets.form import Form
+
+#: The fields of the form, as the record names them.
+_FIELDS = (
+    "on",
+    "counter",
+    "name",
+    "quantity",
+    "measure",
+    "participants",
+    "amount",
+    "unit_id",
+    "estimate",
+    "note",
+)
+
+
+class ActivityDialog(EditDialog):
+    """Edits one :class:`Activity`; choosing a known counter fills in what it is counted in."""
+
+    def __init__(
+        self,
+        context: Context,
+        activity: Activity | None,
+        counters: Sequence[tuple[str, str]],
+        units: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        on: PartialDate | None = None,
+    ) -> None:
+        """``activity`` is changed, or ``None`` for a new one begun with the date ``on``.
+
+        ``counters`` are (name, measure), ``units`` (id, name) of what can be chosen.
+        """
+        title = "Sửa hoạt động" if activity else "Ghi hoạt động"
+        lead = "Mỗi chỉ tiêu là một dòng trong báo cáo cuối năm; các hoạt động cùng chỉ tiêu được cộng lại."
+        super().__init__(title, "Ghi vào sổ", context.theme, context.messages, parent, lead=lead)
+        self._activity = activity
+        self._known = {fold(name): (name, measure) for name, measure in counters}
+        self._filled = ""
+        self.on = PartialDateEdit(label="Ngày", latest_year=context.services.today().year)
+        self.on.setPlaceholderText("ví dụ 15/8/2024, 8/2024 hoặc 2024")
+        self.counter = SuggestBox([name for name, _ in counters])
+        self.name = TextEdit()
+        self.quantity = NumberEdit(label="Số lượng", empty=None)
+        self.measure = SuggestBox(list(dict.fromkeys(measure for _, measure in counters if measure)))
+        self.participants = NumberEdit(label="Số người")
+        self.amount = MoneyEdit()
+        self.unit_id = ChoiceBox([(None, "Cả Hội"), *units])
+        self.estimate = TickBox("Số ước tính (báo cáo ghi “ước”)")
+        self.note = LongTextEdit()
+        self.form = form = Form(context.theme, self)
+        form.add("counter", "Chỉ tiêu", self.counter, wide=True, hint="Chọn trong danh sách hoặc gõ tên mới.")
+        form.add("name", "Nội dung", self.name, wide=True)
+        form.add("on", "Ngày", self.on, hint="Không rõ ngày thì ghi tháng, hoặc chỉ năm.")
+        form.add("unit_id", "Chi hội", self.unit_id)
+        form.add("quantity", "Số lượng", self.quantity)
+        form.add("measure", "Đơn vị tính", self.measure)
+        form.add("participants", "Số người tham gia", self.participants)
+        self._amount_cell = form.add("amount", "Số tiền (đồng)", self.amount)
+        form.add("estimate", "Ước tính", self.estimate, wide=True)
+        form.add("note", "Ghi chú", self.note, wide=True)
+        self.body.addWidget(form, 1)
+        self._show(activity, on)
+        for field in form.fields.values():
+            field.edited.connect(self.mark_edited)  # type: ignore[attr-defined]
+        self.counter.editTextChanged.connect(self._fill_measure)
+        self.amount.textChanged.connect(lambda _text: self._say_sum())
+        self._say_sum()
+        self.take_size(800, 720)
+        self.counter.setFocus()
+
+    def result_value(self) -> Activity | None:
+        """What was typed; None when something is wrong, which then stands under its field."""
+        self.form.clear_errors()
+        held: dict[str, Any] = {}
+        for name in _FIELDS:
+            try:
+                held[name] = self.form.fields[name].value()  # type: ignore[attr-defined]
+            except FieldError as problem:
+                self.form.show_error(FieldError(name, problem.message))
+                return None
+        try:
+            if held["on"] is None:
+                raise FieldError("on", "Hãy ghi ngày, hoặc chỉ tháng, hoặc chỉ năm.")
+            # Typed in another case or without accents it is still the same counter, not a second one.
+            held["counter"], _measure = self._known.get(fold(held["counter"]), (held["counter"], ""))
+            if held["quantity"] is None:
+                raise FieldError("quantity", "Hãy ghi số lượng, ví dụ 1.")
+            return dataclasses.replace(self._activity, **held) if self._activity else Activity(**held)
+        except FieldError as problem:
+            if not self.form.show_error(problem):
+                raise
+            return None
+
+    def show_field_error(self, problem: FieldError) -> bool:
+        return self.form.show_error(problem)
+
+    def _show(self, activity: Activity | None, on: PartialDate | None) -> None:
+        for name in _FIELDS:
+            if activity is not None:
+                self.form.fields[name].set_value(getattr(activity, name))  # type: ignore[attr-defined]
+        if activity is None:
+            self.on.set_value(on)
+            self.quantity.set_value(1)
+            self.unit_id.set_value(None)
+
+    def _fill_measure(self, counter: str) -> None:
+        _name, known = self._known.get(fold(counter), ("", ""))
+        # What the user typed himself is his; only an empty or an earlier filled measure is replaced.
+        if known and self.measure.value() in ("", self._filled):
+            self._filled = known
+            self.measure.set_value(known)
+
+    def _say_sum(self) -> None:
+        try:
+            amount = self.amount.value()
+        except FieldError:
+            return
+        self._amount_cell.set_hint(f"Bằng chữ: {money_in_words(amount)}" if amount else "")
