@@ -54,14 +54,14 @@ def ours(page_key: str, register: str) -> None:
     # The page that is measured is the one that opens first.
     pages = tuple(sorted(page_list.PAGES, key=lambda entry: entry.key != page_key))
     vars(main_window)["PAGES"] = pages
-    begin = application.Program.begin
 
-    def watched(program: application.Program, path: Path | None = None) -> None:
-        program.window.first_painted.connect(lambda: print(f"paint {perf_counter()!r}", flush=True))
-        begin(program, path)
-        watch(program, page_key)
+    class Watched(application.Program):
+        def begin(self, path: Path | None = None) -> None:
+            self.window.first_painted.connect(lambda: print(f"paint {perf_counter()!r}", flush=True))
+            super().begin(path)
+            watch(self, page_key)
 
-    type.__setattr__(application.Program, "begin", watched)
+    vars(application)["Program"] = Watched
     application.run([sys.argv[0], register], start_machine())
 
 
