@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -33,7 +33,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In đúng một t�
 _PATH = click.Path(path_type=Path)
 
 
-def _out(kind: str, more: str = "") -> Any:
+def _out(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``--out FILE``: an older file of the same kind is replaced, anything else is left alone."""
     said = (
         f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
@@ -116,19 +116,23 @@ def _print_json(document: object) -> None:
 @contextmanager
 def _opened(machine: Machine, path: Path) -> Iterator[Services]:
     """Open a register, and close it with a backup when the command changed something."""
-    services = machine.open(path)
-    try:
+    with _closing(machine.open(path)) as services:
         yield services
-    except BaseException:
-        services.register.close()
-        raise
+
+
+@contextmanager
+def _closing(services: Services) -> Iterator[Services]:
+    """Close a register; what was saved before a command failed is backed up as well."""
     from app.services.backups import close_with_backup
 
     try:
-        close_with_backup(services)
-    except FileProblemError as problem:
-        # What was asked is done and saved; only its second copy is missing.
-        click.echo(f"Việc đã xong, nhưng chưa sao lưu được: {problem.message}", err=True)
+        yield services
+    finally:
+        try:
+            close_with_backup(services)
+        except FileProblemError as problem:
+            # What was asked is done and saved, or its own error follows; only the second copy is missing.
+            click.echo(f"Chưa sao lưu được sổ: {problem.message}", err=True)
 
 
 @contextmanager
@@ -242,9 +246,15 @@ def members(
 ) -> None:
     """List members as they stood on a day."""
     from app.services.members import member_document, members_on
+    from app.services.units import tree
 
     with _opened(machine, register_path) as services:
-        rows = members_on(services.register, as_of or services.today(), search=search, unit=chapter)
+        day = as_of or services.today()
+        if chapter and tree(services.register, day).find(chapter) is None:
+            raise NotFoundError(
+                f"Ngày {day:%d/%m/%Y} không có chi hội nào tên “{chapter}”. Hãy xem lại tên chi hội."
+            )
+        rows = members_on(services.register, day, search=search, unit=chapter)
     if as_json:
         _print_json([member_document(row) for row in rows])
         return
@@ -268,15 +278,14 @@ def export_register(machine: Machine, register_path: Path, out: Path) -> None:
     click.echo(f"Đã ghi {sum(counts.values())} bản ghi ra {out}.")
 
 
-@commands.command("load", help="Lập một sổ mới từ tệp JSON đã xuất.")
+@commands.command("load", help="Lập một sổ mới, hoặc nạp vào một sổ chưa ghi gì, từ tệp JSON đã xuất.")
 @click.argument("source", metavar="TỆP", type=_PATH)
 @_REGISTER
 @click.pass_obj
 def load_register(machine: Machine, source: Path, register_path: Path) -> None:
     """Make a register from an export."""
-    from app.services import registers
-
-    registers.load_register(source, register_path, clock=machine.clock).close()
+    with _closing(machine.load(source, register_path)):
+        pass
     click.echo(f"Đã lập sổ {register_path} từ {source.name}.")
 
 
@@ -308,6 +317,7 @@ def certificates(
             out,
             choice=choice,
             separate=separate,
+            today=services.today(),
             replace=separate or _is_kind(out, ".pdf"),
             progress=progress,
         )

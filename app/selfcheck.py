@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
 from app.clock import now
@@ -24,10 +23,8 @@ def run_self_check() -> int:
             out = Path(folder)
             register = demo.build_demo(out / "tu-kiem-tra.sohoi", clock=now)
             try:
-                papers = certificates.write_year(register, demo.YEAR, out / "giay-khen.pdf")
-                book = reports.write_workbook(
-                    register, demo.YEAR, out / "bao-cao.xlsx", today=date(demo.YEAR + 1, 1, 5)
-                )
+                papers = certificates.write_year(register, demo.YEAR, out / "giay-khen.pdf", today=demo.DAY)
+                book = reports.write_workbook(register, demo.YEAR, out / "bao-cao.xlsx", today=demo.DAY)
                 faults = register.check()
             finally:
                 register.close()

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from app.domain.record import Record, line, optional_link, require, value
 from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
 
 
 class EntryKind(StrEnum):
@@ -32,12 +33,13 @@ PURPOSES = ("Hội phí", "Ủng hộ", "Chân quỹ", "Thăm hỏi", "Khen thư
 class FundEntry(Record):
     """One line of the cash book; ``amount`` is positive VND.
 
+    A day that is not known stays so; the sum then counts from the first day it can be.
     An expense that a visit made carries ``visit_id``: the sum is typed once, with the visit.
     """
 
     title: ClassVar[str] = "Thu chi quỹ"
 
-    on: date = value("Ngày")
+    on: PartialDate = value("Ngày")
     kind: EntryKind = value("Thu hay chi", EntryKind.INCOME)
     amount: int = value("Số tiền (đồng)", None)
     purpose: str = line("Nội dung")
@@ -74,9 +76,9 @@ def summarise(entries: Iterable[FundEntry], start: date, end: date) -> FundSumma
     opening = income = expense = 0
     for entry in entries:
         signed = entry.amount if entry.kind is EntryKind.INCOME else -entry.amount
-        if entry.on < start:
+        if entry.on.earliest() < start:
             opening += signed
-        elif entry.on <= end:
+        elif entry.on.earliest() <= end:
             if signed > 0:
                 income += signed
             else:

@@ -83,9 +83,9 @@ _STATUS_AFTER = {
 class StatusEvent(Record):
     """One dated change of a member's standing or unit.
 
-    ``on`` may be known to the year only, or not at all (``None`` = "from before"); the event counts from
-    the earliest day its date allows. ``unit_id`` is the unit joined (kết nạp, chuyển đến, chuyển chi hội,
-    khôi phục). ``place`` is where to or where from.
+    ``on`` may be known to the year only, or not at all (``None`` = "from before"). Where the day is not
+    known, coming counts from the first day it can be, leaving from the last. ``unit_id`` is the unit joined
+    (kết nạp, chuyển đến, chuyển chi hội, khôi phục). ``place`` is where to or where from.
     """
 
     title: ClassVar[str] = "Biến động"
@@ -99,9 +99,17 @@ class StatusEvent(Record):
     paper: str = line("Số giấy tờ")
 
     @property
+    def counts_from(self) -> date | None:
+        """The day from which the event counts; ``None`` = from before everything."""
+        if self.on is None:
+            return None
+        return self.on.earliest() if self.kind.status is Status.ACTIVE else self.on.latest()
+
+    @property
     def order(self) -> tuple[str, int]:
-        """Sorts events by date as known, an unknown date first; on one day joining comes before leaving."""
-        return (self.on.iso if self.on else "", 0 if self.kind.status is Status.ACTIVE else 1)
+        """Sorts events by the day they count from, an unknown one first; on one day coming before leaving."""
+        day = self.counts_from
+        return (day.isoformat() if day else "", 0 if self.kind.status is Status.ACTIVE else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Stand
     """
     standing: Standing | None = None
     for event in sorted(events, key=lambda each: each.order):
-        if day is not None and event.on is not None and event.on.earliest() > day:
+        if day is not None and (starts := event.counts_from) is not None and starts > day:
             continue
         unit = event.unit_id or (standing.unit_id if standing else None)
         standing = Standing(event.kind.status, unit, event)
@@ -149,6 +157,28 @@ def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
         ):
             raise FieldError("kind", f"{event.kind.label}{when}: khi đó không còn sinh hoạt trong Hội.")
         status = event.kind.status
+
+
+class Movement(StrEnum):
+    """What an event did to the number of members."""
+
+    GAIN = "gain"
+    LOSS = "loss"
+
+
+def movements(events: Iterable[StatusEvent]) -> list[tuple[StatusEvent, Movement]]:
+    """The events of one member that changed whether he is active, in order.
+
+    Somebody who moved away and died there is lost to the branch once.
+    """
+    found = []
+    active = False
+    for event in sorted(events, key=lambda each: each.order):
+        now = event.kind.status is Status.ACTIVE
+        if now != active:
+            found.append((event, Movement.GAIN if now else Movement.LOSS))
+        active = now
+    return found
 
 
 def counts_as_gain(kind: StatusKind) -> bool:

@@ -14,6 +14,7 @@ from typing import ClassVar
 from app.domain.record import Record, line, link, optional_link, require, value
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
+from app.vietnamese.names import text_sort_key
 from app.vietnamese.text import fold
 
 
@@ -138,6 +139,11 @@ class UnitTree:
                 return state
         return None
 
+    def holding(self, unit_id: str) -> frozenset[str]:
+        """The units whose members are in a unit: itself, those below, and those merged into any of them."""
+        below = self.below(unit_id)
+        return frozenset(s.unit_id for s in self.states if self.resolve(s.unit_id) in below) | below
+
     def below(self, unit_id: str) -> frozenset[str]:
         """The unit and everything under it."""
         found = {unit_id}
@@ -168,7 +174,7 @@ def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None
         state = _state(unit, by_unit.get(unit.id, []))
         if state is not None:
             states.append(state)
-    return UnitTree(tuple(sorted(states, key=lambda s: (s.position, fold(s.name), s.unit_id))))
+    return UnitTree(tuple(sorted(states, key=lambda s: (s.position, text_sort_key(s.name), s.unit_id))))
 
 
 def _state(unit: Unit, events: list[UnitEvent]) -> UnitState | None:

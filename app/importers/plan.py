@@ -160,6 +160,12 @@ class PlannedRow:
         """The member fields that this row changes."""
         return tuple(change.field for change in self.changes if change.field in MEMBER_LABELS)
 
+    def without(self, name: str, problem: Problem) -> PlannedRow:
+        """The row with one field left as the register has it, and the reason told."""
+        changes = tuple(change for change in self.changes if change.field != name)
+        kind = self.kind if changes else RowKind.SAME
+        return replace(self, kind=kind, changes=changes, problems=(*self.problems, problem))
+
     def changes_beside(self) -> frozenset[str]:
         """Which of "chapter", "role" and "policies" this row changes."""
         return frozenset(change.field for change in self.changes) & BESIDE_LABELS.keys()

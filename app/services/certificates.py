@@ -1,10 +1,11 @@
-"""Certificates: preview, issue (which freezes), print again exactly as issued, align on blanks."""
+"""Certificates: preview, issue (which freezes), print again as issued, align on blanks."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from app.documents.certificates import (
@@ -126,8 +127,10 @@ def write_test_page(layout_name: str, path: Path, *, replace: bool = False) -> P
 
 @dataclass(frozen=True, slots=True)
 class _Printable:
+    round: AwardRound
     award: Award
     page: CertificatePage
+    is_issued: bool
 
 
 def _pages(
@@ -151,9 +154,8 @@ def _pages(
                 texts = fill(CertificateSource(branch, round_, award))
                 default = default or chosen or load_layout(DEFAULT_LAYOUT)
                 layout = chosen or default
-            found.append(
-                _Printable(award, CertificatePage(texts=texts, layout=layout, name=texts["recipient"]))
-            )
+            page = CertificatePage(texts=texts, layout=layout, name=texts["recipient"])
+            found.append(_Printable(round_, award, page, issue is not None))
     return found
 
 
@@ -185,44 +187,53 @@ def _title(round_: AwardRound) -> str:
     return f"{CERTIFICATE_FORM} – {round_.name}"
 
 
-def issue(register: Register, round_id: str, *, layout_name: str | None = None) -> int:
+def issue(register: Register, round_id: str, *, today: date, layout_name: str | None = None) -> int:
     """Freeze every certificate of a decided round as it is printed now; returns how many were new.
 
     Everything is rendered first: a text that does not fit refuses the issue. An issue cannot be undone.
     """
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
-        if round_.state is RoundState.DRAFT:
-            raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi phát hành.")
-        waiting = _not_issued(reader, round_)
-        pages = _pages(reader, [round_], layout_name, frozenset(a.id for a in waiting))
-    if not pages:
+        require_decided(round_)
+        printables = _pages(reader, [round_], layout_name, None)
+    waiting = [p for p in printables if not p.is_issued]
+    if waiting:
+        render_certificates([p.page for p in waiting], overlay=False, title=round_.name, author="")
+    return _freeze(register, printables, today)
+
+
+def require_decided(round_: AwardRound) -> None:
+    """Refuse to print a list that no decision stands behind."""
+    if round_.state is RoundState.DRAFT:
+        raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
+
+
+def _freeze(register: Register, printables: list[_Printable], today: date) -> int:
+    """Issue what is not issued yet, of one or several rounds, in one change."""
+    waiting = [p for p in printables if not p.is_issued]
+    if not waiting:
         return 0
-    render_certificates([p.page for p in pages], overlay=False, title=round_.name, author="")
-    decided_on = round_.decided_on
-    if decided_on is None:
-        raise RuleError(f"Đợt “{round_.name}” chưa có ngày quyết định.")
-    with register.change(f"Phát hành {len(pages)} giấy khen: {round_.name}", undoable=False) as work:
-        for printable in pages:
+    rounds = {p.round.id: p.round for p in waiting}
+    names = ", ".join(round_.name for round_ in rounds.values())
+    with register.change(f"Phát hành {len(waiting)} giấy khen: {names}", undoable=False) as work:
+        for printable in waiting:
+            round_, award = printable.round, printable.award
+            if round_.decided_on is None or award.register_number is None:
+                raise RuleError(f"“{award.recipient}” chưa có số vào sổ. Hãy rút và ghi lại quyết định.")
             work.add(
                 IssuedCertificate(
-                    award_id=printable.award.id,
-                    year=decided_on.year,
-                    number=printable.award.register_number or 0,
-                    issued_on=decided_on,
+                    award_id=award.id,
+                    year=round_.decided_on.year,
+                    number=award.register_number,
+                    issued_on=today,
                     fields=freeze(printable.page.texts),
                     layout=layout_to_json(printable.page.layout),
                 )
             )
-        stored = work.get(AwardRound, round_id)
-        work.replace(dataclasses.replace(stored, state=RoundState.ISSUED))
-    return len(pages)
-
-
-def _not_issued(reader: Reader, round_: AwardRound) -> list[Award]:
-    awards = [a for a in reader.all(Award, round_id=round_.id) if a.form == CERTIFICATE_FORM]
-    issued = _latest_issues(reader, awards)
-    return [a for a in awards if a.id not in issued]
+        for round_ in rounds.values():
+            # Saved as it was read: a round that somebody changed meanwhile is refused, not issued as it was.
+            work.replace(dataclasses.replace(round_, state=RoundState.ISSUED))
+    return len(waiting)
 
 
 def write_round(
@@ -234,11 +245,12 @@ def write_round(
     separate: bool = False,
     replace: bool = False,
     progress: Progress | None = None,
+    today: date,
 ) -> WrittenCertificates:
     """Issue a decided round if need be and write its certificates: one PDF, or a folder of one file each."""
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
-    return _write(register, [round_], path, choice, separate, replace, progress)
+    return _write(register, [round_], path, choice, separate, replace, progress, today)
 
 
 def write_year(
@@ -250,17 +262,18 @@ def write_year(
     separate: bool = False,
     replace: bool = False,
     progress: Progress | None = None,
+    today: date,
 ) -> WrittenCertificates:
     """As :func:`write_round` for every decided round of a year; raises NotFoundError if there is none."""
     with register.read() as reader:
-        rounds = [r for r in reader.all(AwardRound) if r.year == year]
+        rounds = list(reader.all(AwardRound, year=year))
     decided = [r for r in rounds if r.state is not RoundState.DRAFT]
     if not rounds:
         raise NotFoundError(f"Năm {year} chưa có đợt khen thưởng nào trong sổ.")
     if not decided:
         raise RuleError(f"Đợt “{rounds[0].name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
     decided.sort(key=lambda r: (r.decided_on.isoformat() if r.decided_on else "", r.decision_number or 0))
-    return _write(register, decided, path, choice, separate, replace, progress)
+    return _write(register, decided, path, choice, separate, replace, progress, today)
 
 
 def _write(
@@ -271,27 +284,48 @@ def _write(
     separate: bool,
     replace: bool,
     progress: Progress | None,
+    today: date,
 ) -> WrittenCertificates:
     asked = choice or PrintChoice()
     for round_ in rounds:
-        issue(register, round_.id, layout_name=asked.layout_name)
+        require_decided(round_)
     with register.read() as reader:
-        pages = [p.page for p in _pages(reader, rounds, asked.layout_name, None)]
+        printables = _pages(reader, rounds, asked.layout_name, None)
         author = reader.get(Branch, BRANCH_ID).name
-    if not pages:
+    if not printables:
         raise NotFoundError(f"Đợt “{rounds[0].name}” không có {CERTIFICATE_FORM} nào để in.")
+    pages = [p.page for p in printables]
+    told = progress or Silent()
     title = _title(rounds[0])
-    if not separate:
-        rendered = asked.render(pages, title, author, progress or Silent())
+    # Issuing cannot be undone, so it comes last: a text that does not fit or a full disk issues nothing.
+    if separate:
+        written = _write_each(path, asked, pages, title, author, replace, told)
+    else:
+        rendered = asked.render(pages, title, author, told)
         write_file(path, rendered.content, replace=replace)
-        return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
+        written = WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, rendered.shrunk)
+    _freeze(register, printables, today)
+    return written
+
+
+def _write_each(
+    folder: Path,
+    asked: PrintChoice,
+    pages: list[CertificatePage],
+    title: str,
+    author: str,
+    replace: bool,
+    progress: Progress,
+) -> WrittenCertificates:
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise FileProblemError(f"Không tạo được thư mục {path}. Hãy chọn nơi khác.") from problem
+        raise FileProblemError(f"Không tạo được thư mục {folder}. Hãy chọn nơi khác.") from problem
     files = size = 0
-    for name, content in asked.render_separate(pages, title, author, progress or Silent()):
-        write_file(path / name, content, replace=replace)
+    for name, content in asked.render_separate(pages, title, author, progress):
+        write_file(folder / name, content, replace=replace)
         files += 1
-        size += (path / name).stat().st_size
-    return WrittenCertificates(path, files, files, size, ())
+        size += (folder / name).stat().st_size
+    # The separate files are set like the joined one, which tells what had to shrink.
+    shrunk = asked.render(pages, title, author, Silent()).shrunk
+    return WrittenCertificates(folder, files, files, size, shrunk)

@@ -1,4 +1,4 @@
-"""Commendations: gather a list, decide it with one number, issue and freeze, correct by a new issue."""
+"""Commendations: gather a list and decide it with one number."""
 
 from __future__ import annotations
 
@@ -96,15 +96,26 @@ def new_round(register: Register, *, year: int, name: str = "", occasion: str = 
 
 
 def save_round(register: Register, round_: AwardRound) -> AwardRound:
-    """Add or save a round; what a decision fixed cannot be changed here."""
+    """Add or save a round that is not decided; number, day and signer come with the decision alone."""
     verb = "Thêm" if round_.version == 0 else "Sửa"
     with register.change(f"{verb} đợt {round_.name}") as work:
+        draft = _undecided(round_)
         if round_.version == 0:
-            require_draft(round_)
-            return work.add(round_)
-        stored = work.get(AwardRound, round_.id)
-        require_draft(stored)
-        return work.replace(dataclasses.replace(round_, state=RoundState.DRAFT))
+            return work.add(draft)
+        require_draft(work.get(AwardRound, round_.id))
+        return work.replace(draft)
+
+
+def _undecided(round_: AwardRound) -> AwardRound:
+    return dataclasses.replace(
+        round_,
+        state=RoundState.DRAFT,
+        decided_on=None,
+        decision_number=None,
+        decision_code="",
+        signer="",
+        signer_office="",
+    )
 
 
 def remove_round(register: Register, round_id: str) -> str:
@@ -205,6 +216,8 @@ def save_award(register: Register, award: Award) -> Award:
     verb = "Thêm" if award.version == 0 else "Sửa"
     with register.change(f"{verb} khen thưởng: {award.recipient}") as work:
         require_draft(work.get(AwardRound, award.round_id))
+        if award.version and work.get(Award, award.id).round_id != award.round_id:
+            raise RuleError("Không chuyển khen thưởng từ đợt này sang đợt khác. Hãy thêm mới ở đợt kia.")
         for other in work.all(Award, round_id=award.round_id):
             same = (award.member_id and other.member_id == award.member_id) or (
                 award.unit_id and other.unit_id == award.unit_id
@@ -293,11 +306,9 @@ def decide(
         return decided
 
 
-def _last_decision_number(work: Work, year: int) -> int:
-    return max(
-        (r.decision_number or 0 for r in work.all(AwardRound) if r.decided_on and r.decided_on.year == year),
-        default=0,
-    )
+def _last_decision_number(reader: Reader, year: int) -> int:
+    decided = [r for r in reader.all(AwardRound) if r.decided_on and r.decided_on.year == year]
+    return max((r.decision_number or 0 for r in decided), default=0)
 
 
 def _last_register_number(work: Work, year: int) -> int:
@@ -311,31 +322,28 @@ def decision_preview(register: Register, day: date) -> tuple[str, str, str]:
     """What a decision of that day would carry: number, signer, signer's office (texts may be empty)."""
     with register.read() as reader:
         branch = reader.get(Branch, BRANCH_ID)
-        rounds = [r for r in reader.all(AwardRound) if r.decided_on and r.decided_on.year == day.year]
-        number = 1 + max((r.decision_number or 0 for r in rounds), default=0)
+        number = 1 + _last_decision_number(reader, day.year)
         signer, office = chairman(reader, day)
         return document_number(branch.number_template, number, "QĐ", branch.code), signer, office
 
 
 def withdraw_decision(register: Register, round_id: str) -> AwardRound:
-    """Take a decision back while nothing was issued under it; its numbers are free again."""
+    """Take back the newest decision of its year while nothing was issued under it.
+
+    Its numbers are then given to the next decision; taking back an older one would leave a gap.
+    """
     with register.change("Rút quyết định khen thưởng") as work:
         round_ = work.get(AwardRound, round_id)
-        if round_.state is not RoundState.DECIDED:
+        if round_.state is not RoundState.DECIDED or round_.decided_on is None:
             raise RuleError(f"Đợt “{round_.name}” {round_.state.label.lower()}, không rút được quyết định.")
+        if _last_decision_number(work, round_.decided_on.year) != round_.decision_number:
+            raise RuleError(
+                f"Sau quyết định {round_.decision_code} đã có quyết định khác trong năm. "
+                "Chỉ rút được quyết định mới nhất."
+            )
         for award in work.all(Award, round_id=round_id):
             work.replace(dataclasses.replace(award, register_number=None))
-        return work.replace(
-            dataclasses.replace(
-                round_,
-                state=RoundState.DRAFT,
-                decided_on=None,
-                decision_number=None,
-                decision_code="",
-                signer="",
-                signer_office="",
-            )
-        )
+        return work.replace(_undecided(round_))
 
 
 def decision_sentence(card: RoundCard) -> str:

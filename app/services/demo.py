@@ -40,7 +40,8 @@ NAME = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh thàn
 SHORT = "Hội Truyền thống Trường Sơn thành phố Bắc Kạn"
 PARENT = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh tỉnh Bắc Kạn"
 YEAR = 2023
-_MEETING = date(2024, 1, 5)
+#: The day of the year-end meeting, which the year's papers carry.
+DAY = date(2024, 1, 5)
 
 
 def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) -> Register:
@@ -216,7 +217,7 @@ def _money(story: _Story) -> None:
         funds.save_entry(
             story.register,
             FundEntry(
-                on=on,
+                on=PartialDate.from_date(on),
                 kind=kind,
                 amount=amount,
                 purpose=purpose,
@@ -262,7 +263,7 @@ def _meetings(story: _Story) -> None:
         (MeetingKind.TRADITION, "Gặp mặt kỷ niệm ngày truyền thống 19/5", date(2023, 5, 19), None, None),
         (MeetingKind.MID_YEAR, "Hội nghị sơ kết 6 tháng đầu năm 2023", date(2023, 7, 7), None, committee),
         (MeetingKind.AWARDS, "Họp xét khen thưởng năm 2023", date(2023, 12, 28), None, committee),
-        (MeetingKind.YEAR_END, "Hội nghị tổng kết công tác Hội năm 2023", _MEETING, YEAR, None),
+        (MeetingKind.YEAR_END, "Hội nghị tổng kết công tác Hội năm 2023", DAY, YEAR, None),
     )
     for kind, name, on, work_year, called in plans:
         meeting = Meeting(
@@ -312,7 +313,7 @@ def _awards(story: _Story) -> None:
         "Nông Thị Hiền", "Hoàng Văn Páo", "Triệu Thị Mùi", "Nguyễn Văn Thành", "Bế Văn Đàm", "Lường Văn Quế",
     )  # fmt: skip
     for name in honoured:
-        award = commendations.propose_member(register, round_.id, story.member(name).id, today=_MEETING)
+        award = commendations.propose_member(register, round_.id, story.member(name).id, today=DAY)
         commendations.save_award(register, award)
     year_end = next(
         row.meeting
@@ -320,5 +321,5 @@ def _awards(story: _Story) -> None:
         if row.meeting.kind is MeetingKind.YEAR_END
     )
     commendations.decide(
-        register, round_.id, decided_on=_MEETING, minutes_on=date(2023, 12, 28), meeting_id=year_end.id
+        register, round_.id, decided_on=DAY, minutes_on=date(2023, 12, 28), meeting_id=year_end.id
     )

@@ -9,7 +9,7 @@ from app.errors import FileProblemError
 from app.paths import REGISTER_SUFFIX
 from app.progress import Progress
 from app.services.certificates import PrintChoice, write_test_page, write_year
-from app.services.demo import YEAR, build_demo
+from app.services.demo import DAY, YEAR, build_demo
 from app.services.members import members_on
 from app.services.registers import export_register
 from app.services.reports import write_workbook
@@ -42,16 +42,17 @@ def _clear(out: Path) -> Path:
 
 def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
     today = clock().date()
-    written = write_year(register, YEAR, out / f"giay-khen-{YEAR}.pdf", replace=True)
+    written = write_year(register, YEAR, out / f"giay-khen-{YEAR}.pdf", replace=True, today=DAY)
     overlay = write_year(
         register,
         YEAR,
         out / f"giay-khen-{YEAR}-in-len-phoi.pdf",
         choice=PrintChoice(overlay=True),
         replace=True,
+        today=DAY,
     )
     test = write_test_page("", out / "trang-thu-can-phoi.pdf", replace=True)
-    book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=today, replace=True)
+    book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=DAY, replace=True)
     counts = export_register(register, out / "so-hoi.json", replace=True)
     figures = book.figures
     honoured = f"{count(figures['awards_collectives'])} tập thể, {count(figures['awards_persons'])} cá nhân"

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.domain.funds import EntryKind, FundEntry, FundSummary, summarise
 from app.errors import RuleError
+from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.numbers import money
 
@@ -29,14 +30,19 @@ class CashBook:
 
 def cash_book(register: Register, *, year: int) -> CashBook:
     """The cash book of one calendar year."""
-    starts, ends = date(year, 1, 1), date(year, 12, 31)
     with register.read() as reader:
-        entries = sorted(reader.all(FundEntry), key=lambda e: (e.on, e.kind is EntryKind.EXPENSE))
+        return read_cash_book(reader, year)
+
+
+def read_cash_book(reader: Reader, year: int) -> CashBook:
+    """As :func:`cash_book`, inside an open reading."""
+    starts, ends = date(year, 1, 1), date(year, 12, 31)
+    entries = sorted(reader.all(FundEntry), key=lambda e: (e.on.iso, e.kind is EntryKind.EXPENSE))
     summary = summarise(entries, starts, ends)
     balance = summary.opening
     rows = []
     for entry in entries:
-        if starts <= entry.on <= ends:
+        if entry.on.year == year:
             balance += entry.amount if entry.kind is EntryKind.INCOME else -entry.amount
             rows.append(FundRow(entry, balance))
     return CashBook(tuple(rows), summary)
@@ -52,8 +58,10 @@ def save_entry(register: Register, entry: FundEntry) -> FundEntry:
     """Add or save a line; a line that a visit made is changed with the visit."""
     verb = "Ghi" if entry.version == 0 else "Sửa"
     with register.change(f"{verb} {entry.kind.label.lower()} {money(entry.amount)}: {entry.purpose}") as work:
-        _require_own(entry)
-        return work.add(entry) if entry.version == 0 else work.replace(entry)
+        if entry.version == 0:
+            return work.add(entry)
+        _require_own(work.get(FundEntry, entry.id))
+        return work.replace(entry)
 
 
 def remove_entry(register: Register, entry_id: str) -> None:

@@ -171,5 +171,4 @@ class UndoState:
 def undo_state(register: Register) -> UndoState:
     """What Ctrl+Z and Ctrl+Y would do now."""
     undoable, redoable = register.next_undo(), register.next_redo()
-    undo_label = undoable.label if undoable and undoable.undoable else ""
-    return UndoState(undo_label, redoable.label if redoable else "")
+    return UndoState(undoable.label if undoable else "", redoable.label if redoable else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from app.domain.branch import BRANCH_ID, Branch
@@ -12,6 +12,7 @@ from app.domain.members import Member, Policy
 from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.status import StatusEvent, StatusKind, require_possible
+from app.errors import FieldError
 from app.importers.members import plan_members
 from app.importers.plan import (
     ExistingMember,
@@ -23,7 +24,7 @@ from app.importers.plan import (
     RowKind,
 )
 from app.importers.sheets import Workbook, read_workbook
-from app.services.members import put_edited, read_members_on
+from app.services.members import CodeSeries, put_edited, read_members_on, rejoined
 from app.services.units import put_unit, read_tree
 from app.store.reader import Reader
 from app.store.register import Register
@@ -70,7 +71,30 @@ def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> Import
         )
         for row in read_members_on(reader, today)
     ]
-    return plan_members(workbook, existing, tree, latest_year=today.year, file_name=path.name, today=today)
+    plan = plan_members(workbook, existing, tree, latest_year=today.year, file_name=path.name, today=today)
+    return _without_impossible_joins(reader, plan, today)
+
+
+def _without_impossible_joins(reader: Reader, plan: ImportPlan, today: date) -> ImportPlan:
+    """Leave out a day of joining that a member's other events contradict, and say so at its row."""
+    column = next((c.letter for c in plan.columns if c.field == "joined"), "")
+    rejoining = [row for row in plan.rows if row.member_id and "joined" in row.changed_fields()]
+    ids = frozenset(row.member_id for row in rejoining if row.member_id)
+    events: dict[str, list[StatusEvent]] = {}
+    for event in reader.all(StatusEvent, member_id=ids):
+        events.setdefault(event.member_id, []).append(event)
+    stored = {member.id: member for member in reader.all(Member, id=ids)}
+    mended: dict[int, PlannedRow] = {}
+    for row in rejoining:
+        member = stored[row.member_id or ""]
+        try:
+            moved = rejoined(events[member.id], member, row.changed_member(member))
+            require_possible(moved, today=today)
+        except FieldError as refused:
+            mended[id(row)] = row.without(
+                "joined", Problem(row.row, column, f"{refused.message} Giữ ngày cũ.")
+            )
+    return dataclasses.replace(plan, rows=tuple(mended.get(id(row), row) for row in plan.rows))
 
 
 def summarise(plan: ImportPlan) -> ImportResult:
@@ -101,8 +125,7 @@ class _Applier:
         self.level = branch.unit_level if branch and branch.unit_level else "Chi hội"
         self.tree = read_tree(work)
         self.units: dict[str, str] = {}
-        self.codes = {member.code for member in work.all(Member)}
-        self.number = len(self.codes)
+        self.codes = CodeSeries(work)
 
     def apply(self, plan: ImportPlan) -> None:
         for name in plan.new_units:
@@ -111,7 +134,7 @@ class _Applier:
         beside: list[Record] = []
         for row in plan.rows:
             if row.kind is RowKind.NEW:
-                member = self._coded(row.new_member())
+                member = self.codes.coded(row.new_member())
                 members.append(member)
                 event = StatusEvent(member_id=member.id, on=member.joined, unit_id=self._unit(row.values))
                 require_possible([event], today=self.today)
@@ -122,15 +145,6 @@ class _Applier:
                 beside += self._change(row, row.member_id)
         # Together, so that the store works out each member's standing once.
         self.work.add_all([*members, *beside])
-
-    def _coded(self, member: Member) -> Member:
-        if member.code:
-            return member
-        self.number += 1
-        while (code := f"{self.number:04d}") in self.codes:
-            self.number += 1
-        self.codes.add(code)
-        return dataclasses.replace(member, code=code)
 
     def _unit(self, draft: MemberDraft) -> str | None:
         if draft.unit_id or not draft.chapter:
@@ -146,13 +160,27 @@ class _Applier:
         in_unit = fold(draft.role).startswith("chi hoi")
         return [Office(member_id=member_id, name=draft.role, unit_id=self._unit(draft) if in_unit else None)]
 
+    def _new_office(self, member_id: str, draft: MemberDraft) -> list[Record]:
+        """A changed office begins today; the one it takes the place of ended yesterday."""
+        yesterday = PartialDate.from_date(self.today - timedelta(days=1))
+        offices = [
+            dataclasses.replace(office, starts=PartialDate.from_date(self.today))
+            for office in self._office(member_id, draft)
+            if isinstance(office, Office)
+        ]
+        for office in offices:
+            for held in self.work.all(Office, member_id=member_id, unit_id=office.unit_id):
+                if held.held_on(self.today) and (held.starts is None or held.starts.earliest() < self.today):
+                    self.work.replace(dataclasses.replace(held, ends=yesterday))
+        return list(offices)
+
     def _policies(self, member_id: str, draft: MemberDraft) -> list[Record]:
         return [Policy(member_id=member_id, kind=p.kind, rate=p.rate, note=p.note) for p in draft.policies]
 
     def _change(self, row: PlannedRow, member_id: str) -> list[Record]:
         """Save one changed member; returns what is to be added beside."""
         stored = self.work.get(Member, member_id)
-        put_edited(self.work, row.changed_member(stored))
+        put_edited(self.work, row.changed_member(stored), today=self.today)
         beside: list[Record] = []
         changes = row.changes_beside()
         if "chapter" in changes:
@@ -166,7 +194,7 @@ class _Applier:
                 )
             )
         if "role" in changes:
-            beside += self._office(member_id, row.values)
+            beside += self._new_office(member_id, row.values)
         if "policies" in changes:
             have = {(p.kind, p.rate) for p in self.work.all(Policy, member_id=member_id)}
             beside += [

@@ -11,7 +11,7 @@ from app.domain.members import Member
 from app.domain.status import Status
 from app.services.children import settle
 from app.services.members import MemberOnDay, read_members_on
-from app.services.units import read_tree
+from app.services.units import YearTrees, read_tree
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
@@ -54,9 +54,11 @@ def read_meetings(reader: Reader, year: int | None = None) -> tuple[MeetingRow, 
     guests: dict[str, int] = {}
     for guest in reader.all(Guest, meeting_id=ids):
         guests[guest.meeting_id] = guests.get(guest.meeting_id, 0) + 1
-    tree = read_tree(reader)
+    trees = YearTrees(reader)
     rows = [
-        MeetingRow(m, count_roll(rolls.get(m.id, []), guests.get(m.id, 0)), tree.name(m.unit_id))
+        MeetingRow(
+            m, count_roll(rolls.get(m.id, []), guests.get(m.id, 0)), trees.of(m.on.year).name(m.unit_id)
+        )
         for m in meetings
     ]
     return tuple(sorted(rows, key=lambda row: (row.meeting.on, row.meeting.starts), reverse=True))
@@ -78,7 +80,7 @@ def meeting_card(register: Register, meeting_id: str) -> MeetingCard:
             tuple(pairs),
             guests,
             count_roll(attendances, len(guests)),
-            read_tree(reader).name(meeting.unit_id),
+            YearTrees(reader).of(meeting.on.year).name(meeting.unit_id),
         )
 
 
@@ -89,8 +91,8 @@ def invited(register: Register, *, day: date, unit_id: str | None = None) -> tup
         if unit_id is None:
             return rows
         tree = read_tree(reader, day)
-        under = tree.below(unit_id)
-        return tuple(row for row in rows if tree.resolve(row.standing.unit_id) in under)
+        holding = tree.holding(unit_id)
+        return tuple(row for row in rows if row.standing.unit_id in holding)
 
 
 def save_meeting(

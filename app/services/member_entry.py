@@ -60,7 +60,7 @@ def save_entry(register: Register, entry: MemberEntry, *, today: date) -> Member
         if member.version == 0:
             saved = put_member(work, member, unit_id=entry.unit_id, today=today, kind=entry.kind)
         else:
-            saved = put_edited(work, member)
+            saved = put_edited(work, member, today=today)
         settle(work, work.all(Policy, member_id=saved.id), entry.policies)
         settle(work, work.all(Honour, member_id=saved.id), entry.honours)
         return saved

@@ -17,11 +17,11 @@ from app.domain.status import (
     Status,
     StatusEvent,
     StatusKind,
-    counts_as_gain,
     require_possible,
     standing_on,
 )
 from app.domain.units import UnitTree
+from app.errors import RuleError
 from app.services.children import settle
 from app.services.units import read_tree
 from app.store import queries
@@ -145,13 +145,13 @@ def read_members_on(
     under: frozenset[str] | None = None
     if unit:
         found = tree.find(unit)
-        under = tree.below(found.unit_id) if found else frozenset()
+        under = tree.holding(found.unit_id) if found else frozenset()
     rows = []
     for member, standing in members_as_of(reader, day):
         unit_id = tree.resolve(standing.unit_id)
         if (
             (wanted is not None and member.id not in wanted)
-            or (under is not None and unit_id not in under)
+            or (under is not None and standing.unit_id not in under)
             or (status is not None and standing.status is not status)
         ):
             continue
@@ -236,13 +236,28 @@ def member_card(register: Register, member_id: str, *, today: date) -> MemberCar
         )
 
 
-def next_code(reader: Reader, taken: Iterable[str] = ()) -> str:
-    """The next free member code, four digits running ("0044")."""
-    used = set(taken)
-    number = reader.count(Member) + 1
-    while (code := f"{number:04d}") in used or reader.count(Member, code=code):
-        number += 1
-    return code
+class CodeSeries:
+    """Gives new members their codes, four digits running ("0044"); a code in use is passed over."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Begin behind the members there are."""
+        self._reader = reader
+        self._given: set[str] = set()
+        self._number = reader.count(Member)
+
+    def coded(self, member: Member) -> Member:
+        """The member with a code: his own, or the next."""
+        if member.code:
+            self._given.add(member.code)
+            return member
+        self._number += 1
+        while self._is_taken(code := f"{self._number:04d}"):
+            self._number += 1
+        self._given.add(code)
+        return dataclasses.replace(member, code=code)
+
+    def _is_taken(self, code: str) -> bool:
+        return code in self._given or self._reader.count(Member, code=code) > 0
 
 
 def add_member(
@@ -272,30 +287,42 @@ def put_member(
     on: PartialDate | None = None,
 ) -> Member:
     """As :func:`add_member`, inside an open change."""
-    if not member.code:
-        member = dataclasses.replace(member, code=next_code(work))
-    added = work.add(member)
+    added = work.add(CodeSeries(work).coded(member))
     event = StatusEvent(member_id=added.id, kind=kind, on=on or member.joined, unit_id=unit_id)
     require_possible([event], today=today)
     work.add(event)
     return added
 
 
-def edit_member(register: Register, member: Member) -> Member:
-    """Save a changed member; the admission event follows a corrected day of joining."""
+def edit_member(register: Register, member: Member, *, today: date) -> Member:
+    """Save a changed member; the admission event follows a corrected day of joining.
+
+    Refused when the events could then not follow each other (joining after death).
+    """
     with register.change(f"Sửa hội viên {member.full_name}") as work:
-        return put_edited(work, member)
+        return put_edited(work, member, today=today)
 
 
-def put_edited(work: Work, member: Member) -> Member:
+def put_edited(work: Work, member: Member, *, today: date) -> Member:
     """As :func:`edit_member`, inside an open change."""
     stored = work.get(Member, member.id)
     saved = work.replace(member)
     if saved.joined != stored.joined:
-        for event in work.all(StatusEvent, member_id=member.id, kind=StatusKind.ADMITTED):
-            if event.on == stored.joined:
-                work.replace(dataclasses.replace(event, on=saved.joined))
+        before = work.all(StatusEvent, member_id=member.id)
+        events = rejoined(before, stored, saved)
+        require_possible(events, today=today)
+        settle(work, before, events)
     return saved
+
+
+def rejoined(events: Iterable[StatusEvent], stored: Member, saved: Member) -> list[StatusEvent]:
+    """A member's events when the day of joining is corrected: the admission of that day moves with it."""
+    return [
+        dataclasses.replace(e, on=saved.joined)
+        if e.kind is StatusKind.ADMITTED and e.on == stored.joined
+        else e
+        for e in events
+    ]
 
 
 def set_policies(register: Register, member_id: str, policies: Iterable[Policy]) -> None:
@@ -337,6 +364,10 @@ def remove_event(register: Register, event_id: str, *, today: date) -> None:
     with register.change("Xóa biến động ghi nhầm") as work:
         event = work.get(StatusEvent, event_id)
         others = [e for e in work.all(StatusEvent, member_id=event.member_id) if e.id != event.id]
+        if not others:
+            raise RuleError(
+                "Đây là lần vào Hội của hội viên. Hãy sửa ngày, hoặc xóa hội viên nếu ghi nhầm người."
+            )
         require_possible(others, today=today)
         work.remove(event)
 
@@ -344,11 +375,16 @@ def remove_event(register: Register, event_id: str, *, today: date) -> None:
 def remove_member(register: Register, member_id: str) -> str:
     """Take out a member who was entered by mistake, with what hangs on him; returns the name.
 
-    Somebody who left or died is never removed: that is an event. Refused (by the store) while meetings,
-    awards or money name the member.
+    Somebody who moved, left or died is never removed: his events belong to past figures. Refused (by the
+    store) while meetings, awards or money name the member.
     """
     with register.change("Xóa hội viên ghi nhầm") as work:
         member = work.get(Member, member_id)
+        if work.count(StatusEvent, member_id=member_id) > 1:
+            raise RuleError(
+                f"{member.full_name} đã có biến động trong sổ nên không xóa được. "
+                "Người chuyển đi, thôi hay từ trần thì ghi ở “Biến động”."
+            )
         for kind in (StatusEvent, Policy, Honour, Office):
             for child in work.all(kind, member_id=member_id):
                 work.remove(child)
@@ -383,12 +419,3 @@ def suggestions(register: Register, field: str, *, limit: int = 200) -> tuple[st
     """What was already typed into a text field of members, most used first."""
     with register.read() as reader:
         return distinct_values(reader, Member, field, limit=limit)
-
-
-def gains_and_losses(events: Iterable[StatusEvent]) -> tuple[list[StatusEvent], list[StatusEvent]]:
-    """Split events into those that add a member and those that take one away."""
-    listed = list(events)
-    return (
-        [e for e in listed if counts_as_gain(e.kind)],
-        [e for e in listed if e.kind.status is not Status.ACTIVE],
-    )

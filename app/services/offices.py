@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain.members import Member
 from app.domain.offices import Office, rank
+from app.domain.status import Status, StatusEvent, standing_on
 from app.services.units import read_tree
 from app.store.reader import Reader
 from app.store.register import Register
@@ -33,18 +34,14 @@ def list_offices(register: Register, *, day: date | None = None) -> tuple[Office
     return tuple(OfficeRow(o, names.get(o.member_id, ""), tree.name(o.unit_id)) for o in offices)
 
 
-def office_text(office: Office | None, unit_name: str = "") -> str:
-    """An office as lists name it; an office in a unit says which: "Chi hội trưởng"."""
-    if office is None:
-        return ""
-    return office.name if not unit_name else f"{office.name} {unit_name}"
-
-
 def chairman(reader: Reader, day: date) -> tuple[str, str]:
     """The name and office of who signs for the branch on a day; empty texts when nobody is chairman."""
     for title in ("Chủ tịch", "Phó Chủ tịch Thường trực", "Phó Chủ tịch"):
-        for office in reader.all(Office, unit_id=None, name=title):
-            if office.held_on(day):
+        held = [o for o in reader.all(Office, unit_id=None, name=title) if o.held_on(day)]
+        # When terms touch, the newer one signs; nobody signs who had left or died.
+        for office in sorted(held, key=lambda o: o.starts.iso if o.starts else "", reverse=True):
+            standing = standing_on(reader.all(StatusEvent, member_id=office.member_id), day)
+            if standing is not None and standing.status is Status.ACTIVE:
                 return reader.get(Member, office.member_id).full_name, office.name
     return "", ""
 

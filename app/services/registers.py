@@ -15,18 +15,25 @@ from app.paths import REGISTER_SUFFIX
 from app.store.register import Register, remove_files
 
 
-def create_register(path: Path, branch: Branch, *, clock: Clock) -> Register:
-    """Make a new register file for a branch; an existing file is never overwritten."""
+def create_register(path: Path, branch: Branch, *, clock: Clock, actor: str = "") -> Register:
+    """Make a new register file for a branch; an existing file is never overwritten.
+
+    ``actor`` is who works with it, as the history will say.
+    """
     if path.suffix != REGISTER_SUFFIX:
         path = path.with_name(path.name + REGISTER_SUFFIX)
-    register = Register.create(path, clock=clock)
+    register = Register.create(path, clock=clock, actor=actor)
     with register.change(f"Lập sổ của {branch.name}", undoable=False) as work:
         work.add(branch)
     return register
 
 
 def open_register(
-    path: Path, *, clock: Clock, before_upgrade: Callable[[Path], None] | None = None
+    path: Path,
+    *,
+    clock: Clock,
+    actor: str = "",
+    before_upgrade: Callable[[Path], None] | None = None,
 ) -> Register:
     """Open a register; ``before_upgrade`` is called with its path before an older format is upgraded.
 
@@ -34,7 +41,7 @@ def open_register(
     """
     if not path.exists():
         raise RegisterProblemError(f"Không thấy sổ {path}. Hãy kiểm tra lại đường dẫn hoặc ổ đĩa.")
-    return Register.open(path, clock=clock, before_upgrade=before_upgrade)
+    return Register.open(path, clock=clock, actor=actor, before_upgrade=before_upgrade)
 
 
 def branch(register: Register) -> Branch:
@@ -65,17 +72,34 @@ def export_register(register: Register, path: Path, *, replace: bool = False) ->
     return {name: len(rows) for name, rows in document["records"].items() if rows}
 
 
-def load_register(source: Path, path: Path, *, clock: Clock) -> Register:
-    """Make a new register from a file in the open format; nothing is left behind when it cannot be read."""
+def load_register(
+    source: Path,
+    path: Path,
+    *,
+    clock: Clock,
+    actor: str = "",
+    before_upgrade: Callable[[Path], None] | None = None,
+) -> Register:
+    """Make a new register from a file in the open format, or fill one that holds nothing but its branch.
+
+    When the file cannot be read no new register is left behind, and an existing one is as it was. Raises
+    FileProblemError for such a file, RuleError when the register holds more than its branch.
+    """
     from app.store.exchange import load
 
     document = _read_document(source)
-    register = Register.create(path, clock=clock)
+    existed = path.exists()
+    register = (
+        open_register(path, clock=clock, actor=actor, before_upgrade=before_upgrade)
+        if existed
+        else Register.create(path, clock=clock, actor=actor)
+    )
     try:
         load(register, document)
     except BaseException:
         register.close()
-        remove_files(path)
+        if not existed:
+            remove_files(path)
         raise
     return register
 
@@ -91,4 +115,7 @@ def _read_document(source: Path) -> dict[str, Any]:
         ) from problem
     if not isinstance(document, dict):
         raise FileProblemError(f"Tệp {source.name} không phải bản xuất của Sổ Hội.")
+    records = document.get("records")
+    if isinstance(records, dict) and not records.get("branch"):
+        raise FileProblemError(f"Tệp {source.name} thiếu thông tin của Hội (branch). Hãy xuất lại từ sổ gốc.")
     return document

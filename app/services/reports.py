@@ -47,8 +47,7 @@ def _report(
 ) -> YearReport:
     rows = read_year(reader, year, full_numbers=full_numbers)
     branch = rows.branch
-    signed_on = _signed_on(year, today)
-    signer, office = chairman(reader, signed_on)
+    signer, office = chairman(reader, today)
     figures = tuple(_with_previous(_figures(reader, rows, year), previous))
     return YearReport(
         heading=tuple(line for line in (branch.parent_name.upper(), branch.name.upper()) if line),
@@ -59,7 +58,7 @@ def _report(
         starts=date(year, 1, 1),
         ends=date(year, 12, 31),
         signature=Signature(
-            place_date=dated_place(branch.place, signed_on),
+            place_date=_place_date(branch.place, year, today),
             authority=branch.authority,
             office=(office or "Chủ tịch").upper(),
             name=signer,
@@ -71,11 +70,12 @@ def _report(
     )
 
 
-def _signed_on(year: int, today: date) -> date:
-    # A report of a past year made within the first quarter carries the day it is made; one printed again
-    # years later, or made in the year itself, is dated so that the paper does not contradict itself.
-    first, last = date(year, 1, 1), date(year + 1, 3, 31)
-    return today if first <= today <= last else date(year, 12, 31)
+def _place_date(place: str, year: int, today: date) -> str:
+    # A report made in its year or in the quarter after carries the day it is made. One printed again later
+    # leaves the day to be written by hand: the program does not know it, and invents none.
+    if date(year, 1, 1) <= today <= date(year + 1, 3, 31):
+        return dated_place(place, today)
+    return f"{place}, ngày …… tháng …… năm ………"
 
 
 def _with_previous(figures: Iterable[Figure], previous: dict[str, int]) -> Iterable[Figure]:
@@ -101,9 +101,9 @@ def _figures(reader: Reader, rows: YearRows, year: int) -> Iterable[Figure]:
 
 def _organisation(reader: Reader, rows: YearRows) -> Iterable[Figure]:
     yield _heading("h_organisation", "Tổ chức, hội viên")
-    with_members = {row.standing.unit_id for row in rows.at_end}
-    units = [s for s in rows.tree.alive() if s.unit_id in with_members or s.parent_id is not None]
-    yield Figure("units", "Số chi hội", "chi hội", Given(len(units or rows.tree.alive())))
+    alive = rows.tree.alive()
+    chapters = [unit for unit in alive if fold(unit.level) == fold(rows.branch.unit_level)]
+    yield Figure("units", "Số chi hội", "chi hội", Given(len(chapters or alive)))
     yield Figure("members_start", "Hội viên đầu năm", _PEOPLE, Given(len(rows.at_start)))
     yield Figure("gains", "Tăng trong năm", _PEOPLE, Count("changes", (("direction", GAIN),)))
     for kind in (k for k in StatusKind if counts_as_gain(k)):

@@ -20,6 +20,22 @@ def read_tree(reader: Reader, day: date | None = None) -> UnitTree:
     return tree_on(reader.all(Unit), reader.all(UnitEvent), day)
 
 
+class YearTrees:
+    """The units as they were at the end of each year of work, so that old papers keep old names."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Read the units once."""
+        self._units = reader.all(Unit)
+        self._events = reader.all(UnitEvent)
+        self._known: dict[int, UnitTree] = {}
+
+    def of(self, year: int) -> UnitTree:
+        """The tree on the last day of a year."""
+        if year not in self._known:
+            self._known[year] = tree_on(self._units, self._events, date(year, 12, 31))
+        return self._known[year]
+
+
 def tree(register: Register, day: date | None = None) -> UnitTree:
     """The units as they were on ``day`` (``None`` = as they are now)."""
     with register.read() as reader:
@@ -37,11 +53,12 @@ class UnitRow:
 def list_units(register: Register) -> tuple[UnitRow, ...]:
     """The living units with their active members counted."""
     with register.read() as reader:
-        return tuple(UnitRow(state, _active(reader, state.unit_id)) for state in read_tree(reader).alive())
+        found = read_tree(reader)
+        return tuple(UnitRow(state, _active(reader, found, state.unit_id)) for state in found.alive())
 
 
-def _active(reader: Reader, unit_id: str) -> int:
-    query = MemberQuery(unit_ids=frozenset({unit_id}), status=Status.ACTIVE)
+def _active(reader: Reader, tree: UnitTree, unit_id: str) -> int:
+    query = MemberQuery(unit_ids=tree.holding(unit_id), status=Status.ACTIVE)
     return member_page(reader, query, offset=0, limit=1).total
 
 
@@ -101,7 +118,7 @@ def dissolve_unit(register: Register, unit_id: str, *, on: PartialDate | None, p
     """End a unit; refused while it has active members."""
     with register.change("Giải thể đơn vị") as work:
         work.get(Unit, unit_id)
-        if left := _active(work, unit_id):
+        if left := _active(work, read_tree(work), unit_id):
             raise RuleError(
                 f"Đơn vị còn {left} hội viên đang sinh hoạt. Hãy chuyển họ sang đơn vị khác trước."
             )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.care import Visit
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.status import StatusEvent, standing_on
-from app.services.units import read_tree
+from app.services.units import YearTrees
+from app.store.queries import records_between
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
@@ -33,28 +36,35 @@ def list_visits(register: Register, *, year: int | None = None) -> tuple[VisitRo
 
 def read_visits(reader: Reader, year: int | None = None) -> tuple[VisitRow, ...]:
     """The visits of a year inside an open reading, oldest first."""
-    visits = [v for v in reader.all(Visit) if year is None or v.on.year == year]
+    visits = (
+        reader.all(Visit)
+        if year is None
+        else records_between(reader, Visit, date(year, 1, 1), date(year, 12, 31))
+    )
     ids = frozenset(v.member_id for v in visits if v.member_id)
     members = {m.id: m for m in reader.all(Member, id=ids)}
-    units: dict[str, str | None] = {}
     events: dict[str, list[StatusEvent]] = {}
     for event in reader.all(StatusEvent, member_id=ids):
         events.setdefault(event.member_id, []).append(event)
-    for member_id, each in events.items():
-        standing = standing_on(each)
-        units[member_id] = standing.unit_id if standing else None
-    tree = read_tree(reader)
+    trees = YearTrees(reader)
     paid = {e.visit_id for e in reader.all(FundEntry, visit_id=frozenset(v.id for v in visits))}
     rows = [
         VisitRow(
             v,
             members[v.member_id].full_name if v.member_id else v.person,
-            tree.name(tree.resolve(units.get(v.member_id))) if v.member_id else "",
+            _unit_name(v, events.get(v.member_id or "", ()), trees),
             v.id in paid,
         )
         for v in visits
     ]
     return tuple(sorted(rows, key=lambda row: row.visit.on.iso))
+
+
+def _unit_name(visit: Visit, events: Iterable[StatusEvent], trees: YearTrees) -> str:
+    """The unit the visited member was in at the time, as that year's papers name it."""
+    standing = standing_on(events, visit.on.latest())
+    tree = trees.of(visit.on.year)
+    return tree.name(tree.resolve(standing.unit_id)) if standing else ""
 
 
 def save_visit(register: Register, visit: Visit, *, from_fund: bool = True) -> Visit:
@@ -74,8 +84,8 @@ def put_visit(work: Work, visit: Visit, *, from_fund: bool) -> Visit:
             work.remove(entry)
         return saved
     entry = dataclasses.replace(
-        entries[0] if entries else FundEntry(on=saved.on.earliest(), amount=saved.amount, purpose="Thăm hỏi"),
-        on=saved.on.earliest(),
+        entries[0] if entries else FundEntry(on=saved.on, amount=saved.amount, purpose="Thăm hỏi"),
+        on=saved.on,
         kind=EntryKind.EXPENSE,
         amount=saved.amount,
         purpose=f"Thăm hỏi: {saved.kind.label.lower()}",

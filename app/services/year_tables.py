@@ -7,21 +7,18 @@ from datetime import date
 
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.commendations import Award, AwardRound, RoundState, in_order
-from app.domain.funds import EntryKind, FundEntry, FundSummary, summarise
+from app.domain.funds import EntryKind, FundSummary
 from app.domain.longevity import ceremony_in_year
 from app.domain.members import Member
-from app.domain.status import (
-    Status,
-    StatusEvent,
-    counts_as_gain,
-    counts_as_loss,
-)
+from app.domain.status import Movement, Status, StatusEvent, movements
 from app.domain.units import UnitTree
 from app.domain.year_report import Cell, Column, ColumnKind, Table
+from app.services.funds import CashBook, read_cash_book
 from app.services.meetings import read_meetings
 from app.services.members import MemberOnDay, read_members_on
 from app.services.units import read_tree
 from app.services.visits import read_visits
+from app.store.queries import records_between
 from app.store.reader import Reader
 
 _DATE, _MONEY, _NUMBER, _ID = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER, ColumnKind.IDENTIFIER
@@ -52,18 +49,17 @@ def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
     at_end = tuple(row for row in everybody if row.standing.status is Status.ACTIVE)
     before = read_members_on(reader, date(year - 1, 12, 31))
     at_start = tuple(row for row in before if row.standing.status is Status.ACTIVE)
-    entries = sorted(reader.all(FundEntry), key=lambda e: (e.on, e.kind is EntryKind.EXPENSE))
-    fund = summarise(entries, starts, ends)
+    book = read_cash_book(reader, year)
     tables = (
         _members(at_end, full_numbers=full_numbers),
-        _changes(reader, tree, starts, ends),
+        _changes(reader, tree, everybody, starts, ends),
         _visits(reader, year),
         _longevity(at_end, year),
-        _awards(reader, tree, year),
-        _fund([e for e in entries if starts <= e.on <= ends], fund),
+        _awards(reader, tree, everybody, year),
+        _fund(book),
         _meetings(reader, year),
     )
-    return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, fund)
+    return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary)
 
 
 def _members(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
@@ -105,7 +101,9 @@ def _members(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
 GAIN, LOSS = "Tăng", "Giảm"
 
 
-def _changes(reader: Reader, tree: UnitTree, starts: date, ends: date) -> Table:
+def _changes(
+    reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], starts: date, ends: date
+) -> Table:
     columns = (
         Column("direction", "Tăng, giảm", width=18),
         Column("kind", "Loại", width=30),
@@ -116,29 +114,32 @@ def _changes(reader: Reader, tree: UnitTree, starts: date, ends: date) -> Table:
         Column("place", "Nơi đến, nơi đi", width=40),
         Column("reason", "Lý do, giấy tờ", width=46),
     )
-    events = [
-        e
-        for e in reader.all(StatusEvent)
-        if e.on is not None
-        and starts <= e.on.earliest() <= ends
-        and (counts_as_gain(e.kind) or counts_as_loss(e.kind))
+    counted = records_between(reader, StatusEvent, date(starts.year - 1, 12, 31), ends)
+    ids = frozenset(event.member_id for event in counted)
+    of_member: dict[str, list[StatusEvent]] = {}
+    for event in reader.all(StatusEvent, member_id=ids):
+        of_member.setdefault(event.member_id, []).append(event)
+    moves = [
+        (event, movement)
+        for events in of_member.values()
+        for event, movement in movements(events)
+        if (day := event.counts_from) is not None and starts <= day <= ends
     ]
-    events.sort(key=lambda e: (counts_as_loss(e.kind), e.order))
-    ids = frozenset(e.member_id for e in events)
+    moves.sort(key=lambda move: (move[1] is Movement.LOSS, move[0].order))
     members = {m.id: m for m in reader.all(Member, id=ids)}
-    standing = {row.member.id: row.unit_name for row in read_members_on(reader, ends) if row.member.id in ids}
+    units = {row.member.id: row.unit_name for row in everybody}
     rows: list[tuple[Cell, ...]] = [
         (
-            GAIN if counts_as_gain(e.kind) else LOSS,
-            e.kind.label,
-            e.on,
-            members[e.member_id].full_name,
-            members[e.member_id].birth,
-            tree.name(tree.resolve(e.unit_id)) or standing.get(e.member_id, ""),
-            e.place,
-            "; ".join(text for text in (e.reason, e.paper) if text),
+            GAIN if movement is Movement.GAIN else LOSS,
+            event.kind.label,
+            event.on,
+            members[event.member_id].full_name,
+            members[event.member_id].birth,
+            tree.name(tree.resolve(event.unit_id)) or units.get(event.member_id, ""),
+            event.place,
+            "; ".join(text for text in (event.reason, event.paper) if text),
         )
-        for e in events
+        for event, movement in moves
     ]
     return Table("changes", "Biến động hội viên", columns, tuple(rows))
 
@@ -194,7 +195,7 @@ def _longevity(rows: tuple[MemberOnDay, ...], year: int) -> Table:
 COLLECTIVE, PERSON = "Tập thể", "Cá nhân"
 
 
-def _awards(reader: Reader, tree: UnitTree, year: int) -> Table:
+def _awards(reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], year: int) -> Table:
     columns = (
         Column("group", "Đối tượng", width=20),
         Column("recipient", "Tập thể, cá nhân", width=50),
@@ -208,10 +209,10 @@ def _awards(reader: Reader, tree: UnitTree, year: int) -> Table:
         Column("unit", "Chi hội", width=36),
     )
     rounds = sorted(
-        (r for r in reader.all(AwardRound) if r.year == year and r.state is not RoundState.DRAFT),
+        (r for r in reader.all(AwardRound, year=year) if r.state is not RoundState.DRAFT),
         key=lambda r: (r.decided_on or date.max, r.decision_number or 0),
     )
-    units = {row.member.id: row.unit_name for row in read_members_on(reader, date(year, 12, 31))}
+    units = {row.member.id: row.unit_name for row in everybody}
     rows: list[tuple[Cell, ...]] = []
     for round_ in rounds:
         for award in in_order(reader.all(Award, round_id=round_.id)):
@@ -233,7 +234,7 @@ def _awards(reader: Reader, tree: UnitTree, year: int) -> Table:
     return Table("awards", "Khen thưởng", columns, tuple(rows))
 
 
-def _fund(entries: list[FundEntry], summary: FundSummary) -> Table:
+def _fund(book: CashBook) -> Table:
     columns = (
         Column("on", "Ngày", _DATE, 22),
         Column("voucher", "Số phiếu", _ID, 22),
@@ -244,24 +245,12 @@ def _fund(entries: list[FundEntry], summary: FundSummary) -> Table:
         Column("expense", "Chi (đồng)", _MONEY, 30),
         Column("balance", "Tồn (đồng)", _MONEY, 30),
     )
-    balance = summary.opening
     rows: list[tuple[Cell, ...]] = []
-    for e in entries:
-        income = e.amount if e.kind is EntryKind.INCOME else 0
-        expense = e.amount - income
-        balance += income - expense
-        rows.append(
-            (
-                e.on,
-                e.voucher,
-                e.kind.label,
-                e.purpose,
-                e.counterpart,
-                income or None,
-                expense or None,
-                balance,
-            )
-        )
+    for row in book.rows:
+        e = row.entry
+        came = e.kind is EntryKind.INCOME
+        sums = (e.amount, None) if came else (None, e.amount)
+        rows.append((e.on, e.voucher, e.kind.label, e.purpose, e.counterpart, *sums, row.balance))
     return Table("fund", "Thu chi quỹ", columns, tuple(rows))
 
 

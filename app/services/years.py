@@ -33,5 +33,5 @@ def report_year(register: Register, *, today: date) -> int:
 def fund_year(register: Register, *, today: date) -> int:
     """The last year up to now in which the cash book has a line; this year when it has none."""
     with register.read() as reader:
-        years = [entry.on.year for entry in reader.all(FundEntry) if entry.on <= today]
+        years = [entry.on.year for entry in reader.all(FundEntry) if entry.on.earliest() <= today]
     return max(years, default=today.year)

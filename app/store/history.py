@@ -189,10 +189,10 @@ def write(
 
 
 def next_to_undo(connection: Connection) -> Change | None:
-    """The newest change that is not undone."""
+    """The newest change that is not undone and can be; what cannot (an issue) is passed over."""
     row = connection.execute(
         select(*_CHANGE_COLUMNS)
-        .where(changes.c.kind == ChangeKind.DO.value, changes.c.undone_by.is_(None))
+        .where(changes.c.kind == ChangeKind.DO.value, changes.c.undone_by.is_(None), changes.c.undoable)
         .order_by(changes.c.id.desc())
         .limit(1)
     ).first()
@@ -224,7 +224,7 @@ def apply(work: Work, change: Change, *, backwards: bool) -> None:
         if _apart_from_version(held) != _apart_from_version(expected):
             verb = "hoàn tác" if backwards else "làm lại"
             raise RuleError(
-                f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã được sửa khác đi sau đó."
+                f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã đổi khác sau đó. Hãy sửa thẳng vào mục ấy."
             )
         record = None if wanted is None else mapping.from_log(wanted)
         if record is not None and stored is None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.domain.members import Gender
 from app.domain.status import Status, StatusKind
 from app.store.reader import Reader
 from app.store.tables import TABLES, members
+from app.vietnamese.dates import PartialDate
 
 _events = TABLES["status_events"]
 _visits = TABLES["visits"]
+_FULL_DAY = len("2023-12-31")
 _is_active = members.c.status_now == Status.ACTIVE.value
 
 
@@ -46,20 +48,25 @@ def active_on(reader: Reader, days: Sequence[date]) -> tuple[int, ...]:
 
     The same rule as :func:`app.domain.status.standing_on`: the last event that counts by then decides.
     """
-    joins = [kind.value for kind in StatusKind if kind.status is Status.ACTIVE]
-    day = func.coalesce(_events.c.on, "")
-    comes = case((_events.c.kind.in_(joins), 0), else_=1)
-    statement = select(_events.c.member_id, day, comes).order_by(
-        _events.c.member_id, day, comes, _events.c.seq
+    joins = {kind.value for kind in StatusKind if kind.status is Status.ACTIVE}
+    statement = select(_events.c.member_id, _events.c.on, _events.c.kind).order_by(
+        _events.c.member_id, _events.c.seq
     )
     counts = [0] * len(days)
     limits = [each.isoformat() for each in days]
     for _, events in groupby(reader.connection.execute(statement), key=lambda row: row[0]):
-        listed = list(events)
+        ordered = sorted((_counts_from(on, comes=kind in joins), kind not in joins) for _, on, kind in events)
         for place, limit in enumerate(limits):
-            by_then = [leaves for _, on, leaves in listed if on <= limit]
-            counts[place] += bool(by_then) and by_then[-1] == 0
+            by_then = [leaves for day, leaves in ordered if day <= limit]
+            counts[place] += bool(by_then) and not by_then[-1]
     return tuple(counts)
+
+
+def _counts_from(on: str | None, *, comes: bool) -> str:
+    if on is None or len(on) == _FULL_DAY:
+        return on or ""
+    known = PartialDate.from_iso(on)
+    return (known.earliest() if comes else known.latest()).isoformat()
 
 
 def hardship_unvisited(reader: Reader, since: date) -> int:

@@ -57,7 +57,7 @@ def papers(services: Services, folder: Path) -> tuple[dict[str, int], list[str]]
     """Write the year's papers and give their figures and the names on the certificates."""
     folder.mkdir()
     book = reports.write_workbook(services.register, 2023, folder / "bao-cao.xlsx", today=TODAY)
-    written = certificates.write_year(services.register, 2023, folder / "giay-khen.pdf")
+    written = certificates.write_year(services.register, 2023, folder / "giay-khen.pdf", today=TODAY)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(written.path).pages]
     return book.figures, pages
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
 from app.domain.funds import PURPOSES, EntryKind, FundEntry
 from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import money_in_words
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.fields import DayEdit, MoneyEdit, SuggestBox, TextEdit
+from ui.widgets.fields import MoneyEdit, PartialDateEdit, SuggestBox, TextEdit
 from ui.widgets.form import Form
 
 
@@ -46,7 +47,7 @@ class FundEntryDialog(EditDialog):
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.on = DayEdit(latest_year=today.year)
+        self.on = PartialDateEdit(latest_year=today.year)
         self.amount = MoneyEdit(empty=None)
         self.purpose = SuggestBox([*purposes, *PURPOSES])
         self.counterpart = SuggestBox(counterparts)
@@ -58,7 +59,7 @@ class FundEntryDialog(EditDialog):
         self.form.add("purpose", "Nội dung", self.purpose, wide=True)
         self.form.add("counterpart", "Người nộp, người nhận", self.counterpart, wide=True)
         self.body.addWidget(self.form, 1)
-        self.on.set_value(entry.on if entry else today)
+        self.on.set_value(entry.on if entry else PartialDate.from_date(today))
         self.amount.set_value(entry.amount if entry else None)
         self.purpose.set_value(entry.purpose if entry else "")
         self.counterpart.set_value(entry.counterpart if entry else "")

@@ -246,6 +246,7 @@ class CertificatePanel(QWidget):
                 separate=separate,
                 replace=True,
                 progress=progress,
+                today=context.services.today(),
             )
 
         context.long(work, self._say_written, label="Đang ghi giấy khen…")
@@ -260,7 +261,10 @@ class CertificatePanel(QWidget):
         def work(_progress: Progress) -> bytes:
             from app.services import certificates
 
-            certificates.issue(context.services.register, card.round.id, layout_name=choice.layout_name)
+            services = context.services
+            certificates.issue(
+                services.register, card.round.id, today=services.today(), layout_name=choice.layout_name
+            )
             return certificates.preview_round(context.services.register, card.round.id, choice=choice).content
 
         def after(content: bytes) -> None:

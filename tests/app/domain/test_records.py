@@ -208,10 +208,10 @@ def test_a_year_of_birth_is_enough_for_the_ceremony() -> None:
 
 def test_the_cash_book_carries_what_was_before_and_ignores_what_comes_after() -> None:
     entries = [
-        FundEntry(on=date(2022, 12, 31), kind=EntryKind.INCOME, amount=1000, purpose="a"),
-        FundEntry(on=date(2023, 1, 1), kind=EntryKind.INCOME, amount=500, purpose="b"),
-        FundEntry(on=date(2023, 12, 31), kind=EntryKind.EXPENSE, amount=200, purpose="c"),
-        FundEntry(on=date(2024, 1, 1), kind=EntryKind.EXPENSE, amount=900, purpose="d"),
+        FundEntry(on=PartialDate(2022, 12, 31), kind=EntryKind.INCOME, amount=1000, purpose="a"),
+        FundEntry(on=PartialDate(2023, 1, 1), kind=EntryKind.INCOME, amount=500, purpose="b"),
+        FundEntry(on=PartialDate(2023, 12, 31), kind=EntryKind.EXPENSE, amount=200, purpose="c"),
+        FundEntry(on=PartialDate(2024, 1, 1), kind=EntryKind.EXPENSE, amount=900, purpose="d"),
     ]
     summary = summarise(entries, date(2023, 1, 1), date(2023, 12, 31))
     assert (summary.opening, summary.income, summary.expense, summary.closing) == (1000, 500, 200, 1300)
@@ -235,7 +235,7 @@ def test_times_of_day_are_checked() -> None:
         (Guest, {"meeting_id": "m", "name": ""}),
         (Visit, {"on": PartialDate(2023)}),
         (Visit, {"on": PartialDate(2023), "person": "A", "amount": -5}),
-        (FundEntry, {"on": date(2023, 1, 1), "amount": 0, "purpose": "x"}),
+        (FundEntry, {"on": PartialDate(2023), "amount": 0, "purpose": "x"}),
         (Meeting, {"name": "Họp"}),
         (Office, {"member_id": "m", "name": ""}),
     ],

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from app.domain.commendations import RecipientKind, RoundState
 from app.domain.members import Member
 from app.domain.offices import Office
-from app.errors import FieldError, NotFoundError, RuleError
+from app.domain.status import StatusEvent, StatusKind
+from app.errors import FieldError, FileProblemError, NotFoundError, RuleError
 from app.services import certificates, commendations, history, members, offices, registers
 from app.services.certificates import PrintChoice
 from app.settings import Calibration
@@ -126,16 +127,16 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
 ) -> None:
     round_id = make_round(chaired, "Ma Văn An")
     commendations.decide(chaired, round_id, decided_on=DAY)
-    first = certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
+    first = certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
     assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
 
     member = members.member_card(chaired, find(chaired, "Ma Văn An"), today=TODAY).member
-    members.edit_member(chaired, dataclasses.replace(member, full_name="Ma Văn Ân"))
+    members.edit_member(chaired, dataclasses.replace(member, full_name="Ma Văn Ân"), today=TODAY)
     branch = registers.branch(chaired)
     registers.save_branch(chaired, dataclasses.replace(branch, name="Hội B", place="Thái Nguyên"))
     offices.end_office(chaired, offices.list_offices(chaired)[0].office.id, on=PartialDate(2024, 1, 6))
 
-    again = certificates.write_round(chaired, round_id, tmp_path / "b.pdf")
+    again = certificates.write_round(chaired, round_id, tmp_path / "b.pdf", today=TODAY)
     assert "Ma Văn An" in texts(first.path)[0]
     assert "HỘI A" in texts(again.path)[0]
     frozen = [page.get_contents().get_data() for page in PdfReader(first.path).pages]  # type: ignore[union-attr]
@@ -145,9 +146,10 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
 def test_an_issue_cannot_be_undone(chaired: Register, tmp_path: Path) -> None:
     round_id = make_round(chaired, "Ma Văn An")
     commendations.decide(chaired, round_id, decided_on=DAY)
-    certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
-    with pytest.raises(RuleError, match="không thể hoàn tác"):
+    certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
+    with pytest.raises(RuleError, match="Quyết định khen thưởng"):
         history.undo(chaired)
+    assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
     with pytest.raises(RuleError, match="không rút được"):
         commendations.withdraw_decision(chaired, round_id)
 
@@ -160,7 +162,7 @@ def test_a_text_that_does_not_fit_refuses_the_issue_and_names_the_recipient(
     commendations.save_award(chaired, dataclasses.replace(award, achievement="thành tích " * 80))
     commendations.decide(chaired, round_id, decided_on=DAY)
     with pytest.raises(RuleError, match="Ma Văn An"):
-        certificates.write_round(chaired, round_id, tmp_path / "a.pdf")
+        certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
     assert commendations.round_card(chaired, round_id).issued == frozenset()
     assert not (tmp_path / "a.pdf").exists()
 
@@ -178,21 +180,21 @@ def test_preview_shows_a_draft_and_issues_nothing(chaired: Register) -> None:
     assert one.pages == 1
     assert commendations.round_card(chaired, round_id).issued == frozenset()
     with pytest.raises(RuleError, match="chưa có quyết định"):
-        certificates.issue(chaired, round_id)
+        certificates.issue(chaired, round_id, today=TODAY)
 
 
 def test_certificates_of_a_year_that_has_none_or_no_decision_are_refused_in_words(
     chaired: Register, tmp_path: Path
 ) -> None:
     with pytest.raises(NotFoundError, match="2023"):
-        certificates.write_year(chaired, 2023, tmp_path / "a.pdf")
+        certificates.write_year(chaired, 2023, tmp_path / "a.pdf", today=TODAY)
     make_round(chaired, "Ma Văn An")
     with pytest.raises(RuleError, match="chưa có quyết định"):
-        certificates.write_year(chaired, 2023, tmp_path / "a.pdf")
+        certificates.write_year(chaired, 2023, tmp_path / "a.pdf", today=TODAY)
 
 
 def test_separate_files_are_named_by_number_and_name(demo: Register, tmp_path: Path) -> None:
-    written = certificates.write_year(demo, 2023, tmp_path / "mot-to", separate=True)
+    written = certificates.write_year(demo, 2023, tmp_path / "mot-to", separate=True, today=TODAY)
     found = sorted(path.name for path in (tmp_path / "mot-to").iterdir())
     assert written.files == len(found) == 9
     assert found[0] == "01 Chi hội phường Đức Xuân.pdf"
@@ -206,7 +208,7 @@ def test_the_list_decision_and_certificates_of_the_reference_year_agree(
     row = commendations.list_rounds(demo, year=2023)[0]
     assert row.count.phrase() == "03 tập thể, 06 cá nhân"
     card = commendations.round_card(demo, row.round.id)
-    written = certificates.write_year(demo, 2023, tmp_path / "a.pdf")
+    written = certificates.write_year(demo, 2023, tmp_path / "a.pdf", today=TODAY)
     assert written.pages == 9
     for award, text in zip(card.awards, texts(written.path), strict=True):
         flat = " ".join(text.split())
@@ -222,3 +224,51 @@ def test_every_layout_has_a_preview_and_a_test_page(tmp_path: Path) -> None:
         assert (
             certificates.write_test_page(layout.name, tmp_path / f"{layout.name}.pdf").stat().st_size > 1000
         )
+
+
+def test_only_the_newest_decision_of_a_year_is_taken_back_so_that_no_gap_is_left(chaired: Register) -> None:
+    first, second = (make_round(chaired, "Ma Văn An"), make_round(chaired, "Bế Thị Ánh"))
+    for round_id in (first, second):
+        commendations.decide(chaired, round_id, decided_on=DAY)
+    with pytest.raises(RuleError, match="mới nhất"):
+        commendations.withdraw_decision(chaired, first)
+    commendations.withdraw_decision(chaired, second)
+    commendations.withdraw_decision(chaired, first)
+    assert commendations.decide(chaired, second, decided_on=DAY).decision_code == "01/QĐ-HTS"
+
+
+def test_a_draft_cannot_bring_a_number_of_its_own(chaired: Register) -> None:
+    draft = dataclasses.replace(commendations.new_round(chaired, year=2023), decision_number=50, signer="A")
+    saved = commendations.save_round(chaired, draft)
+    assert (saved.decision_number, saved.signer) == (None, "")
+
+
+def test_an_award_never_moves_out_of_its_round(chaired: Register) -> None:
+    issued, other = make_round(chaired, "Ma Văn An"), make_round(chaired)
+    commendations.decide(chaired, issued, decided_on=DAY)
+    award = commendations.round_card(chaired, issued).awards[0]
+    with pytest.raises(RuleError, match="đợt này sang đợt khác"):
+        commendations.save_award(chaired, dataclasses.replace(award, round_id=other, recipient="Khác"))
+
+
+def test_nothing_is_issued_when_the_file_cannot_be_written(chaired: Register, tmp_path: Path) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    commendations.decide(chaired, round_id, decided_on=DAY)
+    with pytest.raises(FileProblemError):
+        certificates.write_round(chaired, round_id, tmp_path / "khong" / "co" / "a.pdf", today=TODAY)
+    assert commendations.round_card(chaired, round_id).round.state is RoundState.DECIDED
+
+
+def test_the_newer_chairman_signs_and_nobody_who_died(chaired: Register) -> None:
+    old = offices.list_offices(chaired)[0].office
+    offices.edit_office(chaired, dataclasses.replace(old, ends=PartialDate(2023)))
+    offices.appoint(
+        chaired, Office(member_id=find(chaired, "Bế Thị Ánh"), name="Chủ tịch", starts=PartialDate(2023))
+    )
+    assert commendations.decision_preview(chaired, date(2023, 12, 1))[1] == "Bế Thị Ánh"
+    members.record_event(
+        chaired,
+        StatusEvent(member_id=find(chaired, "Bế Thị Ánh"), kind=StatusKind.DIED, on=PartialDate(2024, 1, 2)),
+        today=TODAY,
+    )
+    assert commendations.decision_preview(chaired, DAY)[1] == ""

@@ -53,16 +53,16 @@ def test_new_members_get_running_codes(register: Register) -> None:
 
 def test_the_day_of_joining_is_the_day_of_admission_and_follows_a_correction(register: Register) -> None:
     member = add(register, "Ma Văn An", joined=PartialDate(2016))
-    members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2015, 7, 2)))
+    members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2015, 7, 2)), today=TODAY)
     card = members.member_card(register, member.id, today=TODAY)
     assert [event.on for event in card.events] == [PartialDate(2015, 7, 2)]
 
 
 def test_a_second_save_of_an_old_version_is_refused_with_both_versions(register: Register) -> None:
     member = add(register, "Ma Văn An")
-    members.edit_member(register, dataclasses.replace(member, phone="0912345678"))
+    members.edit_member(register, dataclasses.replace(member, phone="0912345678"), today=TODAY)
     with pytest.raises(ConflictError) as refused:
-        members.edit_member(register, dataclasses.replace(member, phone="0987654321"))
+        members.edit_member(register, dataclasses.replace(member, phone="0987654321"), today=TODAY)
     assert isinstance(refused.value.theirs, Member)
     assert refused.value.theirs.phone == "0912345678"
 
@@ -205,7 +205,7 @@ def test_a_renamed_unit_keeps_its_old_name_on_old_days(register: Register) -> No
 
 def test_the_history_of_a_member_tells_old_and_new_of_each_field(register: Register) -> None:
     member = add(register, "Ma Văn An", birth=PartialDate(1950))
-    members.edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)))
+    members.edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)), today=TODAY)
     newest = history.record_history(register, [member.id])[0]
     assert [(f.label, f.old, f.new) for f in newest.fields] == [("Ngày sinh", "1950", "08/1950")]
     assert newest.verb == "sửa"
@@ -221,3 +221,54 @@ def test_the_history_names_what_a_record_is_linked_to(register: Register) -> Non
     assert {f.label: f.new for f in told.fields}["Chi hội"] == "Chi hội Sông Cầu"
     members.remove_member(register, member.id)
     assert {f.old for f in history.record_history(register, [event.id])[0].fields} >= {"(đã xóa)"}
+
+
+def died(register: Register, member: Member, on: PartialDate) -> None:
+    members.record_event(register, StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=on), today=TODAY)
+
+
+def test_a_corrected_day_of_joining_never_brings_the_dead_back(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    died(register, member, PartialDate(2020))
+    with pytest.raises(FieldError):
+        members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2021)), today=TODAY)
+    with pytest.raises(FieldError, match="chưa vào Hội"):
+        members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2030)), today=TODAY)
+    assert members.member_card(register, member.id, today=TODAY).member.joined == PartialDate(2015)
+
+
+def test_a_member_with_a_life_in_the_register_is_never_removed(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    died(register, member, PartialDate(2020))
+    with pytest.raises(RuleError, match="Biến động"):
+        members.remove_member(register, member.id)
+
+
+def test_the_event_that_brought_a_member_in_stays(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2015))
+    event = members.member_card(register, member.id, today=TODAY).events[0]
+    with pytest.raises(RuleError, match="lần vào Hội"):
+        members.remove_event(register, event.id, today=TODAY)
+
+
+def test_dates_known_to_the_year_follow_each_other_where_they_can(register: Register) -> None:
+    member = add(register, "Ma Văn An", joined=PartialDate(2023, 6))
+    died(register, member, PartialDate(2023))
+    assert [row.standing.status for row in members.members_on(register, date(2023, 12, 30))] == [
+        Status.ACTIVE
+    ]
+    assert [row.standing.status for row in members.members_on(register, TODAY)] == [Status.DECEASED]
+
+
+def test_a_merged_unit_holds_its_new_members_and_is_not_dissolved_over_their_heads(
+    register: Register,
+) -> None:
+    a, b, c = (units.add_unit(register, f"Chi hội {x}", on=PartialDate(2015)) for x in "ABC")
+    add(register, "Ma Văn An", a.id, joined=PartialDate(2016))
+    add(register, "Bế Thị Ánh", b.id, joined=PartialDate(2016))
+    units.merge_units(register, (a.id, b.id), c.id, on=PartialDate(2023))
+    assert [(row.state.name, row.members) for row in units.list_units(register)] == [("Chi hội C", 2)]
+    holding = units.tree(register).holding(c.id)
+    assert len(names(register, unit_ids=holding)) == 2
+    with pytest.raises(RuleError, match="còn 2 hội viên"):
+        units.dissolve_unit(register, c.id, on=PartialDate(2024))

@@ -15,7 +15,7 @@ from app.domain.members import Gender, Member
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.domain.year_report import TABLE_KEYS
 from app.errors import FileProblemError, RuleError
-from app.services import activities, funds, history, meetings, members, reports, visits
+from app.services import activities, funds, history, meetings, members, reports, units, visits
 from app.services.overview import overview
 from app.services.search import search_everything
 from app.services.year_tables import masked
@@ -53,7 +53,9 @@ def test_the_figures_of_the_reference_year_are_those_of_the_raw_records(demo: Re
     assert found["visits"] == len(spent)
     assert found["visits_amount"] == sum(spent) == 2_950_000
     balance = sum(
-        e.amount if e.kind is EntryKind.INCOME else -e.amount for e in entries if e.on <= date(2023, 12, 31)
+        e.amount if e.kind is EntryKind.INCOME else -e.amount
+        for e in entries
+        if e.on.latest() <= date(2023, 12, 31)
     )
     assert found["fund_closing"] == balance
     assert (found["awards"], found["awards_collectives"], found["awards_persons"]) == (9, 3, 6)
@@ -157,9 +159,9 @@ def test_a_visit_pays_from_the_fund_once_and_follows_its_changes(register: Regis
 
 def test_the_cash_book_runs_a_balance_from_the_year_before(register: Register) -> None:
     for on, kind, amount in (
-        (date(2022, 12, 1), EntryKind.INCOME, 1_000_000),
-        (date(2023, 1, 2), EntryKind.EXPENSE, 300_000),
-        (date(2023, 1, 1), EntryKind.INCOME, 50_000),
+        (PartialDate(2022, 12, 1), EntryKind.INCOME, 1_000_000),
+        (PartialDate(2023, 1, 2), EntryKind.EXPENSE, 300_000),
+        (PartialDate(2023, 1, 1), EntryKind.INCOME, 50_000),
     ):
         funds.save_entry(register, FundEntry(on=on, kind=kind, amount=amount, purpose="x"))
     book = funds.cash_book(register, year=2023)
@@ -261,3 +263,55 @@ def test_statuses_of_the_past_can_be_counted_again(demo: Register) -> None:
         return len(members.members_on(demo, day, status=Status.ACTIVE))
 
     assert [active(date(year, 12, 31)) for year in (2014, 2022, 2023)] == [0, 44, 43]
+
+
+def test_somebody_who_moved_away_and_died_is_lost_once(register: Register) -> None:
+    member = members.add_member(
+        register, Member(full_name="Ma Văn An", joined=PartialDate(2015)), unit_id=None, today=TODAY
+    )
+    for kind, year in ((StatusKind.TRANSFERRED_OUT, 2022), (StatusKind.DIED, 2023)):
+        event = StatusEvent(member_id=member.id, kind=kind, on=PartialDate(year))
+        members.record_event(register, event, today=TODAY)
+    for year, losses in ((2022, 1), (2023, 0)):
+        found = figures(register, year)
+        assert found["losses"] == losses
+        assert found["members_end"] == found["members_listed"] == 0
+
+
+def test_a_visit_keeps_the_unit_of_its_time_under_the_name_of_its_year(register: Register) -> None:
+    a = units.add_unit(register, "Chi hội A", on=PartialDate(2015))
+    b = units.add_unit(register, "Chi hội B", on=PartialDate(2015))
+    member = members.add_member(
+        register, Member(full_name="Ma Văn An", joined=PartialDate(2016)), unit_id=a.id, today=TODAY
+    )
+    visits.save_visit(register, Visit(on=PartialDate(2022, 5, 9), member_id=member.id, amount=200_000))
+    members.record_event(
+        register,
+        StatusEvent(member_id=member.id, kind=StatusKind.CHANGED_UNIT, on=PartialDate(2023, 2), unit_id=b.id),
+        today=TODAY,
+    )
+    units.rename_unit(register, a.id, "Chi hội Mới", on=PartialDate(2023, 7))
+    assert [row.unit_name for row in visits.list_visits(register)] == ["Chi hội A"]
+    report = reports.year_report(register, 2022, today=TODAY)
+    assert [unit.name for unit in report.units] == ["Chi hội A", "Chi hội B"]
+
+
+def test_a_visit_of_an_unknown_day_stays_so_in_the_cash_book(register: Register) -> None:
+    visits.save_visit(register, Visit(on=PartialDate(2022), person="Bà Mùi", amount=200_000))
+    (row,) = funds.cash_book(register, year=2022).rows
+    assert row.entry.on == PartialDate(2022)
+
+
+def test_a_line_that_a_visit_made_cannot_be_cut_off_it(register: Register) -> None:
+    visits.save_visit(register, Visit(on=PartialDate(2022, 5, 9), person="Bà Mùi", amount=200_000))
+    (row,) = funds.cash_book(register, year=2022).rows
+    with pytest.raises(RuleError, match="Thăm hỏi"):
+        funds.save_entry(register, dataclasses.replace(row.entry, visit_id=None, amount=1))
+
+
+def test_a_report_printed_years_later_invents_no_day(register: Register) -> None:
+    def place_date(today: date) -> str:
+        return reports.year_report(register, 2023, today=today).signature.place_date
+
+    assert place_date(date(2024, 1, 5)) == "Bắc Kạn, ngày 05 tháng 01 năm 2024"
+    assert place_date(date(2026, 5, 1)) == "Bắc Kạn, ngày …… tháng …… năm ………"
