@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.icons import recolour_icons
 from ui.jobs import Jobs, WorkerJobs
@@ -20,6 +20,7 @@ from ui.page_list import PAGES
 from ui.theme import Theme
 from ui.widgets.navigation import Navigation
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.page_stack import PageStack
 from ui.widgets.start_pane import StartPane
 from ui.widgets.status_area import StatusArea
 from ui.widgets.top_bar import TopBar
@@ -73,14 +74,15 @@ class MainWindow(QMainWindow):
         self._navigation = Navigation(tuple((entry.key, entry.words) for entry in PAGES), theme, self)
         self._top = TopBar(self._menus.undo, self._menus.redo, theme, self)
         self._notice = NoticeBar(self)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self)
         self._start = StartPane(theme, self)
         self._stack.addWidget(self._start)
         self._status = StatusArea(self)
         self._lay_out()
         self._connect()
         self.show_recent()
-        self.resize(theme.px(1180), theme.px(760))
+        room = self.screen().availableGeometry()
+        self.resize(min(theme.px(1180), room.width()), min(theme.px(760), room.height()))
         held = memory.get("window.geometry")
         if held:
             self.restoreGeometry(QByteArray.fromBase64(held.encode()))

@@ -214,7 +214,7 @@ def _side(kind: EntryKind) -> Callable[[FundRow], object]:
 
 _COLUMNS: tuple[Column[FundRow], ...] = (
     Column("on", "Ngày", lambda row: row.entry.on, width=134),
-    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100),
+    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=92),
     Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=220, grows=2),
     Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True),
     Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True),

@@ -35,8 +35,8 @@ def _unit_tip(row: MemberRow) -> str:
 
 
 _COLUMNS: tuple[Column[MemberRow], ...] = (
-    Column("name", "Họ và tên", lambda row: row.full_name, 220, sortable=True, least=180, grows=2),
-    Column("birth", "Ngày sinh", lambda row: row.birth, 134, sortable=True, least=130),
+    Column("name", "Họ và tên", lambda row: row.full_name, 200, sortable=True, least=168, grows=2),
+    Column("birth", "Ngày sinh", lambda row: row.birth, 130, sortable=True, least=126),
     Column(
         "unit",
         "Chi hội",
@@ -44,8 +44,9 @@ _COLUMNS: tuple[Column[MemberRow], ...] = (
         260,
         sortable=True,
         tip=_unit_tip,
-        least=260,
+        least=266,
         grows=1,
+        optional=True,
     ),
     Column("phone", "Điện thoại", lambda row: row.phone, 140, least=130, optional=True),
     Column("role", "Chức vụ", lambda row: row.role, 220, least=190, grows=1, optional=True),

@@ -32,7 +32,7 @@ _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("kind", "Lý do", lambda row: row.visit.kind, 170, least=156),
     Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True, least=104),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=260, optional=True),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=266, optional=True),
     Column("visitors", "Người đi thăm", lambda row: row.visit.visitors, 260, least=220, optional=True),
     Column("fund", "Chi từ quỹ", lambda row: row.from_fund, 120, hidden=True),
 )

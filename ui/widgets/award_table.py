@@ -101,13 +101,22 @@ def _of(getter: Callable[[Award], object]) -> Callable[[AwardLine], object]:
 
 
 _COLUMNS: tuple[Column[AwardLine], ...] = (
-    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=54),
+    Column("number", "TT", lambda line: f"{line.number:02d}" if line.number else "", width=50),
     Column(
         "recipient", "Người, tập thể được khen", lambda line: line.heading or _name(line), width=326, grows=1
     ),
-    Column("detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=420, least=412, grows=1),
-    Column("form", "Hình thức", _of(lambda a: a.form), width=112, least=108),
-    Column("register", "Vào sổ số", _of(lambda a: _number(a.register_number)), width=108, least=104),
+    Column(
+        "detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=424, least=420, grows=1, optional=True
+    ),
+    Column("form", "Hình thức", _of(lambda a: a.form), width=110, least=104, optional=True),
+    Column(
+        "register",
+        "Vào sổ số",
+        _of(lambda a: _number(a.register_number)),
+        width=108,
+        least=102,
+        optional=True,
+    ),
     Column("issued", "Phát hành", _issued, width=142, optional=True),
     Column("money", "Tiền thưởng (đồng)", _of(lambda a: a.money or None), width=170, right=True, hidden=True),
     Column("level", "Cấp khen", _of(lambda a: a.level), width=120, hidden=True),

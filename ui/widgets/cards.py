@@ -44,6 +44,7 @@ class FigureCard(Card):
 
     def __init__(self, label: str, figure: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", theme, parent)
+        self.body.setSpacing(0)
         self.body.addWidget(words(figure, "bigFigure", self))
         self.body.addWidget(words(label, "soft", self, wrap=True))
         self.body.addStretch(1)

@@ -36,7 +36,7 @@ class _Chart(QWidget):
         return self.palette().color(role)
 
     def line_height(self) -> int:
-        return round(self.fontMetrics().height() * 1.55)
+        return round(self.fontMetrics().height() * 1.4)
 
     def shown(self, text: str, room: float) -> str:
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
@@ -91,7 +91,7 @@ class BarChart(_Chart):
         step = self.height() / len(self._rows)
         step = min(step, self.line_height() * 1.3)
         metrics = self.fontMetrics()
-        names = min(self.width() * 0.45, max(metrics.horizontalAdvance(name) for name, _ in self._rows) + 10)
+        names = min(self.width() * 0.6, max(metrics.horizontalAdvance(name) for name, _ in self._rows) + 10)
         figures = max(metrics.horizontalAdvance(str(count)) for _, count in self._rows) + 12
         room = max(1.0, self.width() - names - figures)
         most = max(1, *(count for _, count in self._rows))

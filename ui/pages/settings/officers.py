@@ -51,10 +51,10 @@ class OfficersTab(QWidget):
         self._units: tuple[tuple[str, str], ...] = ()
         self._term = ""
         columns: tuple[Column[OfficeRow], ...] = (
-            Column("office", "Chức vụ", lambda row: row.office.name, 260, least=244, grows=1),
+            Column("office", "Chức vụ", lambda row: row.office.name, 260, least=232, grows=1),
             Column("holder", "Người giữ", lambda row: row.holder, 200, least=180, grows=1),
-            Column("unit", "Ở", _where, 270, least=262, tip=_where_in_full),
-            Column("held", "Giữ từ, đến", _held, 210, least=186),
+            Column("unit", "Ở", _where, 270, least=266, tip=_where_in_full, optional=True),
+            Column("held", "Giữ từ, đến", _held, 210, least=186, optional=True),
             Column("term", "Nhiệm kỳ", lambda row: row.office.term, 134, optional=True),
         )
         self.model: TableModel[OfficeRow] = TableModel(

@@ -1,0 +1,60 @@
+"""The pages of the window, one shown at a time; on a small screen with large type they scroll."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+
+class _OneShown(QStackedWidget):
+    """Needs the room of the page that is shown, not of the largest one."""
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else QSize()
+
+
+class PageStack(QScrollArea):
+    """A stack of pages that never makes the window larger than the screen: what has no room scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages = _OneShown()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(self._pages)
+
+    def addWidget(self, page: QWidget) -> None:
+        """Put a page on the stack."""
+        self._pages.addWidget(page)
+        page.installEventFilter(self)
+
+    def removeWidget(self, page: QWidget) -> None:
+        """Take a page off the stack; it still belongs to its owner."""
+        page.removeEventFilter(self)
+        self._pages.removeWidget(page)
+
+    def setCurrentWidget(self, page: QWidget) -> None:
+        """Show one page, from its top."""
+        self._pages.setCurrentWidget(page)
+        self._pages.updateGeometry()
+        self.verticalScrollBar().setValue(0)
+        self.horizontalScrollBar().setValue(0)
+
+    def currentWidget(self) -> QWidget:
+        """The page that is shown."""
+        return self._pages.currentWidget()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A page that needs more or less room than before tells its stack, which must tell the scroll area.
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._pages.currentWidget():
+            self._pages.updateGeometry()
+        return super().eventFilter(watched, event)
