@@ -89,7 +89,7 @@ def records() -> list[Record]:
         visit,
         FundEntry(
             id="entry",
-            on=date(2023, 7, 27),
+            on=PartialDate(2023, 7, 27),
             kind=EntryKind.EXPENSE,
             amount=200_000,
             purpose="Thăm hỏi",

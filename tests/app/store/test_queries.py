@@ -108,7 +108,7 @@ SEARCHES = [
 
 @pytest.mark.parametrize("short_list", [0, 10**9], ids=["by index", "line by line"])
 @pytest.mark.parametrize(
-    "scope", [{}, {"status": Status.ACTIVE}, {"unit_ids": frozenset({"u0", "u2"})}], ids=str
+    "scope", [{}, {"status": Status.ACTIVE}, {"unit_ids": frozenset({"u0", "u2"})}], ids=("all", "active", "two units")
 )
 def test_a_search_finds_and_ranks_what_a_reader_would(
     filled: Reader, scope: dict[str, object], short_list: int, monkeypatch: pytest.MonkeyPatch
