@@ -56,17 +56,19 @@ class Preferences:
 
 
 class Settings:
-    """The settings file: reads once, writes on every change, survives a damaged file by the defaults."""
+    """The settings file: reads once, writes what changes, survives a damaged file by the defaults."""
 
     def __init__(self, path: Path) -> None:
         """Read ``path`` if it is there."""
         self.path = path
-        self.current = _read(path)
+        self.current = self._written = _read(path)
 
     def change(self, **values: Any) -> Preferences:
-        """Replace some settings and write the file; raises FileProblemError when it cannot be written."""
+        """Replace some settings and write the file if they differ; raises FileProblemError when it cannot be written."""
         self.current = dataclasses.replace(self.current, **values)
-        _write(self.path, self.current)
+        if self.current != self._written:  # every start remembers the register it opens, mostly the same one
+            _write(self.path, self.current)
+            self._written = self.current
         return self.current
 
     def remember_register(self, path: Path) -> None:
