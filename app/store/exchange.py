@@ -6,22 +6,29 @@ Documented by the JSON Schema that :mod:`app.store.schema` makes from the fields
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, func, insert, select
 
+from app.domain.branch import Branch
 from app.domain.record import Record, from_document
-from app.domain.registry import KINDS
+from app.domain.registry import KINDS, NAMES
 from app.errors import FieldError, FileProblemError, RuleError
 from app.store.history import ChangeKind
-from app.store.mapping import mapping_named, mapping_of
+from app.store.mapping import Mapping, mapping_named, mapping_of
 from app.store.reader import Reader
 from app.store.register import Register
-from app.store.tables import change_items, changes
+from app.store.tables import TABLES, change_items, changes
+from app.store.work import Work
+from app.vietnamese.text import clean
 
 #: What the document calls itself, and its version.
 FORMAT = "sohoi"
 VERSION = 1
+
+_GREATEST = 10**15  # as in the records
+_LONGEST = 200
 
 _CHANGE_FIELDS: dict[str, tuple[type, ...]] = {
     "id": (int,),
@@ -70,37 +77,51 @@ def _dump_changes(reader: Reader) -> list[dict[str, Any]]:
     return list(dumped.values())
 
 
-def load(register: Register, document: object, *, label: str = "Nạp sổ từ tệp") -> None:
-    """Fill an empty register from a document, in one transaction.
+class _NotNewError(RuleError):
+    """The register, not the document, is to blame."""
 
-    A document without ``changes`` is logged as one change called ``label``. Raises FileProblemError when it
-    is no such document or is newer than the program, FieldError (with the record's kind and place) when a
-    record cannot be, RuleError when the register is not empty or records point at what is not there.
+
+def load(register: Register, document: object, *, label: str = "Nạp sổ từ tệp") -> None:
+    """Fill a new register from a document, in one transaction.
+
+    New is one that is empty or holds only its branch, as it was made; the branch is then replaced. A document
+    without ``changes`` is logged as one change called ``label``. Raises FileProblemError, which names the
+    record or the entry to blame, when the document is not one, is newer than the program, or holds what no
+    register can; RuleError when the register is not new.
     """
-    content = _checked(document)
-    records = list(_records(content["records"]))
-    log = content.get("changes")
-    if log is None:
-        with register.change(label, undoable=False) as work:
-            _require_empty(work)
+    try:
+        content = _checked(document)
+        records = list(_records(content["records"]))
+        log = content.get("changes")
+        rows, items = ([], []) if log is None else _log_rows(log)
+        if log is None:
+            with register.change(label, undoable=False) as work:
+                _clear_new(work)
+                work.load_all(records)
+            return
+        with register.transfer() as work:
+            _clear_new(work)
             work.load_all(records)
-        return
-    rows, items = _log_rows(log)
-    with register.transfer() as work:
-        _require_empty(work)
-        work.load_all(records)
-        work.finish()
-        if rows:
-            work.connection.execute(insert(changes), rows)
-        if items:
-            work.connection.execute(insert(change_items), items)
+            work.finish()
+            if rows:
+                work.connection.execute(insert(changes), rows)
+            if items:
+                work.connection.execute(insert(change_items), items)
+    except _NotNewError:
+        raise
+    except RuleError as problem:
+        raise FileProblemError(f"Tệp xuất không đúng: {_shortened(problem.message)}") from problem
+    except (RecursionError, UnicodeEncodeError) as problem:
+        raise FileProblemError("Tệp xuất có nội dung không đọc được. Hãy xuất lại từ sổ gốc.") from problem
 
 
 def _checked(document: object) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise FileProblemError("Tệp này không phải là bản xuất của Sổ Hội. Hãy chọn tệp khác.")
     version = document.get("version")
-    if not isinstance(version, int) or version > VERSION:
+    if type(version) is not int or version < 1:
+        raise FileProblemError("Tệp xuất thiếu số phiên bản (version). Hãy xuất lại từ sổ gốc.")
+    if version > VERSION:
         raise FileProblemError("Tệp này do bản chương trình mới hơn xuất ra. Hãy cài bản Sổ Hội mới.")
     if not isinstance(document.get("records"), dict):
         raise FileProblemError("Tệp xuất thiếu phần các bản ghi (records). Hãy xuất lại từ sổ gốc.")
@@ -110,7 +131,7 @@ def _checked(document: object) -> dict[str, Any]:
 def _records(by_kind: dict[str, Any]) -> Iterator[Record]:
     unknown = sorted(set(by_kind) - set(KINDS))
     if unknown:
-        raise FileProblemError(f"Tệp xuất có loại bản ghi không hiểu được: {unknown[0]!r}.")
+        raise FileProblemError(f"Tệp xuất có loại bản ghi không hiểu được: {_shortened(unknown[0])!r}.")
     for name, kind in KINDS.items():
         documents = by_kind.get(name, [])
         if not isinstance(documents, list):
@@ -121,50 +142,87 @@ def _records(by_kind: dict[str, Any]) -> Iterator[Record]:
             try:
                 yield from_document(kind, each)
             except FieldError as problem:
+                known_as = _shortened(str(each.get("id", "không có")))
                 raise FieldError(
-                    problem.field,
-                    f"{kind.title} thứ {place} (mã {each.get('id', 'không có')}): {problem.message}",
+                    problem.field, f"{kind.title} thứ {place} (mã {known_as}): {problem.message}"
                 ) from problem
 
 
-def _require_empty(reader: Reader) -> None:
-    if any(reader.count(kind) for kind in KINDS.values()) or _has_history(reader):
-        raise RuleError("Sổ này đã có dữ liệu. Chỉ nạp được vào một sổ mới, chưa ghi gì.")
-
-
-def _has_history(reader: Reader) -> bool:
-    return reader.connection.execute(select(changes.c.id).limit(1)).first() is not None
+def _clear_new(work: Work) -> None:
+    """Empty a register that holds nothing but the branch it was made with; raises for any other."""
+    held = sum(work.count(kind) for kind in KINDS.values() if kind is not Branch)
+    logged = work.connection.execute(select(func.count()).select_from(changes)).scalar_one()
+    if held or logged > 1:
+        raise _NotNewError("Sổ này đã có dữ liệu. Chỉ nạp được vào một sổ mới, chưa ghi gì ngoài tên Hội.")
+    for table in (change_items, changes, TABLES[NAMES[Branch]]):
+        work.connection.execute(delete(table))
 
 
 def _log_rows(log: object) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if not isinstance(log, list):
         raise FileProblemError("Tệp xuất: phần lịch sử (changes) phải là một danh sách.")
-    rows, items = [], []
+    rows: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
+    known = {entry["id"] for entry in log if isinstance(entry, dict) and type(entry.get("id")) is int}
+    last = 0
     for place, entry in enumerate(log, start=1):
         try:
-            row = {name: entry[name] for name in _CHANGE_FIELDS}
-            wrong = [name for name, types in _CHANGE_FIELDS.items() if type(row[name]) not in types]
-            if wrong:
-                raise ValueError(wrong[0])
-            ChangeKind(row["kind"])
-            entry_items = [_item_row(row["id"], item) for item in entry["items"]]
-        except (KeyError, TypeError, ValueError) as problem:
+            row = _log_row(entry, known, after=last)
+            entry_items = [_item_row(row["id"], item) for item in _listed(entry["items"])]
+        except (KeyError, TypeError, ValueError, FieldError) as problem:
             raise FileProblemError(
-                f"Tệp xuất: mục lịch sử thứ {place} không đúng dạng ({problem})."
+                f"Tệp xuất: mục lịch sử thứ {place} không đúng dạng ({_shortened(str(problem))})."
             ) from problem
+        last = row["id"]
         rows.append({**row, "item_count": len(entry_items)})
         items += entry_items
     return rows, items
 
 
+def _log_row(entry: dict[str, Any], known: set[int], *, after: int) -> dict[str, Any]:
+    row = {name: entry[name] for name in _CHANGE_FIELDS}
+    wrong = [name for name, types in _CHANGE_FIELDS.items() if type(row[name]) not in types]
+    if wrong:
+        raise ValueError(wrong[0])
+    if not after < row["id"] <= _GREATEST:
+        raise ValueError("id")
+    datetime.fromisoformat(row["at"])
+    if (ChangeKind(row["kind"]) is ChangeKind.DO) != (row["undoes"] is None):
+        raise ValueError("undoes")
+    for name in ("undoes", "undone_by"):
+        if row[name] is not None and row[name] not in known:
+            raise ValueError(name)
+    return row
+
+
+def _listed(held: object) -> list[Any]:
+    if not isinstance(held, list):
+        raise TypeError("items")
+    return held
+
+
 def _item_row(change_id: int, item: dict[str, Any]) -> dict[str, Any]:
     mapping = mapping_named(item["kind"])
-    texts = {}
-    for side in ("before", "after"):
-        document = item[side]
-        texts[side] = (
-            None if document is None else mapping.log_text([document[name] for name in mapping.columns])
-        )
-    if not isinstance(item["record_id"], str):
-        raise TypeError("record_id")
-    return {"change_id": change_id, "kind": item["kind"], "record_id": item["record_id"], **texts}
+    record_id = item["record_id"]
+    texts = {side: _log_text(mapping, record_id, item[side]) for side in ("before", "after")}
+    if texts["before"] is None and texts["after"] is None:
+        raise ValueError("before, after")
+    return {"change_id": change_id, "kind": item["kind"], "record_id": record_id, **texts}
+
+
+def _log_text(mapping: Mapping[Record], record_id: object, document: object) -> str | None:
+    """What the log keeps of a record; checked like a record, for undoing would put it back."""
+    if document is None:
+        return None
+    if not isinstance(document, dict) or set(document) != set(mapping.columns):
+        raise ValueError("before, after")
+    record = from_document(mapping.kind, document)
+    if record.id != record_id:
+        raise ValueError("record_id")
+    return mapping.log_text(mapping.plain(record))
+
+
+def _shortened(text: str) -> str:
+    """One line that fits a message, whatever the file holds."""
+    line = clean(text)
+    return line if len(line) <= _LONGEST else line[:_LONGEST] + "…"
