@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the program knows before a register is open: folders, settings, clock.
+    """What the program knows before a register is open: folders, settings, clock, who works at it.
 
     The services are imported when a register is opened, so that a window can be painted before.
     """
@@ -25,13 +25,17 @@ class Machine:
     paths: Paths
     settings: Settings
     clock: Clock = now
+    #: Who works at this machine, for the history; the name that he logged in with.
+    actor: str = ""
 
     def open(self, path: Path) -> Services:
         """Open a register, upgraded behind a backup if it is of an older format."""
         from app.services import registers
         from app.services.bundle import Services
 
-        register = registers.open_register(path, clock=self.clock, before_upgrade=self._backup)
+        register = registers.open_register(
+            path, clock=self.clock, actor=self.actor, before_upgrade=self._backup
+        )
         return Services(register, self.settings, self.paths, self.clock)
 
     def create(self, path: Path, branch: Branch) -> Services:
@@ -39,7 +43,17 @@ class Machine:
         from app.services import registers
         from app.services.bundle import Services
 
-        register = registers.create_register(path, branch, clock=self.clock)
+        register = registers.create_register(path, branch, clock=self.clock, actor=self.actor)
+        return Services(register, self.settings, self.paths, self.clock)
+
+    def load(self, source: Path, path: Path) -> Services:
+        """Make or fill a new register from a file in the open format, and open it."""
+        from app.services import registers
+        from app.services.bundle import Services
+
+        register = registers.load_register(
+            source, path, clock=self.clock, actor=self.actor, before_upgrade=self._backup
+        )
         return Services(register, self.settings, self.paths, self.clock)
 
     def _backup(self, path: Path) -> None:
@@ -51,4 +65,13 @@ class Machine:
 def start_machine(paths: Paths | None = None, *, clock: Clock = now) -> Machine:
     """Read this machine's folders and settings."""
     folders = paths or user_paths()
-    return Machine(folders, Settings(folders.settings_file), clock)
+    return Machine(folders, Settings(folders.settings_file), clock, actor=_user_name())
+
+
+def _user_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user without a name: what was done is noted all the same
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,6 +14,9 @@ from pypdf import PdfReader
 
 from app.bootstrap import Machine, start_machine
 from app.cli import main
+from app.domain.members import Member
+from app.errors import RuleError
+from app.store.register import Register
 
 NOW = datetime(2024, 1, 10, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 
@@ -161,7 +165,7 @@ def test_members_can_be_searched_and_narrowed(shell: Shell, register: Path, peop
 
     assert found("--search", "be anh") == ["Bế Thị Ánh"]
     assert found("--chapter", "sông cầu") == ["Bế Thị Ánh", "Ma Văn Đạt"]
-    assert found("--chapter", "không có") == []
+    assert "không có chi hội" in shell("members", "--register", register, "--chapter", "không có", code=1)[1]
     assert found("--as-of", "2015-12-31") == ["Nguyễn Văn An", "Ma Văn Đạt"]
     assert "3 người." in shell("members", "--register", register)[0]
 
@@ -205,7 +209,7 @@ def test_a_failed_backup_on_closing_does_not_undo_what_was_done(
     shell("import", people, "--register", register)
     shell.machine.settings.change(backup_folder=str(tmp_path / "file" / "below"))
     err = shell("undo", "--register", register)[1]
-    assert "chưa sao lưu được" in err
+    assert "Chưa sao lưu được" in err
     assert shell.json("members", "--register", register) == []
 
 
@@ -330,3 +334,50 @@ def test_an_output_replaces_an_older_one_of_its_kind_and_the_help_says_so(
         shell(*words)
         assert Path(str(words[-1])).read_bytes() != b"old"
         assert "được thay" in " ".join(shell(words[0], "--help")[0].split())
+
+
+def test_an_export_fills_a_register_that_init_has_just_made_and_no_other(
+    shell: Shell, register: Path, people: Path, tmp_path: Path
+) -> None:
+    shell("import", people, "--register", register)
+    shell("export", "--register", register, "--out", tmp_path / "a.json")
+    new = tmp_path / "new.sohoi"
+    shell("init", new, "--branch", "Hội B")
+    shell("load", tmp_path / "a.json", "--register", new)
+    shell("export", "--register", new, "--out", tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+    assert "sổ mới" in shell("load", tmp_path / "a.json", "--register", new, code=1)[1]
+    shell("export", "--register", new, "--out", tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+def test_a_document_without_its_branch_is_no_register(shell: Shell, register: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"format": "sohoi", "version": 1, "records": {}}', "utf-8")
+    shell("load", tmp_path / "a.json", "--register", tmp_path / "new.sohoi", code=2)
+    assert not (tmp_path / "new.sohoi").exists()
+    shell("load", tmp_path / "a.json", "--register", register, code=2)
+    assert [row["label"] for row in shell.json("history", "--register", register)] == ["Lập sổ của Hội A"]
+
+
+def test_the_history_says_who_did_it(shell: Shell, register: Path, people: Path) -> None:
+    shell("import", people, "--register", register)
+    assert {row["actor"] for row in shell.json("history", "--register", register)} == {getpass.getuser()}
+
+
+def test_what_was_saved_before_a_command_failed_is_backed_up(
+    shell: Shell, register: Path, own_profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.services import history
+
+    real = history.undo
+
+    def undo_and_fail(open_register: Register) -> None:
+        with open_register.change("Thêm") as work:
+            work.add(Member(full_name="Nguyễn Văn An"))
+        real(open_register)
+        raise RuleError("Đến đây thì dừng.")
+
+    monkeypatch.setattr(history, "undo", undo_and_fail)
+    assert "dừng" in shell("undo", "--register", register, code=1)[1]
+    assert len(list((own_profile / "backups").iterdir())) == 1
+    shell("redo", "--register", register)

@@ -157,3 +157,13 @@ def test_a_self_check_that_fails_says_so(
     assert selfcheck.run_self_check() == 1
     assert "Traceback" in capsys.readouterr().err
     assert caplog.records
+
+
+def test_a_user_without_a_name_can_work_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("uid")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert start_machine().actor == ""
+    monkeypatch.setattr("getpass.getuser", lambda: "lan")
+    assert start_machine().actor == "lan"
