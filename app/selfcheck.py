@@ -11,12 +11,12 @@ from app.clock import now
 
 _log = logging.getLogger(__name__)
 
+_FIRST_FORMAT = "0001"
+
 
 def run_self_check() -> int:
-    """Exit code 0 when a temporary register, one certificate and one workbook can be made and read back."""
+    """Exit code 0 when a register can be made and an old one upgraded, and papers be made and read back."""
     from app.services import certificates, demo, reports
-    from app.store.migrations.runner import newest
-    from app.store.tables import HEAD
 
     try:
         with tempfile.TemporaryDirectory(prefix="sohoi-") as folder:
@@ -28,10 +28,9 @@ def run_self_check() -> int:
                 faults = register.check()
             finally:
                 register.close()
+            upgraded = _upgrades(out / "so-cu.sohoi")
         awards = book.figures["awards_collectives"] + book.figures["awards_persons"]
-        sound = (
-            not faults and newest() == HEAD and papers.pages == awards > 0 and book.figures["members_end"] > 0
-        )
+        sound = not faults and upgraded and papers.pages == awards > 0 and book.figures["members_end"] > 0
     except Exception:  # noqa: BLE001 - whatever fails, the build must not be shipped; the trace says what
         _log.exception("self-check failed")
         if sys.stderr is not None:
@@ -40,3 +39,17 @@ def run_self_check() -> int:
             traceback.print_exc()
         return 1
     return 0 if sound else 1
+
+
+def _upgrades(path: Path) -> bool:
+    """Whether a register of the first format, made by the shipped migrations, opens and is sound."""
+    from app.domain.branch import new_branch
+    from app.services import registers
+    from app.store.migrations.runner import build, newest
+    from app.store.tables import HEAD
+
+    build(path, _FIRST_FORMAT)
+    with registers.open_register(path, clock=now) as register:
+        with register.change("Ghi thử") as work:
+            work.add(new_branch("Hội"))
+        return newest() == HEAD and not register.check()

@@ -145,6 +145,19 @@ def test_the_program_proves_itself() -> None:
     assert run_self_check() == 0
 
 
+def test_the_self_check_fails_when_the_shipped_migrations_do_not_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    from app.selfcheck import run_self_check
+    from app.store.migrations import runner
+
+    # As in a build that forgot to bundle the scripts.
+    monkeypatch.setattr(runner, "__file__", str(Path("bundle") / "runner.py"))
+    assert run_self_check() == 1
+    assert "Traceback" in capsys.readouterr().err
+    assert caplog.records
+
+
 def test_a_self_check_that_fails_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,6 +9,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from app.store import sqlite
+
 
 def configuration(connection: Connection | None = None) -> Config:
     """Alembic's settings; the scripts lie beside this file, in the source tree as in the built program."""
@@ -21,6 +23,13 @@ def configuration(connection: Connection | None = None) -> Config:
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Bring the register on this connection to a revision, in the connection's transaction."""
     command.upgrade(configuration(connection), to)
+
+
+def build(path: Path, to: str) -> None:
+    """Make an empty register of the format that this revision was, as the program of then made it."""
+    with sqlite.make_building_engine(path).begin() as connection:
+        upgrade(connection, to)
+    sqlite.finish_new_file(path, int(to))
 
 
 def newest() -> str:
