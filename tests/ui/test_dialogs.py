@@ -22,6 +22,7 @@ from ui.dialogs.history import HistoryDialog
 from ui.dialogs.import_list import ImportDialog
 from ui.dialogs.office_edit import OfficeDialog
 from ui.dialogs.unit_edit import UnitAnswers, UnitDialog
+from ui.dialogs.unit_end import DissolveDialog, MergeDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.overview import OverviewPage
@@ -212,6 +213,88 @@ def test_a_unit_is_added_and_renamed_through_its_dialog(
     dialog.on.setText("1/7/2025")
     dialog.try_save()
     assert [row.state.name for row in units.list_units(services.register)] == ["Chi hội Sông Cầu 1"]
+
+
+def _three_units(services: Services) -> list[str]:
+    from app.services import members, units
+
+    names = ("Chi hội Huyền Tụng", "Chi hội Xuất Hóa", "Chi hội Đức Xuân")
+    made = [units.add_unit(services.register, name, on=PartialDate(2015)).id for name in names]
+    for number, unit_id in enumerate([*made, made[0]]):
+        member = Member(full_name=f"Nông Văn {number}")
+        members.add_member(services.register, member, unit_id=unit_id, on=PartialDate(2016), today=TODAY)
+    return made
+
+
+def _listed(page: SettingsPage) -> list[tuple[str, str, str]]:
+    model = page.units.model
+    return [
+        (model.index(n, 0).data(), model.index(n, 2).data(), model.index(n, 3).data())
+        for n in range(model.rowCount())
+    ]
+
+
+def test_units_are_merged_and_shown_on_demand_with_what_became_of_them(
+    settings_page: SettingsPage, services: Services
+) -> None:
+    made = _three_units(services)
+    tab = settings_page.units
+    tab.load()
+    tab.table.select_id(made[0])
+    tab.merge_button.click()
+    dialog = tab.findChildren(MergeDialog)[-1]
+    assert dialog.on.text() == "05/01/2024", "today, unless something else is typed"
+    dialog.try_save()
+    assert list(dialog.form.errors()) == ["other_id"]
+    dialog.into.setCurrentIndex(2)
+    dialog.into.activated.emit(2)
+    assert not dialog.ticks.boxes[made[2]].isEnabled(), "a unit is not merged into itself"
+    dialog.ticks.boxes[made[0]].click()
+    dialog.try_save()
+    assert list(dialog.form.errors()) == ["unit_ids"]
+    dialog.ticks.boxes[made[0]].click()
+    dialog.ticks.boxes[made[1]].click()
+    assert "3 hội viên chuyển sang; Chi hội Đức Xuân sẽ có 4 người." in texts(dialog)
+    dialog.on.setText("7/2023")
+    dialog.paper.set_value("QĐ 12")
+    dialog.try_save()
+    assert not dialog.isVisible()
+    tab.load()
+    assert _listed(settings_page) == [("Chi hội Đức Xuân", "4", "Đang hoạt động")]
+    tab.all_units.click()
+    assert _listed(settings_page)[1:] == [
+        ("Chi hội Huyền Tụng", "", "Sáp nhập vào Chi hội Đức Xuân, 07/2023, QĐ 12"),
+        ("Chi hội Xuất Hóa", "", "Sáp nhập vào Chi hội Đức Xuân, 07/2023, QĐ 12"),
+    ]
+    tab.table.select_id(made[0])
+    assert not tab.rename_button.isEnabled()
+    assert not tab.merge_button.isEnabled()
+    assert not tab.dissolve_button.isEnabled()
+
+
+def test_only_a_unit_without_members_is_dissolved(settings_page: SettingsPage, services: Services) -> None:
+    from app.services import units
+
+    made = _three_units(services)
+    empty = units.add_unit(services.register, "Tổ cũ", level="Tổ", on=PartialDate(2015))
+    tab = settings_page.units
+    tab.load()
+    tab.table.select_id(made[1])
+    tab.dissolve_button.click()
+    dialog = tab.findChildren(DissolveDialog)[-1]
+    dialog.try_save()
+    assert "còn 1 hội viên" in dialog.error
+    dialog.reject()
+    tab.table.select_id(empty.id)
+    tab.dissolve_button.click()
+    dialog = tab.findChildren(DissolveDialog)[-1]
+    dialog.on.setText("")
+    dialog.try_save()
+    assert list(dialog.form.errors()) == ["on"]
+    dialog.on.setText("2023")
+    dialog.try_save()
+    tab.all_units.click()
+    assert ("Tổ cũ", "", "Giải thể, 2023") in _listed(settings_page)
 
 
 def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbot: QtBot) -> None:

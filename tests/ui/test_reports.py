@@ -150,7 +150,7 @@ def test_an_activity_is_written_by_keys_and_counts_at_once(page: ReportsPage) ->
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = activity_dialog()
     assert dialog.on.text() == "2023", "the year that is shown"
-    QTest.keyClicks(dialog.counter.lineEdit(), "tang qua le, tet")
+    QTest.keyClicks(dialog.counter, "tang qua le, tet")
     assert dialog.measure.value() == "suất", "a known counter fills in what it is counted in"
     dialog.name.set_value("Tết Quý Mão")
     dialog.quantity.setText("12")
@@ -232,7 +232,7 @@ def test_an_activity_of_a_unit_that_is_no_more_keeps_it(page: ReportsPage) -> No
     activities.save_activity(register, dataclasses.replace(held, unit_id=old.id))
     units.dissolve_unit(register, old.id, on=PartialDate(2023))
     page.on_changed(frozenset())
-    page.activities.edit(next(each for each in page.activities.rows if each.id == held.id))
+    page.edit_activity(next(each for each in page.activities.rows if each.id == held.id))
     dialog = activity_dialog()
     assert dialog.unit_id.currentText() == "Chi hội cũ"
     changed = dialog.result_value()

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ui.page_list import PAGES
-from ui.screens import DIALOGS, main
+from ui.screens import main
+from ui.stage import DIALOGS
 from ui.theme import Theme
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,6 @@ from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import (
     ChoiceBox,
-    LongTextEdit,
     MoneyEdit,
     NumberEdit,
     PartialDateEdit,
@@ -60,7 +59,7 @@ class ActivityDialog(EditDialog):
         ``counters`` are (name, measure), ``units`` (id, name) of what can be chosen.
         """
         title = "Sửa hoạt động" if activity else "Ghi hoạt động"
-        lead = "Mỗi chỉ tiêu là một dòng trong báo cáo cuối năm; các hoạt động cùng chỉ tiêu được cộng lại."
+        lead = "Các hoạt động cùng chỉ tiêu được cộng thành một dòng của báo cáo cuối năm."
         super().__init__(title, "Ghi vào sổ", context.theme, context.messages, parent, lead=lead)
         self._activity = activity
         self._known = {fold(name): (name, measure) for name, measure in counters}
@@ -75,11 +74,11 @@ class ActivityDialog(EditDialog):
         self.amount = MoneyEdit()
         self.unit_id = ChoiceBox([(None, "Cả Hội"), *units])
         self.estimate = TickBox("Số ước tính (báo cáo ghi “ước”)")
-        self.note = LongTextEdit()
+        self.note = TextEdit()
         self.form = form = Form(context.theme, self)
         form.add("counter", "Chỉ tiêu", self.counter, wide=True, hint="Chọn trong danh sách hoặc gõ tên mới.")
         form.add("name", "Nội dung", self.name, wide=True)
-        form.add("on", "Ngày", self.on, hint="Không rõ ngày thì ghi tháng, hoặc chỉ năm.")
+        form.add("on", "Ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
         form.add("unit_id", "Chi hội", self.unit_id)
         form.add("quantity", "Số lượng", self.quantity)
         form.add("measure", "Đơn vị tính", self.measure)
@@ -94,7 +93,7 @@ class ActivityDialog(EditDialog):
         self.counter.editTextChanged.connect(self._fill_measure)
         self.amount.textChanged.connect(lambda _text: self._say_sum())
         self._say_sum()
-        self.take_size(800, 720)
+        self.take_size(800, 760)
         self.counter.setFocus()
 
     def result_value(self) -> Activity | None:

@@ -23,10 +23,11 @@ from ui.widgets.words import words
 from ui.widgets.year_choice import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.domain.activities import Activity
     from app.domain.units import UnitTree
+    from app.errors import SoHoiError
     from app.services.reports import WrittenWorkbook
 
 _FOLDER = "reports.folder"
@@ -151,7 +152,7 @@ class ReportsPage(Page):
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
         self.activities = ActivitiesView(context, self)
-        self.activities.saved.connect(self._on_activity_saved)
+        self.activities.edit_asked.connect(self.edit_activity)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(figures, "Bảng số liệu")
@@ -222,11 +223,39 @@ class ReportsPage(Page):
     def add_activity(self) -> None:
         """Write down an activity; the list of the year is shown behind the dialog."""
         self.tabs.setCurrentWidget(self.activities)
-        self.activities.add()
+        self._write_activity(None)
 
-    def _on_activity_saved(self, year: int) -> None:
-        if year != self.year.year:
-            self.year.show_year(year)
+    def edit_activity(self, activity: Activity) -> None:
+        """Change an activity."""
+        self._write_activity(activity)
+
+    def _write_activity(self, activity: Activity | None) -> None:
+        from ui.dialogs.activity_edit import ActivityDialog
+
+        offered = self.activities.dialog_values(activity)
+        dialog = ActivityDialog(
+            self.context, activity, offered.counters, offered.units, self.window(), on=offered.on
+        )
+        dialog.on_save(self._save_activity)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save_activity(
+        self, activity: Activity, done: Callable[[], None], failed: Callable[[SoHoiError], None]
+    ) -> None:
+        register = self.context.services.register
+
+        def work() -> Activity:
+            from app.services import activities
+
+            return activities.save_activity(register, activity)
+
+        def after(saved: Activity) -> None:
+            done()
+            self.activities.table.select_id(saved.id)
+            self.year.show_year(saved.on.year)
+
+        self.context.change(work, after, failed, kinds=frozenset({"activities"}))
 
     # ---------------------------------------------------------------- what stands behind a figure
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.activities import Activity
-from app.errors import SoHoiError
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 _KINDS = frozenset({"activities"})
 
 
-class ActivitiesView(QWidget):
-    """A list that is added to, changed and taken from; its owner gives the rows by :meth:`show_year`.
+@dataclass(frozen=True, slots=True)
+class DialogValues:
+    """What is offered for an activity: (counter, measure), (unit id, name), the date begun with."""
 
-    Signal ``saved(int year)`` when the user wrote or changed an activity, with the year it belongs to.
+    counters: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    on: PartialDate
+
+
+class ActivitiesView(QWidget):
+    """The list; its owner gives the rows by :meth:`show_year`.
+
+    Signal ``edit_asked(Activity)`` for Enter or a double click.
     """
 
-    saved = Signal(int)
+    edit_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,9 +56,9 @@ class ActivitiesView(QWidget):
             "Năm này chưa ghi hoạt động nào. Bấm “Ghi hoạt động…” để ghi buổi tuyên truyền, "
             "ngày công, đợt ủng hộ… vào báo cáo."
         )
-        self.table.opened.connect(self.edit)
+        self.table.opened.connect(self.edit_asked)
         self.table.delete_asked.connect(self.remove)
-        self.table.add_row_action("Sửa…", "edit", self.edit)
+        self.table.add_row_action("Sửa…", "edit", self.edit_asked.emit)
         self.table.add_row_action("Xem lịch sử", "history", self._show_history)
         self.table.add_row_action("Xóa", "delete", self.remove)
         column = QVBoxLayout(self)
@@ -80,14 +89,6 @@ class ActivitiesView(QWidget):
         if row is not None:
             self.table.select_id(row.id)
 
-    def add(self) -> None:
-        """Write a new activity of the year that is shown."""
-        self._open_dialog(None)
-
-    def edit(self, activity: Activity) -> None:
-        """Change an activity."""
-        self._open_dialog(activity)
-
     def remove(self, activity: Activity) -> None:
         """Take an activity out; the window offers Undo."""
         register = self._context.services.register
@@ -99,43 +100,20 @@ class ActivitiesView(QWidget):
 
         self._context.change(work, kinds=_KINDS)
 
-    def _open_dialog(self, activity: Activity | None) -> None:
-        from ui.dialogs.activity_edit import ActivityDialog
-
+    def dialog_values(self, activity: Activity | None) -> DialogValues:
+        """What is offered when an activity, or with ``None`` a new one, is written."""
         today = self._context.services.today()
         begun = PartialDate.from_date(today) if self._year == today.year else PartialDate(self._year)
-        dialog = ActivityDialog(
-            self._context, activity, self._counters, self._units(activity), self.window(), on=begun
-        )
-        dialog.on_save(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return DialogValues(self._counters, self._units(activity), begun)
 
-    def _units(self, activity: Activity | None) -> list[tuple[str, str]]:
+    def _units(self, activity: Activity | None) -> tuple[tuple[str, str], ...]:
         if self._tree is None:
-            return []
+            return ()
         offered = [(state.unit_id, state.name) for state in self._tree.alive()]
         held = activity.unit_id if activity else None
         if held and held not in {unit_id for unit_id, _ in offered}:
             offered.append((held, self._tree.name(held)))
-        return offered
-
-    def _save(
-        self, activity: Activity, done: Callable[[], None], failed: Callable[[SoHoiError], None]
-    ) -> None:
-        register = self._context.services.register
-
-        def work() -> Activity:
-            from app.services import activities
-
-            return activities.save_activity(register, activity)
-
-        def after(saved: Activity) -> None:
-            done()
-            self.table.select_id(saved.id)
-            self.saved.emit(saved.on.year)
-
-        self._context.change(work, after, failed, kinds=_KINDS)
+        return tuple(offered)
 
     def _show_history(self, activity: Activity) -> None:
         self._context.navigator.show_history(activity.id)

@@ -1,0 +1,191 @@
+"""The end of a chi hội: merged into another, or dissolved; its past stays in the register."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.errors import FieldError
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.numbers import group
+from ui.page import Context
+from ui.theme import Theme
+from ui.widgets.edit_dialog import EditDialog
+from ui.widgets.fields import ChoiceBox, PartialDateEdit, TextEdit, TickBox
+from ui.widgets.form import Form
+from ui.widgets.words import short_unit
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOffer:
+    """A living unit as the dialogs show it, with its active members counted."""
+
+    unit_id: str
+    name: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndAnswers:
+    """Which units end, when and by which paper; ``into_id`` is where they are merged into, "" = dissolved."""
+
+    unit_ids: tuple[str, ...]
+    into_id: str
+    on: PartialDate | None
+    paper: str
+
+
+class _UnitTicks(QWidget):
+    """A tick for each unit. Signals as of every editor: ``edited()``, ``problem(str)``."""
+
+    edited = Signal()
+    problem = Signal(str)
+
+    def __init__(self, units: Sequence[UnitOffer], theme: Theme) -> None:
+        super().__init__()
+        self.boxes: dict[str, TickBox] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(theme.px(4))
+        for number, unit in enumerate(units):
+            box = TickBox(f"{short_unit(unit.name)} ({group(unit.members)})")
+            box.setAccessibleName(f"{unit.name}, {unit.members} hội viên")
+            box.edited.connect(self._on_edited)
+            self.boxes[unit.unit_id] = box
+            grid.addWidget(box, number // 2, number % 2)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def value(self) -> tuple[str, ...]:
+        """The ticked units."""
+        return tuple(unit_id for unit_id, box in self.boxes.items() if box.value())
+
+    def leave_out(self, unit_id: str | None) -> None:
+        """Let this unit, and no other, be out of choice."""
+        for each, box in self.boxes.items():
+            box.setEnabled(each != unit_id)
+            if each == unit_id:
+                box.set_value(False)
+
+    def _on_edited(self) -> None:
+        self.problem.emit("")
+        self.edited.emit()
+
+
+class MergeDialog(EditDialog):
+    """Asks which units are merged into which, from which day on; :meth:`result_value` is EndAnswers."""
+
+    def __init__(
+        self, context: Context, units: Sequence[UnitOffer], chosen: str = "", parent: QWidget | None = None
+    ) -> None:
+        """``units`` are the living ones; ``chosen`` is ticked at first."""
+        lead = "Hội viên theo sang đơn vị nhận; giấy tờ trước ngày ấy vẫn giữ tên cũ."
+        super().__init__("Sáp nhập đơn vị", "Sáp nhập", context.theme, context.messages, parent, lead=lead)
+        self._offers = {unit.unit_id: unit for unit in units}
+        today = context.services.today()
+        self.ticks = _UnitTicks(units, context.theme)
+        self.into = ChoiceBox([(unit.unit_id, unit.name) for unit in units])
+        self.into.setPlaceholderText("Chọn đơn vị nhận")
+        self.on = PartialDateEdit(label="Từ ngày", latest_year=today.year)
+        self.paper = TextEdit()
+        self.form = Form(context.theme, self)
+        self.form.add("unit_ids", "Những đơn vị thôi hoạt động (số hội viên)", self.ticks, wide=True)
+        self._into_cell = self.form.add("other_id", "Sáp nhập vào", self.into, wide=True)
+        self.form.add("on", "Từ ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
+        self.form.add("paper", "Theo văn bản", self.paper, hint="Ví dụ: Quyết định số 12/QĐ-HTS.")
+        self.body.addWidget(self.form, 1)
+        self.on.set_value(PartialDate.from_date(today))
+        self.into.set_value(None)
+        if chosen in self.ticks.boxes:
+            self.ticks.boxes[chosen].set_value(True)
+        for field in (self.ticks, self.into, self.on, self.paper):
+            field.edited.connect(self.mark_edited)
+        self.ticks.edited.connect(self._say_what_follows)
+        self.into.edited.connect(self._on_into)
+        self._say_what_follows()
+        self.take_size(760, 620)
+        self.ticks.setFocus()
+
+    def result_value(self) -> EndAnswers | None:
+        """The answers; None when a field is wrong."""
+        self.form.clear_errors()
+        try:
+            return self._value()
+        except FieldError as problem:
+            if not self.form.show_error(problem):
+                raise
+            return None
+
+    def show_field_error(self, problem: FieldError) -> bool:
+        return self.form.show_error(problem)
+
+    def _value(self) -> EndAnswers:
+        ending = self.ticks.value()
+        if not ending:
+            raise FieldError("unit_ids", "Hãy đánh dấu ít nhất một đơn vị sẽ sáp nhập.")
+        into = self.into.value()
+        if not into:
+            raise FieldError("other_id", "Hãy chọn đơn vị nhận sáp nhập.")
+        return EndAnswers(ending, into, _day(self.on), self.paper.value())
+
+    def _on_into(self) -> None:
+        self.ticks.leave_out(self.into.value())
+        self._say_what_follows()
+
+    def _say_what_follows(self) -> None:
+        ending, into = self.ticks.value(), self.into.value()
+        members = sum(self._offers[unit_id].members for unit_id in ending)
+        said = ""
+        if ending and into:
+            receiver = self._offers[into]
+            after = group(members + receiver.members)
+            said = f"{group(members)} hội viên chuyển sang; {receiver.name} sẽ có {after} người."
+        self._into_cell.set_hint(said)
+
+
+class DissolveDialog(EditDialog):
+    """Asks from which day on a unit is no more; :meth:`result_value` is EndAnswers."""
+
+    def __init__(self, context: Context, unit: UnitOffer, parent: QWidget | None = None) -> None:
+        """A unit that still has members is refused when it is saved."""
+        lead = "Tên đơn vị vẫn còn trong giấy tờ và danh sách của những năm trước."
+        title = f"Giải thể {unit.name}"
+        super().__init__(title, "Giải thể", context.theme, context.messages, parent, lead=lead)
+        self._unit_id = unit.unit_id
+        today = context.services.today()
+        self.on = PartialDateEdit(label="Từ ngày", latest_year=today.year)
+        self.paper = TextEdit()
+        self.form = Form(context.theme, self)
+        self.form.add("on", "Từ ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
+        self.form.add("paper", "Theo văn bản", self.paper, hint="Ví dụ: Quyết định số 12/QĐ-HTS.")
+        self.body.addWidget(self.form, 1)
+        self.on.set_value(PartialDate.from_date(today))
+        for field in (self.on, self.paper):
+            field.edited.connect(self.mark_edited)
+        self.take_size(640, 400)
+        self.on.setFocus()
+
+    def result_value(self) -> EndAnswers | None:
+        """The answers; None when a field is wrong."""
+        self.form.clear_errors()
+        try:
+            return EndAnswers((self._unit_id,), "", _day(self.on), self.paper.value())
+        except FieldError as problem:
+            self.form.show_error(problem)
+            return None
+
+    def show_field_error(self, problem: FieldError) -> bool:
+        return self.form.show_error(problem)
+
+
+def _day(field: PartialDateEdit) -> PartialDate:
+    try:
+        on = field.value()
+    except FieldError as problem:
+        raise FieldError("on", problem.message) from problem
+    if on is None:
+        raise FieldError("on", "Hãy ghi ngày, hoặc chỉ tháng, hoặc chỉ năm.")
+    return on

@@ -1,0 +1,221 @@
+"""What the pictures show: the window on a register, and how each dialog is opened with real values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.main_window import MainWindow
+    from ui.page import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a picture is made with: the window on a copy of the register, and a folder for small files."""
+
+    window: MainWindow
+    context: Context
+    folder: Path
+
+    def page(self, key: str) -> Any:
+        """A page, shown and with a record chosen."""
+        self.window.open_page(key)
+        page = self.window.page(key)
+        settle()
+        _choose_record(page)
+        settle()
+        return page
+
+
+def settle() -> None:
+    """Let everything that waits be done: each round ends when nothing but timers of the future is left."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    for _ in range(3):  # what a round does may ask for another layout or picture
+        loop = QEventLoop()
+        QTimer.singleShot(0, loop.quit)
+        loop.exec()
+
+
+def _choose_record(page: QWidget) -> None:
+    from ui.widgets.table import Table
+
+    for table in page.findChildren(Table):
+        if table.isVisible():
+            table.select_first()
+
+
+# ---------------------------------------------------------------- how each dialog is opened, with real values
+
+
+def _by_menu(words: str) -> Callable[[Stage], object]:
+    def open_it(stage: Stage) -> None:
+        from PySide6.QtGui import QAction
+
+        actions = stage.window.findChildren(QAction)
+        next(each for each in actions if each.text().replace("&", "").rstrip("…") == words).trigger()
+
+    return open_it
+
+
+def _activity_edit(stage: Stage) -> object:
+    page = stage.page("reports")
+    page.tabs.setCurrentWidget(page.activities)
+    return page.edit_activity(page.activities.rows[0]) if page.activities.rows else page.add_activity()
+
+
+def _activity_new(stage: Stage) -> object:
+    return stage.page("reports").add_activity()
+
+
+def _award_edit(stage: Stage) -> object:
+    from ui.dialogs.award_edit import AwardDialog
+
+    page = stage.page("awards")
+    award = next(line.award for line in reversed(page.awards.lines) if line.award is not None)
+    return AwardDialog(stage.context, award.kind, award, stage.window)
+
+
+def _award_new(stage: Stage) -> object:
+    from app.domain.commendations import RecipientKind
+
+    stage.page("awards").add_award(RecipientKind.MEMBER)
+    return None
+
+
+def _award_round(stage: Stage) -> object:
+    return stage.page("awards").add_round()
+
+
+def _decide(stage: Stage) -> object:
+    return stage.page("awards").decide()
+
+
+def _first_start(stage: Stage) -> object:
+    from ui.dialogs.first_start import FirstStartDialog
+
+    dialog = FirstStartDialog(stage.context.services.paths.documents, stage.context.messages, stage.window)
+    dialog.name.setText("Hội Truyền thống Trường Sơn thành phố Bắc Kạn")
+    dialog.place.setText("Bắc Kạn")
+    dialog.code.setText("HTS")
+    return dialog
+
+
+def _fund_entry(stage: Stage) -> object:
+    page = stage.page("fund")
+    row = next((row for row in page.rows if not row.entry.visit_id), None)
+    if row is not None:
+        return page.edit(row)
+    from app.domain.funds import EntryKind
+
+    return page.add(EntryKind.INCOME)
+
+
+def _import(stage: Stage) -> object:
+    from app.services import members
+    from ui.dialogs.import_list import ImportDialog
+
+    services = stage.context.services
+    found = members.members_on(services.register, services.today())
+    held = found[0].member if found else None
+    lines = [
+        "STT;Họ và tên;Ngày sinh;Giới tính;Chi hội;Điện thoại",
+        f"1;{held.full_name};{held.birth or ''};;;0912 345 678" if held else "",
+        "2;Đặng Thị Kim Oanh;15/8/1952;Nữ;Chi hội phường Sông Cầu;0915 111 222",
+        "3;Phan Văn Bảy;31/02/1950;Nam;Chi hội phường Đức Xuân;0983 000 111",
+        "4;;1949;Nam;Chi hội phường Sông Cầu;",
+        "Tổng cộng: 4 người;;;;;",
+    ]
+    path = stage.folder / "Danh sách hội viên.csv"
+    path.write_text("\n".join(line for line in lines if line), "utf-8-sig")
+    dialog = ImportDialog(stage.context, stage.window)
+    dialog.read(path)
+    return dialog
+
+
+def _meeting_edit(stage: Stage) -> object:
+    page = stage.page("meetings")
+    return page.edit(page.table.current_row().meeting.id)
+
+
+def _member_add(stage: Stage) -> object:
+    return stage.page("members").add()
+
+
+def _member_edit(stage: Stage) -> object:
+    page = stage.page("members")
+    return page.edit(page.table.current_row().id)
+
+
+def _office_edit(stage: Stage) -> object:
+    return stage.page("settings").officers.add()
+
+
+def _problem_report(stage: Stage) -> object:
+    from ui.dialogs.problem_report import ProblemReport
+
+    trace = (
+        'Traceback (most recent call last):\n  File "ui/pages/members.py", line 1, in show\nValueError: thử'
+    )
+    return ProblemReport(trace, stage.window)
+
+
+def _report_figure(stage: Stage) -> object:
+    page = stage.page("reports")
+    return page.open_figure(next(row for row in page.rows if row.figure.key == "members_listed"))
+
+
+def _status_event(stage: Stage) -> object:
+    page = stage.page("members")
+    return page.record_event(page.table.current_row().id)
+
+
+def _unit_edit(stage: Stage) -> object:
+    return stage.page("settings").units.add()
+
+
+def _unit_merge(stage: Stage) -> object:
+    tab = stage.page("settings").units
+    tab.table.select_first()
+    return tab.merge(tab.table.current_row())
+
+
+def _unit_dissolve(stage: Stage) -> object:
+    tab = stage.page("settings").units
+    return tab.dissolve(tab.table.current_row())
+
+
+def _visit_edit(stage: Stage) -> object:
+    page = stage.page("visits")
+    row = page.table.current_row()
+    return page.edit(row) if row is not None else page.add()
+
+
+#: Every module of ui/dialogs with what opens its dialogs; a test compares the names with the folder.
+DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
+    "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
+    "activity_edit": (_activity_edit, _activity_new),
+    "award_edit": (_award_edit, _award_new),
+    "award_round": (_award_round,),
+    "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
+    "decide": (_decide,),
+    "first_start": (_first_start,),
+    "fund_entry": (_fund_entry,),
+    "history": (_by_menu("Lịch sử thay đổi"),),
+    "import_list": (_import,),
+    "meeting_edit": (_meeting_edit,),
+    "member_edit": (_member_edit, _member_add),
+    "office_edit": (_office_edit,),
+    "problem_report": (_problem_report,),
+    "report_figure": (_report_figure,),
+    "search_everything": (_by_menu("Tìm khắp sổ"),),
+    "status_event": (_status_event,),
+    "unit_edit": (_unit_edit,),
+    "unit_end": (_unit_merge, _unit_dissolve),
+    "visit_edit": (_visit_edit,),
+}
