@@ -130,11 +130,13 @@ class Page(QWidget):
         self.title_row.addWidget(self._title_label)
         self.title_row.addStretch(1)
         self.body = QVBoxLayout()
-        self.body.setSpacing(context.theme.px(10))
+        self.body.setSpacing(context.theme.px(10 if context.theme.scale <= 150 else 5))
         column = QVBoxLayout(self)
-        edge = context.theme.px(18)
-        column.setContentsMargins(edge, context.theme.px(12), edge, edge)
-        column.setSpacing(context.theme.px(10))
+        # Large type needs the room more than the margins do.
+        edge, gap = (18, 10) if context.theme.scale <= 150 else (8, 5)
+        edge = context.theme.px(edge)
+        column.setContentsMargins(edge, context.theme.px(gap), edge, edge)
+        column.setSpacing(context.theme.px(gap))
         column.addLayout(self.title_row)
         column.addLayout(self.body, 1)
 
@@ -150,7 +152,8 @@ class Page(QWidget):
         """A button with words and an icon at the right end of the title line."""
         button = QPushButton(text, self)
         button.setProperty("primary", primary)
-        put_icon(button, icon_name)
+        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
+            put_icon(button, icon_name)
         button.setToolTip(tip)
         button.clicked.connect(lambda _checked: on_click())
         self.title_row.addWidget(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.page_stack import PageStack
@@ -11,9 +11,9 @@ from ui.widgets.page_stack import PageStack
 def tall_page(height: int) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
-    button = QPushButton("Ở dưới cùng")
-    button.setMinimumHeight(height)
-    column.addWidget(button)
+    block = QWidget()
+    block.setMinimumHeight(height)
+    column.addWidget(block)
     return page
 
 

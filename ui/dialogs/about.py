@@ -84,7 +84,9 @@ class KeysDialog(QDialog):
         column.addWidget(words("Các phím tắt", "pageTitle", self))
         column.addWidget(scroller, 1)
         column.addLayout(_close_row(self))
-        self.resize(self.fontMetrics().averageCharWidth() * 68, self.fontMetrics().lineSpacing() * 26)
+        type_size = self.fontMetrics()
+        high = min(type_size.lineSpacing() * 30, self.screen().availableGeometry().height() - 60)
+        self.resize(type_size.averageCharWidth() * 68, high)
 
 
 def _close_row(dialog: QDialog) -> QHBoxLayout:

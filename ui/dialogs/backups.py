@@ -14,6 +14,7 @@ from ui.icons import put_icon
 from ui.messages import BACKUP_FILES
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
+from ui.widgets.edit_dialog import take_size
 from ui.widgets.table import Table
 from ui.widgets.words import words
 
@@ -94,7 +95,7 @@ class RestoreDialog(QDialog):
         column.addWidget(words(lead, "", self, wrap=True))
         column.addWidget(self.table, 1)
         column.addLayout(row)
-        self.resize(context.theme.px(720), context.theme.px(440))
+        take_size(self, context.theme, 860, 460)
         self._load()
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[BackupRow], int]:

@@ -13,6 +13,7 @@ from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.widgets.cards import DetailPane
+from ui.widgets.edit_dialog import take_size
 from ui.widgets.table import Table
 from ui.widgets.words import words
 
@@ -87,7 +88,7 @@ class HistoryDialog(QDialog):
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(split, 1)
         column.addLayout(row)
-        self.resize(context.theme.px(1120), context.theme.px(640))
+        take_size(self, context.theme, 1120, 640)
         context.changes.happened.connect(self._reload)
         self._reload()
 

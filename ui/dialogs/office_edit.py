@@ -57,7 +57,7 @@ class OfficeDialog(EditDialog):
             self.form.editor("term").set_value(term)
         self.picker.changed.connect(self._on_picker_changed)
         self.form.edited.connect(self.mark_edited)
-        self.resize(context.theme.px(620), context.theme.px(520))
+        self.take_size(780, 480)
 
     def result_value(self) -> Office | None:
         """The office; None when something is wrong."""

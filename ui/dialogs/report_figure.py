@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.domain.year_report import Cell, ColumnKind, Table
 from ui.models.table_model import Column
 from ui.page import Context
+from ui.widgets.edit_dialog import take_size
 from ui.widgets.table import row_table
 from ui.widgets.words import words
 
@@ -50,7 +51,7 @@ class FigureDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(theme.px(980), theme.px(520))
+        take_size(self, theme, 1120, 600)
 
     @staticmethod
     def _column(place: int, label: str, kind: ColumnKind, width: int, table: Table) -> Column[_Row]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 from app.vietnamese.text import fold
 from ui.icons import icon
 from ui.page import Context
+from ui.widgets.edit_dialog import take_size
 from ui.widgets.fields import SearchField
 from ui.widgets.words import words
 
@@ -54,7 +55,7 @@ class SearchDialog(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
         column.addWidget(self._note)
-        self.resize(context.theme.px(640), context.theme.px(460))
+        take_size(self, context.theme, 640, 460)
         self._show((), "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -84,7 +84,7 @@ class StatusEventDialog(EditDialog):
         self.kind.edited.connect(self._fit_to_kind)
         self._fit_to_kind()
         self.kind.setFocus()
-        self.resize(context.theme.px(800), context.theme.px(400))
+        self.take_size(800, 400)
 
     def result_value(self) -> StatusEvent | None:
         """The event; ``None`` when something is wrong. What does not belong to its kind is left out."""

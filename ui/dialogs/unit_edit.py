@@ -59,7 +59,7 @@ class UnitDialog(EditDialog):
         for field in (self.name, self.level, self.on, self.paper):
             field.edited.connect(self.mark_edited)
         self.body.addWidget(self.form)
-        self.resize(context.theme.px(560), context.theme.px(400))
+        self.take_size(560, 400)
         self.name.setFocus()
 
     def result_value(self) -> UnitAnswers | None:

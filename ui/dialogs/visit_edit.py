@@ -72,7 +72,7 @@ class VisitEditDialog(EditDialog):
         self.amount.edited.connect(self._say_sum)
         self._say_sum()
         self.person.setFocus()
-        self.resize(context.theme.px(800), context.theme.px(640))
+        self.take_size(800, 720)
 
     def result_value(self) -> VisitEntry | None:
         """What was typed; ``None`` when something is wrong, which then stands under its field."""

@@ -15,6 +15,13 @@ from ui.theme import Theme
 from ui.widgets.words import words
 
 
+def take_size(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
+    """Make a dialog this large (pixels at 100 %), but never larger than the screen."""
+    room = dialog.screen().availableGeometry()
+    edge = 40
+    dialog.resize(min(theme.px(width), room.width() - edge), min(theme.px(height), room.height() - edge))
+
+
 class EditDialog(QDialog):
     """Saves nothing itself: hands its value to ``save`` and closes when that says it is done.
 
@@ -77,11 +84,7 @@ class EditDialog(QDialog):
 
     def take_size(self, width: int, height: int) -> None:
         """Be this large (pixels at 100 %), but never larger than the screen."""
-        room = self.screen().availableGeometry()
-        edge = self.theme.px(40)
-        self.resize(
-            min(self.theme.px(width), room.width() - edge), min(self.theme.px(height), room.height() - edge)
-        )
+        take_size(self, self.theme, width, height)
 
     def on_save(self, save: Callable[[Any, Callable[[], None], Callable[[SoHoiError], None]], None]) -> None:
         """``save(value, done, failed)`` is what the page does with the value."""

@@ -77,10 +77,14 @@ class Navigation(QFrame):
 
     def _fit(self) -> None:
         side = self._theme.px(22)
+        is_huge = self._theme.scale > 150
+        # Words say it all: at the largest type the pages need the room of the icons. (Without any icon Qt
+        # puts the words in the middle.)
+        size = QSize(1, 1) if is_huge else QSize(side + self._theme.px(8), side)
         for button in self._buttons.values():
-            button.setIconSize(QSize(side + self._theme.px(8), side))
-        edge = self._theme.px(14 if self._theme.scale <= 150 else 10)
+            button.setIconSize(size)
+        edge = self._theme.px(10 if is_huge else 14)
         self._head.setContentsMargins(edge, edge, edge // 2, edge)
         self._head.setSpacing(self._theme.px(2))
         self._column.setContentsMargins(0, 0, 0, self._theme.px(8))
-        self.setFixedWidth(self._theme.px(212 if self._theme.scale <= 150 else 180))
+        self.setFixedWidth(self._theme.px(160 if is_huge else 212))

@@ -46,7 +46,7 @@ class PageStack(QScrollArea):
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue(0)
 
-    def currentWidget(self) -> QWidget:
+    def currentWidget(self) -> QWidget | None:
         """The page that is shown."""
         return self._pages.currentWidget()
 
