@@ -64,7 +64,7 @@ class Settings:
         self.current = self._written = _read(path)
 
     def change(self, **values: Any) -> Preferences:
-        """Replace some settings and write the file if they differ; raises FileProblemError when it cannot be written."""
+        """Replace settings and write the file if they differ; FileProblemError when it cannot be written."""
         self.current = dataclasses.replace(self.current, **values)
         if self.current != self._written:  # every start remembers the register it opens, mostly the same one
             _write(self.path, self.current)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,7 +44,10 @@ class AgeBand:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page: to-dos, headline figures (label, text), and the series of the painted charts."""
+    """The first page: to-dos, headline figures (label, text), and the series of the painted charts.
+
+    Where only the headlines were read (``is_whole`` is false), to-dos, ages and years are empty.
+    """
 
     todos: tuple[Todo, ...]
     figures: tuple[tuple[str, str], ...]
@@ -51,29 +55,47 @@ class Overview:
     by_year: tuple[tuple[int, int], ...]
     ages: tuple[AgeBand, ...]
     age_unknown: int
+    is_whole: bool
+
+
+def headlines(register: Register, *, today: date) -> Overview:
+    """The figures alone: what costs the same for any number of members, to be shown at once."""
+    with register.read() as reader:
+        return _headlines(reader, _active(reader), today)
 
 
 def overview(register: Register, *, today: date) -> Overview:
     """What the secretary sees first, from the records as they are today."""
     with register.read() as reader:
-        here = {unit: n for (status, unit), n in count_members(reader).items() if status is Status.ACTIVE}
+        here = _active(reader)
         births = active_by_birth(reader)
-        summary = summarise(reader.all(FundEntry), date(today.year, 1, 1), today)
         bands, unknown = _ages(births, today.year)
-        by_unit = _by_unit(reader, here)
-        return Overview(
+        return dataclasses.replace(
+            _headlines(reader, here, today),
             todos=tuple(_todos(reader, sum(here.values()), births, today)),
-            figures=(
-                ("Hội viên", group(sum(here.values()))),
-                ("Chi hội", str(sum(1 for _, number in by_unit if number))),
-                (f"Cuộc họp năm {today.year}", str(len(read_meetings(reader, today.year)))),
-                ("Tồn quỹ", money(summary.closing)),
-            ),
-            by_unit=by_unit,
             by_year=_by_year(reader, today),
             ages=bands,
             age_unknown=unknown,
+            is_whole=True,
         )
+
+
+def _active(reader: Reader) -> dict[str | None, int]:
+    return {unit: n for (status, unit), n in count_members(reader).items() if status is Status.ACTIVE}
+
+
+def _headlines(reader: Reader, here: Mapping[str | None, int], today: date) -> Overview:
+    summary = summarise(reader.all(FundEntry), date(today.year, 1, 1), today)
+    by_unit = _by_unit(reader, here)
+    figures = (
+        ("Hội viên", group(sum(here.values()))),
+        ("Chi hội", str(sum(1 for _, number in by_unit if number))),
+        (f"Cuộc họp năm {today.year}", str(len(read_meetings(reader, today.year)))),
+        ("Tồn quỹ", money(summary.closing)),
+    )
+    return Overview(
+        todos=(), figures=figures, by_unit=by_unit, by_year=(), ages=(), age_unknown=0, is_whole=False
+    )
 
 
 def _by_unit(reader: Reader, here: Mapping[str | None, int]) -> tuple[tuple[str, int], ...]:

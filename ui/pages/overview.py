@@ -44,7 +44,29 @@ class OverviewPage(Page):
         self.body.addWidget(self._scroller)
 
     def refresh(self) -> None:
-        """Read the overview and show it."""
+        """Read the overview and show it; the figures come first when nothing is shown yet."""
+        services = self.context.services
+        today = services.today()
+
+        def work() -> Overview:
+            from app.services import overview
+
+            return overview.headlines(services.register, today=today)
+
+        self._date.setText(date_phrase(today).capitalize())
+        if self._scroller.widget() is None:
+            self.context.ask(work, self._show_headlines)
+        else:
+            self._read_all()
+
+    def _show_headlines(self, found: Overview) -> None:
+        self._show(found)
+        if self.isVisible():
+            self._read_all()
+        else:  # left meanwhile: the rest is read when the page is seen again
+            self._is_stale = True
+
+    def _read_all(self) -> None:
         services = self.context.services
         today = services.today()
 
@@ -53,7 +75,6 @@ class OverviewPage(Page):
 
             return overview.overview(services.register, today=today)
 
-        self._date.setText(date_phrase(today).capitalize())
         self.context.ask(work, self._show)
 
     def _show(self, found: Overview) -> None:
@@ -78,6 +99,9 @@ class OverviewPage(Page):
 
     def _todo_card(self, found: Overview) -> Card:
         card = Card("Việc mùa này", self.context.theme)
+        if not found.is_whole:
+            card.body.addWidget(words("Đang xem sổ…", "soft", card))
+            return card
         for todo in found.todos:
             card.body.addWidget(self._todo_row(todo))
         if not found.todos:
