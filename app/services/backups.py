@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from app.backup.archive import back_up as archive_register
@@ -16,6 +16,10 @@ from app.paths import Paths
 from app.services.bundle import Services
 from app.settings import Settings
 from app.store.register import Register
+from app.vietnamese.dates import short_date
+
+#: A backup older than this, with changes after it, is worth a word on the first page.
+_BACKUP_DUE_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,26 @@ def list_backups(services: Services) -> tuple[BackupRow, ...]:
     folder = backup_folder(services.paths, services.settings)
     found = archived(folder, services.register.path)
     return tuple(BackupRow(each.path, each.at, each.path.stat().st_size) for each in found)
+
+
+def backup_due(services: Services, *, today: date) -> str:
+    """Why the register should be backed up now, in words; "" when it need not.
+
+    It is due when something was saved after the newest backup and that is more than thirty days old, or there
+    is none: backups that are made on closing have then failed, or their place is not there.
+    """
+    changes = services.register.history(limit=1)
+    if not changes:
+        return ""
+    held = list_backups(services)
+    if not held:
+        return "Sổ chưa có bản sao lưu nào. Hãy sao lưu một lần, nhất là ra USB hay ổ khác."
+    newest = held[0].at
+    # A backup's name carries the local time to the second, without its offset.
+    if changes[0].at.replace(tzinfo=None) <= newest or today - newest.date() <= _BACKUP_DUE_AFTER:
+        return ""
+    days = (today - newest.date()).days
+    return f"Bản sao lưu mới nhất đã {days} ngày ({short_date(newest.date())}). Hãy sao lưu lại."
 
 
 def restore(backup: Path, register_path: Path, *, clock: Clock) -> Path | None:

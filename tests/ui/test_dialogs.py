@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.members import Member
 from app.domain.offices import Office
+from app.paths import Paths
+from app.services import backups
 from app.settings import Calibration, Settings
 from app.vietnamese.dates import PartialDate
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, fixed_clock
 from ui.dialogs.about import AboutDialog, KeysDialog
 from ui.dialogs.backups import RestoreDialog, back_up_now
 from ui.dialogs.history import HistoryDialog
@@ -153,6 +156,36 @@ def test_the_overview_shows_figures_and_pictures(
     assert "5" in texts(page)
     assert "Hội viên theo chi hội" in texts(page)
     assert not page.grab().isNull()
+
+
+def test_a_backup_that_is_a_month_old_is_asked_for_on_the_first_page(
+    context: Context, services: Services, paths: Paths, qtbot: QtBot
+) -> None:
+    add_member(services, "Nông Văn Dền")
+    page = OverviewPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    assert "chưa có bản sao lưu nào" in texts(page)
+    made = backups.back_up(
+        services.register.path, paths.backups, clock=lambda: fixed_clock() - timedelta(days=31)
+    )
+    page.refresh()
+    assert "đã 31 ngày (05/12/2023)" in texts(page)
+    go = next(each for each in page.findChildren(QPushButton) if "sao lưu" in each.accessibleName())
+    go.click()
+    assert context.navigator.went == [("settings", "")]  # type: ignore[attr-defined]
+    made.unlink()
+    backups.back_up(services.register.path, paths.backups, clock=lambda: fixed_clock() - timedelta(days=30))
+    page.refresh()
+    assert "sao lưu" not in texts(page)
+
+
+def test_an_old_backup_of_a_register_that_has_not_changed_since_is_good_enough(
+    services: Services, paths: Paths
+) -> None:
+    add_member(services, "Nông Văn Dền")
+    backups.back_up(services.register.path, paths.backups, clock=fixed_clock)
+    assert backups.backup_due(services, today=TODAY + timedelta(days=90)) == ""
 
 
 @pytest.fixture

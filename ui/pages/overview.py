@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -71,9 +72,14 @@ class OverviewPage(Page):
         today = services.today()
 
         def work() -> Overview:
-            from app.services import overview
+            from app.services import backups, overview
 
-            return overview.overview(services.register, today=today)
+            found = overview.overview(services.register, today=today)
+            due = backups.backup_due(services, today=today)
+            if not due:
+                return found
+            todo = overview.Todo(due, "settings", urgent=True)
+            return dataclasses.replace(found, todos=(*(found.todos or ()), todo))
 
         self.context.ask(work, self._show)
 
