@@ -51,7 +51,7 @@ def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
     at_start = tuple(row for row in before if row.standing.status is Status.ACTIVE)
     book = read_cash_book(reader, year)
     tables = (
-        _members(at_end, full_numbers=full_numbers),
+        members_table(at_end, full_numbers=full_numbers),
         _changes(reader, tree, everybody, starts, ends),
         _visits(reader, year),
         _longevity(at_end, year),
@@ -62,7 +62,8 @@ def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
     return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary)
 
 
-def _members(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
+def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool, note: str = "") -> Table:
+    """A list of members as papers show it; telephone numbers are masked unless asked for."""
     columns = (
         Column("full_name", "Họ và tên", width=42),
         Column("birth", "Ngày sinh", _DATE, 22),
@@ -94,7 +95,7 @@ def _members(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
                 m.code,
             )
         )
-    return Table("members", "Danh sách hội viên", columns, tuple(listed))
+    return Table("members", "Danh sách hội viên", columns, tuple(listed), note)
 
 
 #: Words of the changes table.
