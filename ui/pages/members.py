@@ -35,16 +35,16 @@ def _unit_tip(row: MemberRow) -> str:
 
 
 _COLUMNS: tuple[Column[MemberRow], ...] = (
-    Column("name", "Họ và tên", lambda row: row.full_name, 200, sortable=True, least=168, grows=2),
+    Column("name", "Họ và tên", lambda row: row.full_name, 164, sortable=True, least=164, grows=2),
     Column("birth", "Ngày sinh", lambda row: row.birth, 130, sortable=True, least=126),
     Column(
         "unit",
         "Chi hội",
         lambda row: short_unit(row.unit_name),
-        260,
+        268,
         sortable=True,
         tip=_unit_tip,
-        least=266,
+        least=240,
         grows=1,
         optional=True,
     ),

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("on", "Ngày", lambda row: row.visit.on, 134, least=130),
-    Column("person", "Người được thăm", lambda row: row.person, 200, least=166, grows=2),
-    Column("kind", "Lý do", lambda row: row.visit.kind, 170, least=156),
-    Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True, least=104),
+    Column("person", "Người được thăm", lambda row: row.person, 200, least=170, grows=2),
+    Column("kind", "Lý do", lambda row: row.visit.kind, 160, least=152),
+    Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True, least=97),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=266, optional=True),
     Column("visitors", "Người đi thăm", lambda row: row.visit.visitors, 260, least=220, optional=True),

@@ -407,6 +407,7 @@ class CertificatePanel(QWidget):
         knob.setDecimals(1)
         knob.setSuffix(unit)
         knob.setKeyboardTracking(False)
+        knob.lineEdit().setTextMargins(self._context.theme.px(8), 0, 0, 0)
         knob.setMinimumWidth(self._context.theme.px(110))
         return knob
 

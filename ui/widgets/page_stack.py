@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
-
-
-class _OneShown(QStackedWidget):
-    """Needs the room of the page that is shown, not of the largest one."""
-
-    def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.sizeHint() if shown is not None else QSize()
-
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint() if shown is not None else QSize()
 
 
 class PageStack(QScrollArea):
@@ -23,8 +12,7 @@ class PageStack(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = _OneShown()
-        self.setWidgetResizable(True)
+        self._pages = QStackedWidget()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._pages)
@@ -42,7 +30,7 @@ class PageStack(QScrollArea):
     def setCurrentWidget(self, page: QWidget) -> None:
         """Show one page, from its top."""
         self._pages.setCurrentWidget(page)
-        self._pages.updateGeometry()
+        self._fit()
         self.verticalScrollBar().setValue(0)
         self.horizontalScrollBar().setValue(0)
 
@@ -53,8 +41,24 @@ class PageStack(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as the room there is, or as the shown page cannot do without.
+
+        Qt's own fitting asks for the height a page would like, and for that of the largest page.
+        """
+        room, shown = self.viewport().size(), self._pages.currentWidget()
+        layout = shown.layout() if shown is not None else None
+        if layout is None:
+            self._pages.resize(room)
+            return
+        self._pages.resize(room.expandedTo(layout.totalMinimumSize()))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A page that needs more or less room than before tells its stack, which must tell the scroll area.
+        # A page that needs more or less room than before says so.
         if event.type() == QEvent.Type.LayoutRequest and watched is self._pages.currentWidget():
-            self._pages.updateGeometry()
+            self._fit()
         return super().eventFilter(watched, event)
