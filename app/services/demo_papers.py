@@ -5,23 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.clock import Clock
-from app.errors import FileProblemError
+from app.domain.branch import BRANCH_ID, Branch
+from app.errors import FileProblemError, RegisterProblemError
 from app.paths import REGISTER_SUFFIX
 from app.progress import Progress
 from app.services.certificates import PrintChoice, write_test_page, write_year
-from app.services.demo import DAY, YEAR, build_demo
+from app.services.demo import DAY, NAME, YEAR, build_demo
 from app.services.members import members_on
-from app.services.registers import export_register
+from app.services.registers import export_register, open_register
 from app.services.reports import write_workbook
-from app.store.register import Register
+from app.store.register import Register, remove_files
+from app.store.sqlite import is_alone
 from app.vietnamese.numbers import count, group, money
 
 _REGISTER = "truong-son-bac-kan" + REGISTER_SUFFIX
 
 
 def make_demo(out: Path, *, clock: Clock, progress: Progress) -> list[str]:
-    """Build the demo under ``out``, replacing an older demo there, and say what lies where."""
-    path = _clear(out)
+    """Build the demo under ``out``, replacing an older demo there, and say what lies where.
+
+    Raises FileProblemError when a register of that name there is not the demo's, or is open somewhere.
+    """
+    path = _clear(out, clock)
     register = build_demo(path, clock=clock, progress=progress)
     try:
         return [f"Sổ: {path}", *_papers(register, out, clock)]
@@ -29,15 +34,31 @@ def make_demo(out: Path, *, clock: Clock, progress: Progress) -> list[str]:
         register.close()
 
 
-def _clear(out: Path) -> Path:
+def _clear(out: Path, clock: Clock) -> Path:
     path = out / _REGISTER
+    if path.exists():
+        _require_demo(path, clock)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in (path.name, path.name + "-wal", path.name + "-shm"):
-            (out / name).unlink(missing_ok=True)
+        remove_files(path)
     except OSError as problem:
         raise FileProblemError(f"Không ghi được vào thư mục {out}. Hãy chọn thư mục khác.") from problem
     return path
+
+
+def _require_demo(path: Path, clock: Clock) -> None:
+    """Refuse to replace a register that is not an older demo, or that somebody has open."""
+    with open_register(path, clock=clock) as register, register.read() as reader:
+        held = reader.find(Branch, BRANCH_ID)
+    if held is None or held.name != NAME:
+        raise FileProblemError(
+            f"“{path.name}” trong thư mục {path.parent} không phải sổ mẫu nên được giữ nguyên. "
+            "Hãy chọn thư mục khác."
+        )
+    if not is_alone(path):
+        raise RegisterProblemError(
+            f"Sổ mẫu “{path.name}” đang mở ở cửa sổ hoặc chương trình khác. Hãy đóng lại rồi làm lại."
+        )
 
 
 def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
