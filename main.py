@@ -29,10 +29,12 @@ def main(arguments: Sequence[str]) -> int:
 
         return run_command(arguments)
     calm_collector()
-    from app.bootstrap import start_machine
+    from app.bootstrap import log_to, start_machine
     from ui.application import run
 
-    return run([sys.argv[0], *arguments], start_machine())
+    machine = start_machine()
+    with log_to(machine.paths.logs):
+        return run([sys.argv[0], *arguments], machine)
 
 
 def calm_collector() -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.clock import Clock, now
+from app.logs import log_to
 from app.paths import Paths, user_paths
 from app.settings import Settings
+
+__all__ = ["Machine", "log_to", "start_machine"]
 
 if TYPE_CHECKING:
     from app.domain.branch import Branch

@@ -7,6 +7,7 @@ Messages are Vietnamese; with ``--json`` exactly one JSON document goes to stdou
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,9 @@ import click
 from app import __version__
 from app.bootstrap import Machine, start_machine
 from app.errors import CancelledError, FileProblemError, NotFoundError, SoHoiError, UsageError
+from app.logs import log_to
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from app.progress import Progress
@@ -64,9 +68,16 @@ class _Day(click.ParamType[date]):
 def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
     """Run one command and return the exit code; never a traceback for what a user or a file did."""
     _speak_utf8()
+    machine = machine or start_machine()
+    with log_to(machine.paths.logs):
+        return _run(arguments, machine)
+
+
+def _run(arguments: Sequence[str], machine: Machine) -> int:
     try:
         commands.main(list(arguments), prog_name="sohoi", standalone_mode=False, obj=machine)
     except SoHoiError as problem:
+        _log.info("Refused", exc_info=problem)
         click.echo(problem.message, err=True)
         return problem.exit_code
     except (click.exceptions.Abort, CancelledError, KeyboardInterrupt):
@@ -81,6 +92,9 @@ def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
         # The reader of the output left; what was done is done.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives until the exit
         return 0
+    except Exception:
+        _log.exception("Bug")
+        raise
     return 0
 
 
@@ -164,7 +178,7 @@ def _progress(label: str) -> Iterator[Progress]:
 @click.pass_context
 def commands(context: click.Context) -> None:
     """The group of all commands."""
-    context.obj = context.obj or start_machine()
+    _log.info("Command %s", context.invoked_subcommand)
 
 
 @commands.command(help="Lập sổ mẫu của năm 2023 và in mọi giấy tờ của năm đó.")

@@ -108,7 +108,8 @@ class BugNet(QObject):
             self._before(kind, problem, trace)
             return
         text = "".join(traceback.format_exception(kind, problem, trace))
-        _log.error("Bug: %s", text)
+        # Not the text: an error's own words may hold a name or a number, and the log leaves those out.
+        _log.error("Bug", exc_info=(kind, problem, trace))
         self.caught.emit(text)
 
     def _on_caught(self, text: str) -> None:

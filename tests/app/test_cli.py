@@ -16,6 +16,7 @@ from app.bootstrap import Machine, start_machine
 from app.cli import main
 from app.domain.members import Member
 from app.errors import RuleError
+from app.services.demo import build_demo
 from app.store.register import Register
 
 NOW = datetime(2024, 1, 10, 9, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -381,3 +382,33 @@ def test_what_was_saved_before_a_command_failed_is_backed_up(
     assert "dừng" in shell("undo", "--register", register, code=1)[1]
     assert len(list((own_profile / "backups").iterdir())) == 1
     shell("redo", "--register", register)
+
+
+def test_the_log_tells_commands_and_refusals_without_what_was_written(
+    shell: Shell, register: Path, own_profile: Path
+) -> None:
+    shell("members", "--register", register, "--chapter", "Chi hội bí mật", code=1)
+    said = (own_profile / "logs" / "sohoi.log").read_text("utf-8")
+    assert "Command members" in said
+    assert "NotFoundError" in said
+    assert "bí mật" not in said
+    assert "Bắc Kạn" not in said
+
+
+def test_the_demo_replaces_no_register_but_its_own_and_none_that_is_open(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "demo" / "truong-son-bac-kan.sohoi"
+    place.parent.mkdir()
+    register.rename(place)
+    before = place.read_bytes()
+    assert "không phải sổ mẫu" in shell("demo", "--out", place.parent, code=2)[1]
+    assert place.read_bytes() == before
+    place.write_text("thư riêng", "utf-8")
+    shell("demo", "--out", place.parent, code=2)
+    assert place.read_text("utf-8") == "thư riêng"
+    place.unlink()
+    build_demo(place, clock=lambda: NOW).close()
+    with Register.open(place, clock=lambda: NOW) as opened, opened.read() as reader:
+        assert "đang mở" in shell("demo", "--out", place.parent, code=2)[1]
+        assert reader.count(Member) > 40

@@ -10,7 +10,7 @@ from app import clock, paths
 from app.bootstrap import start_machine
 from app.domain.branch import new_branch
 from app.errors import FieldError, FileProblemError, RegisterProblemError
-from app.logs import start_log
+from app.logs import log_to
 from app.progress import Silent
 from app.services import backups, registers
 from app.settings import Calibration, Preferences, Settings
@@ -85,21 +85,42 @@ def test_the_built_program_finds_its_resources_in_the_bundle(monkeypatch: pytest
     assert paths.resources() == Path("bundle") / "resources"
 
 
-def test_the_log_is_written_where_it_can_be(tmp_path: Path) -> None:
+def test_the_log_tells_what_went_wrong_and_where_but_no_words_that_may_be_personal(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     root = logging.getLogger()
-    level, handlers = root.level, list(root.handlers)
-    path = start_log(tmp_path / "logs")
-    try:
-        logging.getLogger("app").info("xin chào")
-        assert path is not None
-        assert "xin chào" in path.read_text("utf-8")
-    finally:
-        for handler in [h for h in root.handlers if h not in handlers]:
-            root.removeHandler(handler)
-            handler.close()
-        root.setLevel(level)
+    before = root.level, list(root.handlers)
+    log = logging.getLogger("app.somewhere")
+    with log_to(tmp_path / "logs"):
+        logging.getLogger("foreign").info("chatter")
+        log.info("xin chào")
+        try:
+            try:
+                raise KeyError("Nguyễn Văn An, 0912345678")
+            except KeyError as problem:
+                raise ValueError("Bế Thị Ánh") from problem
+        except ValueError:
+            log.exception("Bug")
+    said = (tmp_path / "logs" / "sohoi.log").read_text("utf-8")
+    assert "xin chào" in said
+    assert "test_settings.py" in said
+    assert said.index("KeyError") < said.index("ValueError")
+    for personal in ("Nguyễn Văn An", "0912345678", "chatter"):
+        assert not any(personal in line for line in said.splitlines() if "raise " not in line)
+    assert "Bế Thị Ánh" in caplog.text  # another handler still has it whole
+    assert (root.level, list(root.handlers)) == before
+
+
+def test_a_log_that_has_nothing_to_say_or_cannot_be_written_leaves_no_trace(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with log_to(tmp_path / "logs"):
+        pass
+    assert list(tmp_path.iterdir()) == []
     (tmp_path / "file").write_text("x")
-    assert start_log(tmp_path / "file" / "logs") is None
+    with log_to(tmp_path / "file" / "logs"):
+        logging.getLogger("app").info("xin chào")
+    assert capsys.readouterr().err == ""
 
 
 def test_the_clock_knows_its_offset_and_the_day() -> None:
