@@ -33,7 +33,7 @@ def keep(write: Callable[[], object], messages: Messages) -> None:
     try:
         write()
     except FileProblemError as problem:
-        _log.info("Setting not written")
+        _log.info("Setting not written")  # without the path: it may hold the user's name
         messages.done(f"{problem.message} Điều vừa chọn chỉ giữ đến khi đóng chương trình.")
 
 
@@ -59,5 +59,5 @@ class Memory:
             return
         try:
             self._settings.change(window=dict(self._held))
-        except FileProblemError as problem:
-            _log.warning("Window state not written: %s", problem.message)
+        except FileProblemError:
+            _log.info("Window state not written")
