@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 
 from app.domain.record import Record, line, link, optional_link, require, value
@@ -132,12 +134,41 @@ class UnitTree:
         return state.unit_id if state else None
 
     def find(self, text: str) -> UnitState | None:
-        """The living unit with this name or code, whatever its case, accents or leading level word."""
-        wanted = _bare(text, "")
-        for state in self.alive():
-            if wanted and wanted in (_bare(state.name, state.level), fold(state.name), fold(state.code)):
-                return state
-        return None
+        """The living unit with this name or code, whatever its case, accents and words of level.
+
+        "Đức Xuân", "CH Đức Xuân" and "P. Đức Xuân" find "Chi hội phường Đức Xuân" where no other unit may be
+        meant by them; what may mean several finds none.
+        """
+        found = self.candidates(text)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, text: str) -> tuple[UnitState, ...]:
+        """The living units that a text may mean, by the strictest reading that finds any.
+
+        A whole name or code first, then the name without "chi hội", then also without phường, xã, thị trấn;
+        of a unit and one below it that share a name, the lower one.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return ()
+        alive = self.alive()
+        for state in alive:
+            if wanted in (fold(state.name), fold(state.code)):
+                return (state,)
+        for leveled in (False, True):
+            key = unit_key(text)
+            found = tuple(s for s in alive if unit_key(s.name, s.level if leveled else "") == key)
+            if found:
+                return self._lowest(found)
+        key = unit_key(text)
+        return self._lowest(tuple(s for s in alive if may_be_one(key, unit_key(s.name, s.level))))
+
+    def _lowest(self, states: tuple[UnitState, ...]) -> tuple[UnitState, ...]:
+        """Of units of one name those that hold no other of them: people are in the chi hội of a phường."""
+        if len(states) < 2:
+            return states
+        ids = {state.unit_id for state in states}
+        return tuple(s for s in states if not (self.below(s.unit_id) - {s.unit_id}) & ids)
 
     def holding(self, unit_id: str) -> frozenset[str]:
         """The units whose members are in a unit: itself, those below, and those merged into any of them."""
@@ -155,12 +186,42 @@ class UnitTree:
         return frozenset(found)
 
 
-def _bare(text: str, level: str) -> str:
-    folded = fold(text)
-    for prefix in (fold(level), "chi hoi", "hoi"):
-        if prefix and folded.startswith(prefix + " "):
-            return folded.removeprefix(prefix + " ")
-    return folded
+_LEVELS = ("chi hoi", "phan hoi", "hoi", "ch")
+_PLACES = {
+    "phuong": "phuong", "p": "phuong", "xa": "xa", "x": "xa", "thi tran": "thi tran", "tt": "thi tran",
+}  # fmt: skip
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=16_384)  # a list names the same few units thousands of times
+def unit_key(text: str, level: str = "") -> str:
+    """What all spellings of one unit share: folded, without words of level, "P." read as phường.
+
+    "CH p. Đức Xuân" gives "phuong duc xuan". ``level`` is one more word of level to take away.
+    """
+    words = " ".join(_NOT_WORD.sub(" ", fold(text)).split()) or fold(text)
+    levels = (*_LEVELS, fold(level)) if level else _LEVELS
+    while (lead := next((each for each in levels if words.startswith(each + " ")), "")) != "":
+        words = words.removeprefix(lead + " ")
+    for short, place in _PLACES.items():
+        if words.startswith(short + " "):
+            return f"{place} {words.removeprefix(short + ' ')}"
+    return words
+
+
+def place_less(key: str) -> str:
+    """A unit's key without phường, xã or thị trấn in front."""
+    for place in ("phuong", "xa", "thi tran"):
+        if key.startswith(place + " "):
+            return key.removeprefix(place + " ")
+    return key
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether two keys can mean one unit: equal, or one of them does not say phường, xã or thị trấn."""
+    return one == other or (
+        place_less(one) == place_less(other) and (place_less(one) == one or place_less(other) == other)
+    )
 
 
 def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None = None) -> UnitTree:

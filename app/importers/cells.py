@@ -5,24 +5,23 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from app.domain.members import Gender, PolicyKind
-from app.errors import FieldError
 from app.importers.plan import DraftPolicy, FieldValue
 from app.importers.tables import Cell
-from app.vietnamese.dates import PartialDate, from_excel_serial, parse_partial_date
-from app.vietnamese.names import proper_case
 from app.vietnamese.text import clean, fold
 
 #: Excel's errors and the strokes people put where nothing is known.
 _NOTHING = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|####*)|[-–—_.…?/\\\s]*", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
-_COMRADE = re.compile(r"^(?:đ/c|đc\.|đồng chí)[\s.:]+", re.IGNORECASE)
+#: Words in round or square brackets.
+BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 _PHONE_MARKS = str.maketrans("", "", " .-–()\u00a0\u2009_")
 _PHONE_SPLIT = re.compile(r"\s*(?:[/;,\n]|\s-\s|\s(?=\+?84|0\d{9}\b))\s*")
 _SCIENTIFIC = re.compile(r"(\d(?:[.,]\d+)?)E\+?(\d{1,2})", re.IGNORECASE)
+_APOSTROPHES = "'`´‘’ʼ"
+_LETTER_O = re.compile(r"(?<![^\W\d_])[Oo](?=[\dOo .-])|(?<=\d)[Oo](?![^\W\d_oO])")
 _LETTERS = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%|(?:hạng\s*)?\b[1-4]\s*/\s*4\b", re.IGNORECASE)
 _SHOWN = 60
@@ -79,99 +78,37 @@ def quoted(text: str) -> str:
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
-def person_name(text: str) -> Reading:
-    """A name, tidied: one space, capitals of names; what stands in brackets goes to the note."""
-    notes = [found.strip() for found in _BRACKETED.findall(text) if found.strip()]
-    name = clean(_BRACKETED.sub(" ", text)).strip(" ,;:.*-–+'\"")
-    name = proper_case(_COMRADE.sub("", name))
-    if not name:
-        return Reading(note="; ".join(notes))
-    letters = len(_LETTERS.findall(name))
-    if letters < 2:
-        return Reading(message=f"{quoted(text)} không phải họ tên nên không nhập dòng này.")
-    if any(char.isdigit() for char in name):
-        return Reading(
-            message=f"Họ tên {quoted(text)} có chữ số nên không nhập dòng này. Hãy sửa lại trong tệp."
-        )
-    return Reading(name, note="; ".join(notes))
-
-
-def partial_date(cell: Cell, latest: date, label: str) -> Reading:
-    """A date as known: dates of the sheet, years as numbers or text, every form of domain notes §8.4.
-
-    What lies after ``latest`` (today) is left out.
-    """
-    reading = _any_date(cell, latest.year, label)
-    if isinstance(reading.value, PartialDate) and reading.value.earliest() > latest:
-        return Reading(message=f"{label}: {reading.value} chưa tới nên để trống. Hãy xem lại ngày này.")
-    return reading
-
-
-def _any_date(cell: Cell, latest_year: int, label: str) -> Reading:
-    try:
-        if isinstance(cell, datetime | date):
-            return _date_cell(cell.date() if isinstance(cell, datetime) else cell, label)
-        if isinstance(cell, float | int) and not isinstance(cell, bool):
-            return _number_date(float(cell), latest_year, label)
-        return _text_date(text_of(cell), latest_year, label)
-    except FieldError as error:
-        return Reading(message=f"{label}: {error.message}")
-
-
-def _text_date(text: str, latest_year: int, label: str) -> Reading:
-    notes = "; ".join(found.strip() for found in _BRACKETED.findall(text) if found.strip())
-    bare = clean(_BRACKETED.sub(" ", text))
-    if not bare:
-        bare, notes = notes, ""
-    if not bare:
-        return Reading()
-    if bare.isascii() and bare.isdigit() and len(bare) == 5:
-        return _number_date(float(bare), latest_year, label)
-    found = parse_partial_date(bare, latest_year=latest_year)
-    return Reading(found, note=f"{label}: {notes}" if notes else "")
-
-
-def _date_cell(day: date, label: str) -> Reading:
-    # 1950 typed into a cell formatted as a date is stored as the 1950th day, a day of 1905.
-    serial = (day - date(1899, 12, 30)).days
-    if 1850 <= serial <= 2050:
-        told = f"{label}: ô ghi ngày {day:%d/%m/%Y} vì Excel hiểu nhầm số {serial}; đã nhập năm {serial}."
-        return Reading(PartialDate(serial), told)
-    return Reading(PartialDate.from_date(day))
-
-
-def _number_date(number: float, latest_year: int, label: str) -> Reading:
-    if number.is_integer() and 1800 <= number <= latest_year:
-        return Reading(PartialDate(int(number)))
-    if 3_000 <= number <= 60_000:  # 18/3/1908 … 8/4/2064: a date whose cell lost its date format
-        found = from_excel_serial(number)
-        return Reading(found, f"{label}: số {number:g} của Excel được hiểu là ngày {found}. Xin xem lại.")
-    if number.is_integer() and 0 < number < 10**9:
-        return Reading(parse_partial_date(str(int(number)), latest_year=latest_year))
-    return Reading(message=f"{label}: không hiểu ngày “{number:g}”: hãy gõ như 1950, 8/1950 hoặc 15/8/1950.")
-
-
 def phone(cell: Cell) -> Reading:
-    """One or several telephone numbers, digits only; the zero that Excel took away is put back and told."""
+    """One or several telephone numbers, digits only; what had to be repaired for that is told.
+
+    The zero that Excel took away is put back, the letter O is read as a zero, an apostrophe in front goes.
+    """
     text = _unscientific(text_of(cell))
     if not text:
         return Reading()
-    notes = [found.strip() for found in _BRACKETED.findall(text) if _LETTERS.search(found)]
-    bare = _BRACKETED.sub(lambda found: " " if _LETTERS.search(found[0]) else found[0], text)
+    notes = [found.strip() for found in BRACKETED.findall(text) if _LETTERS.search(found)]
+    bare = BRACKETED.sub(lambda found: " " if _LETTERS.search(found[0]) else found[0], text).strip()
+    repairs: dict[str, None] = {}
+    if bare.lstrip(_APOSTROPHES) != bare:
+        bare = bare.lstrip(_APOSTROPHES)
+        repairs["đã bỏ dấu nháy ở đầu"] = None
+    if _LETTER_O.search(bare):
+        bare = _LETTER_O.sub("0", bare)
+        repairs["đã sửa chữ O thành số 0"] = None
     numbers: list[str] = []
-    restored = False
-    for part in _PHONE_SPLIT.split(bare.strip()):
+    for part in _PHONE_SPLIT.split(bare):
         digits = part.translate(_PHONE_MARKS)
         if not digits:
             continue
         if not re.fullmatch(r"\+?\d{6,15}", digits):
-            return Reading(message=f"Điện thoại: {quoted(text)} không phải số điện thoại nên để trống.")
+            return Reading(message=f"Điện thoại {quoted(text)}: không phải số điện thoại, đã để trống.")
         number, added = _national(digits)
-        restored |= added
+        if added:
+            repairs["thiếu số 0 ở đầu, đã thêm"] = None
         numbers.append(number)
     if not numbers:
         return Reading()
-    message = f"Điện thoại: {quoted(text)} thiếu số 0 ở đầu, đã thêm." if restored else ""
+    message = f"Điện thoại {quoted(text)}: {'; '.join(repairs)}." if repairs else ""
     return Reading(
         " / ".join(dict.fromkeys(numbers)), message, f"Điện thoại: {'; '.join(notes)}" if notes else ""
     )
@@ -191,23 +128,21 @@ def _national(digits: str) -> tuple[str, bool]:
 def national_id(cell: Cell) -> Reading:
     """A citizen id of 12 digits or an old one of 9; anything else is asked about and left out."""
     raw = text_of(cell)
-    digits = _unscientific(raw).translate(_PHONE_MARKS).strip("'`")
+    digits = _unscientific(raw).translate(_PHONE_MARKS).strip(_APOSTROPHES)
     if not digits:
         return Reading()
+    named = f"Số căn cước {quoted(raw)}"
     if not (digits.isascii() and digits.isdigit()):
-        return Reading(message=f"Số căn cước: {quoted(raw)} có ký tự lạ nên để trống. Chỉ ghi 12 chữ số.")
+        return Reading(message=f"{named}: có ký tự lạ, đã để trống. Chỉ ghi 12 chữ số.")
     if len(digits) in (9, 12):
         return Reading(digits)
     if len(digits) in (10, 11):
         whole = digits.zfill(12)
         return Reading(
-            message=f"Số căn cước: “{digits}” chỉ có {len(digits)} chữ số, có lẽ là {whole} "
+            message=f"{named}: chỉ có {len(digits)} chữ số, có lẽ là {whole} "
             "(Excel làm mất số 0 ở đầu). Đã để trống, xin xem thẻ rồi nhập lại."
         )
-    return Reading(
-        message=f"Số căn cước: {quoted(digits)} có {len(digits)} chữ số; phải là 12 (hoặc 9 số cũ). "
-        "Đã để trống."
-    )
+    return Reading(message=f"{named}: có {len(digits)} chữ số mà phải là 12 (hoặc 9 số cũ), đã để trống.")
 
 
 def _unscientific(text: str) -> str:
@@ -229,7 +164,7 @@ def gender(text: str) -> Reading:
         return Reading(Gender.MALE)
     if word in _FEMALE:
         return Reading(Gender.FEMALE)
-    return Reading(message=f"Giới tính: không hiểu {quoted(text)} nên để trống. Hãy ghi Nam hoặc Nữ.")
+    return Reading(message=f"Giới tính {quoted(text)}: không hiểu, đã để trống. Hãy ghi Nam hoặc Nữ.")
 
 
 def says_no(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 Started as ``python -m app.importers.child FILE ANSWER MEGABYTES``; the built program starts itself as
 ``SoHoi --read-sheet FILE ANSWER MEGABYTES``, which ``main.py`` hands to :func:`main` before anything else.
-The answer is a run of marshal values, each behind its length in 8 bytes: ("sheet", name, hidden), ("rows",
-[[number, cells]…]) …, then ("end",),
+The answer is a run of marshal values, each behind its length in 8 bytes: ("sheet", name, hidden,
+unclosed), ("rows", [[number, cells]…]) …, then ("end",),
 or one ("problem", sentence).
 """
 
@@ -63,10 +63,9 @@ def _tell(out: BinaryIO, part: tuple[Any, ...]) -> None:
 def _write_delimited(path: Path, out: BinaryIO) -> None:
     from app.importers.delimited import rows_of_text, text_of_bytes
 
-    _tell(out, ("sheet", path.stem, False))
-    rows = [
-        [row.number, list(row.cells[:MOST_COLUMNS])] for row in rows_of_text(text_of_bytes(path.read_bytes()))
-    ]
+    text = rows_of_text(text_of_bytes(path.read_bytes()))
+    _tell(out, ("sheet", path.stem, False, text.unclosed))
+    rows = [[row.number, list(row.cells[:MOST_COLUMNS])] for row in text.rows]
     for start in range(0, len(rows), _BATCH):
         _tell(out, ("rows", rows[start : start + _BATCH]))
     _tell(out, ("end",))
@@ -85,7 +84,7 @@ def _write_workbook(path: Path, out: BinaryIO) -> None:
         except CalamineError:
             continue  # one broken sheet leaves the others alone; none at all is an error below
         readable += 1
-        _tell(out, ("sheet", about.name, about.visible is not SheetVisibleEnum.Visible))
+        _tell(out, ("sheet", about.name, about.visible is not SheetVisibleEnum.Visible, ()))
         for rows in _batches(sheet):
             seen += sum(len(row[1]) for row in rows)
             _tell(out, ("rows", rows))

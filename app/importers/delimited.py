@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.importers.headers import find_header
 from app.importers.tables import Row
@@ -42,7 +43,15 @@ def text_of_bytes(content: bytes) -> str:
         return _legacy_text(content)
 
 
-def rows_of_text(text: str) -> Iterable[Row]:
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """The rows of a plain text; ``unclosed`` are the numbers of those whose quotation marks do not pair."""
+
+    rows: tuple[Row, ...]
+    unclosed: tuple[int, ...] = ()
+
+
+def rows_of_text(text: str) -> TextRows:
     """The rows with their Excel numbers; rows without content are left out but counted.
 
     The separator is the one with which a header is found, or else the one that gives the most even
@@ -80,11 +89,7 @@ def _separator(text: str) -> str:
     sample = text[:200_000]
 
     def merit(separator: str) -> tuple[int, int]:
-        rows = []
-        for row in _rows(sample, separator):
-            rows.append(row)
-            if len(rows) == _TRIAL_ROWS:
-                break
+        rows = _rows(sample, separator).rows[:_TRIAL_ROWS]
         header = find_header(rows)
         widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
         even = max(((count * (width - 1)) for width, count in widths.items()), default=0)
@@ -93,22 +98,48 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=merit)
 
 
-def _rows(text: str, separator: str) -> Iterable[Row]:
-    """Parse with quotation marks; where one is never closed, parse again without them."""
+def _rows(text: str, separator: str) -> TextRows:
+    """Parse with quotation marks; where one is never closed, so that it would swallow rows, line by line."""
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        rows = list(_parse(text, separator, csv.QUOTE_MINIMAL))
-        if not any(
-            cell.count("\n") > _MOST_BREAKS for row in rows for cell in row.cells if isinstance(cell, str)
-        ):
-            return rows
+        rows = tuple(_parse(text, separator, strict=True))
+        if _most_breaks(rows) <= _MOST_BREAKS:
+            return TextRows(rows)
     except csv.Error:
-        pass
-    return list(_parse(text, separator, csv.QUOTE_NONE))
+        try:
+            rows = tuple(_parse(text, separator))
+        except csv.Error:
+            rows = ()
+        if rows and not _most_breaks(rows):
+            return TextRows(rows)  # a stray mark that swallows nothing
+    return _line_by_line(text, separator)
 
 
-def _parse(text: str, separator: str, quoting: int) -> Iterable[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)  # type: ignore[arg-type]
+def _most_breaks(rows: Iterable[Row]) -> int:
+    return max((cell.count("\n") for row in rows for cell in row.cells if isinstance(cell, str)), default=0)
+
+
+def _line_by_line(text: str, separator: str) -> TextRows:
+    rows: list[Row] = []
+    unclosed: list[int] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        paired = line.count('"') % 2 == 0
+        for row in _parse(line[:_LONGEST_FIELD], separator, csv.QUOTE_MINIMAL if paired else csv.QUOTE_NONE):
+            rows.append(Row(number, row.cells))
+            if not paired:
+                unclosed.append(number)
+    return TextRows(tuple(rows), tuple(unclosed))
+
+
+def _parse(
+    text: str, separator: str, quoting: int = csv.QUOTE_MINIMAL, *, strict: bool = False
+) -> Iterable[Row]:
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=separator,
+        quoting=quoting,  # type: ignore[arg-type]
+        strict=strict,
+    )
     for number, cells in enumerate(reader, start=1):
         if any(cell.strip() for cell in cells):
             yield Row(number, tuple(cells))

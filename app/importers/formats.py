@@ -142,5 +142,6 @@ def _refuse_strangers(path: Path, head: bytes) -> None:
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in head)
     if controls > 8 + len(head) / 50 and not utf16:
         raise FileProblemError(
-            f"Tệp {path.name} không phải danh sách. Chương trình đọc được .xlsx, .xls, .ods và .csv."
+            f"Tệp {path.name} không phải danh sách. "
+            "Chương trình đọc được .xlsx, .xls, .xlsb, .ods, .csv và .tsv."
         )

@@ -25,9 +25,13 @@ _TOTAL = re.compile(
     r"|cong[\s:.\d]*$|danh sách (?:này )?(?:gồm|có)\b|ấn định\b|trong đó\b|ghi chú\s*:|\(?bằng chữ\b)"
 )
 _SIGNATURE = re.compile(
-    r"^(?:người lập|lập biểu|tm\.|tm\b|t/m|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$|ban chấp hành|ký tên"
+    r"^(?:người lập|lập biểu|t\.?m\.|tm\b|t/m|k\.?t\.|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$"
+    r"|ban chấp hành|ký tên"
     r"|\(ký|nơi nhận|kế toán$|thư ký$|trưởng ban$|chi hội trưởng$|\(đã ký"
-    r"|đã ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
+    r"|đã ký$|thủ quỹ$|phó thư ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
+)
+_UNIT_OF_PEOPLE = re.compile(
+    r"^(?:chi hội|phân hội|hội (?:truyền thống|phường|xã|cơ sở)|tổ dân phố|ban chấp hành)\b"
 )
 _SMALL_WORDS = {
     "chi", "hội", "phường", "xã", "tổ", "thôn", "khu", "bản", "đội", "phân", "dân", "phố",
@@ -44,6 +48,12 @@ def is_total(texts: Sequence[str]) -> bool:
 def is_signature(texts: Sequence[str]) -> bool:
     """Whether the row belongs to the signatures: place and date, TM., the office of who signs."""
     return len(texts) <= 4 and any(_SIGNATURE.search(text.casefold()) for text in texts)
+
+
+def is_heading(name: str) -> bool:
+    """Whether what stands in place of a name heads a signature, a sum or a chi hội."""
+    text = name.casefold()
+    return any(words.search(text) for words in (_SIGNATURE, _TOTAL, _UNIT_OF_PEOPLE))
 
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
@@ -98,15 +108,6 @@ def unit_name(text: str) -> str:
         return tidy
     words = [w.lower() if w.lower() in _SMALL_WORDS else proper_case(w) for w in tidy.split()]
     return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
-
-
-def unit_key(text: str) -> str:
-    """What two spellings of one unit share: folded, without "chi hội" in front."""
-    folded = fold(text)
-    for lead in ("chi hoi", "hoi"):
-        if folded.startswith(lead + " "):
-            return folded.removeprefix(lead + " ")
-    return folded
 
 
 def office_name(text: str) -> str:

@@ -19,6 +19,7 @@ from app.domain.units import UnitTree
 from app.errors import FieldError, FileProblemError
 from app.importers import lines
 from app.importers.headers import SEARCHED_ROWS, Header, find_header
+from app.importers.leaving import LABELS
 from app.importers.matching import (
     Facts,
     Match,
@@ -29,6 +30,7 @@ from app.importers.matching import (
     same_in_list,
     weigh,
 )
+from app.importers.notices import list_notices
 from app.importers.plan import (
     BESIDE_LABELS,
     MEMBER_LABELS,
@@ -47,8 +49,12 @@ from app.importers.plan import (
 )
 from app.importers.rows import ReadRow, map_columns, read_rows
 from app.importers.tables import Sheet, Workbook
+from app.importers.units import Units, new_units, with_doubts
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
+
+#: Fewer rows than this without a proper name are told one by one.
+_FEWEST_STRANGE = 3
 
 __all__ = [
     "DraftPolicy", "ExistingMember", "FieldChange", "ImportPlan", "ImportSummary", "MappedColumn",
@@ -74,6 +80,7 @@ def plan_members(
     with names.
     """
     chosen, left_out = _sheets(workbook, file_name)
+    notices: list[Problem] = []
     columns: list[MappedColumn] = []
     ignored: list[MappedColumn] = []
     read: list[ReadRow] = []
@@ -83,7 +90,9 @@ def plan_members(
         ignored += [MappedColumn(c.letter, c.title, "", "", sheet=sheet.name) for c in header.ignored]
         chapter = lines.heading_unit("", [sheet.name]) if len(chosen) > 1 else ""
         read += read_rows(sheet, header, mapped, latest=today or date(latest_year, 12, 31), chapter=chapter)
-    tree = _Units(units)
+        notices += list_notices(sheet, header)
+    _require_people(read, file_name)
+    tree = Units(units, (row.draft.chapter for row in read if row.kind is RowKind.NEW))
     people = _people(read, tree)
     matches = match_all(
         [person.facts for person in people],
@@ -94,15 +103,28 @@ def plan_members(
         for person, match in zip(people, matches, strict=True)
     }
     rows = tuple(planned.get(id(each)) or _untouched(each, people) for each in _with_repeats(read, people))
+    new = new_units(rows)
+    letters = {column.sheet: column.letter for column in columns if column.field == "chapter"}
     return ImportPlan(
         file_name=file_name,
         header_row=chosen[0][1].first_row,
         columns=tuple(columns),
-        rows=rows,
-        new_units=_new_units(rows),
+        rows=with_doubts(rows, tree.doubts(new), letters),
+        new_units=new,
         ignored=tuple(ignored),
         left_out=left_out,
+        notices=tuple(dict.fromkeys(notices)),
     )
+
+
+def _require_people(read: Sequence[ReadRow], file_name: str) -> None:
+    """Refuse a file most of whose rows have something else where a name should be: a log, a program."""
+    strange = sum(row.no_name for row in read)
+    if strange >= _FEWEST_STRANGE and strange * 2 > len(read):
+        raise FileProblemError(
+            f"Tệp {file_name} không giống danh sách hội viên: {strange} trên {len(read)} dòng không có "
+            "họ tên đúng. Hãy chọn tệp danh sách có cột “Họ và tên”."
+        )
 
 
 def _sheets(workbook: Workbook, file_name: str) -> tuple[list[tuple[Sheet, Header]], tuple[str, ...]]:
@@ -127,42 +149,6 @@ def _sheets(workbook: Workbook, file_name: str) -> tuple[list[tuple[Sheet, Heade
     return chosen, tuple(sheet.name for sheet in workbook.sheets if sheet.rows and sheet.name not in names)
 
 
-class _Units:
-    """Finds units by the texts of a list, each text once, and gives every unit a key to compare by."""
-
-    def __init__(self, tree: UnitTree) -> None:
-        self._tree = tree
-        self._found: dict[str, str | None] = {}
-        self._new: dict[str, str] = {}
-
-    def find(self, text: str) -> str | None:
-        """The id of the living unit that a text names."""
-        if text not in self._found:
-            state = self._tree.find(text) if text else None
-            self._found[text] = state.unit_id if state else None
-        return self._found[text]
-
-    def placed(self, draft: MemberDraft) -> MemberDraft:
-        """The draft with its unit's id, or with the first spelling that the list has of a new unit."""
-        unit_id = self.find(draft.chapter)
-        if unit_id is not None or not draft.chapter:
-            return replace(draft, unit_id=unit_id)
-        return replace(draft, chapter=self._new.setdefault(lines.unit_key(draft.chapter), draft.chapter))
-
-    def resolve(self, unit_id: str | None) -> str | None:
-        """The unit itself or the one it was merged into."""
-        return self._tree.resolve(unit_id) or unit_id
-
-    def name(self, unit_id: str | None) -> str:
-        """A unit's name, "" when there is none."""
-        return self._tree.name(unit_id)
-
-    def key(self, unit_id: str | None, text: str = "") -> str:
-        """What is equal for one unit however it is given."""
-        name = self.name(self.resolve(unit_id)) if unit_id else text
-        return f"={lines.unit_key(name)}=" if name else ""
-
-
 @dataclass(slots=True)
 class _Person:
     """One person of the list: the row that speaks for him, what his rows say, the rows that repeat it."""
@@ -172,7 +158,7 @@ class _Person:
     repeats: list[ReadRow]
 
 
-def _people(read: Sequence[ReadRow], tree: _Units) -> list[_Person]:
+def _people(read: Sequence[ReadRow], tree: Units) -> list[_Person]:
     """The rows of members gathered by person, before anything is compared with the register.
 
     So the answer is the same whatever the register holds, which is what lets a second import find nothing
@@ -183,6 +169,8 @@ def _people(read: Sequence[ReadRow], tree: _Units) -> list[_Person]:
     for row in read:
         if row.kind is not RowKind.NEW:
             continue
+        if doubt_of_unit := tree.doubt(row.draft.chapter):
+            row.tell("chapter", doubt_of_unit)
         row.draft = tree.placed(row.draft)
         facts = facts_of_draft(row.draft, tree.key(row.draft.unit_id, row.draft.chapter))
         near = [person for key in _keys(facts) for person in by_key.get(key, ())]
@@ -240,6 +228,7 @@ def _repeat(person: _Person, row: ReadRow) -> None:
         chapter=head.draft.chapter or later.chapter,
         unit_id=head.draft.unit_id if head.draft.chapter else later.unit_id,
         role=head.draft.role or later.role,
+        leaving=head.draft.leaving or later.leaving,
         policies=head.draft.policies + tuple(each for each in later.policies if each.kind not in known),
     )
     person.repeats.append(row)
@@ -268,7 +257,7 @@ def _untouched(row: ReadRow, people: Sequence[_Person]) -> PlannedRow:
     )
 
 
-def _planned(person: _Person, match: Match, existing: Sequence[ExistingMember], tree: _Units) -> PlannedRow:
+def _planned(person: _Person, match: Match, existing: Sequence[ExistingMember], tree: Units) -> PlannedRow:
     head = person.head
     plan = PlannedRow(row=head.row, kind=RowKind.NEW, values=head.draft, sheet=head.sheet)
     if match.member is not None:
@@ -294,7 +283,7 @@ def _planned(person: _Person, match: Match, existing: Sequence[ExistingMember], 
     return replace(plan, problems=tuple(head.problems))
 
 
-def _described(known: ExistingMember, tree: _Units) -> str:
+def _described(known: ExistingMember, tree: Units) -> str:
     parts = [known.member.full_name]
     if known.member.birth:
         parts.append(f"sinh {known.member.birth}")
@@ -303,7 +292,7 @@ def _described(known: ExistingMember, tree: _Units) -> str:
     return ", ".join(parts)
 
 
-def _changes(row: ReadRow, known: ExistingMember, tree: _Units) -> tuple[FieldChange, ...]:
+def _changes(row: ReadRow, known: ExistingMember, tree: Units) -> tuple[FieldChange, ...]:
     """What a row changes in its member; a blank changes nothing, nor does a date known less exactly."""
     member = known.member
     wanted: dict[str, Any] = {}
@@ -319,11 +308,19 @@ def _changes(row: ReadRow, known: ExistingMember, tree: _Units) -> tuple[FieldCh
         FieldChange(name, MEMBER_LABELS[name], shown(getattr(member, name)), shown(new))
         for name, new in _possible(row, member, wanted).items()
     ]
+    leaving = row.draft.leaving
     if known.status is not Status.ACTIVE:
-        row.tell(
-            "full_name", f"Trong sổ người này đã ghi “{known.status.label}”; chi hội và chức vụ giữ nguyên."
-        )
+        if leaving is None or leaving.kind.status is not known.status:
+            row.tell(
+                "full_name",
+                f"Trong sổ người này đã ghi “{known.status.label}”; chi hội và chức vụ giữ nguyên.",
+            )
         return tuple(changes + _policy_changes(row.draft, known))
+    if leaving is not None:
+        row.tell(
+            next((name for name in LABELS if name in row.letters), "full_name"),
+            f"Danh sách ghi {member.full_name} {leaving.text}; sổ ghi đang sinh hoạt: hãy ghi ở Biến động.",
+        )
     return tuple(changes + _unit_changes(row.draft, known, tree) + _policy_changes(row.draft, known))
 
 
@@ -353,7 +350,7 @@ def _possible(row: ReadRow, member: Member, wanted: dict[str, Any]) -> dict[str,
     return {name: new for name, new in wanted.items() if name in accepted}
 
 
-def _unit_changes(draft: MemberDraft, known: ExistingMember, tree: _Units) -> list[FieldChange]:
+def _unit_changes(draft: MemberDraft, known: ExistingMember, tree: Units) -> list[FieldChange]:
     changes = []
     if draft.chapter and (draft.unit_id is None or draft.unit_id != tree.resolve(known.unit_id)):
         changes.append(
@@ -399,12 +396,3 @@ def _equal(old: object, new: object) -> bool:
 
 def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
-
-
-def _new_units(rows: Sequence[PlannedRow]) -> tuple[str, ...]:
-    names: dict[str, str] = {}
-    for row in rows:
-        wanted = row.kind is RowKind.NEW or "chapter" in row.changes_beside()
-        if wanted and row.values.chapter and row.values.unit_id is None:
-            names.setdefault(lines.unit_key(row.values.chapter), row.values.chapter)
-    return tuple(names.values())

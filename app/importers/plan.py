@@ -9,7 +9,8 @@ from typing import Any
 
 from app.domain.members import Gender, Member, Policy, PolicyKind
 from app.domain.record import fields_of
-from app.domain.status import Status
+from app.domain.status import Status, StatusKind
+from app.importers.leaving import Leaving
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.encodings import Encoding
 
@@ -100,7 +101,9 @@ class MemberDraft:
 
     ``fields`` are pairs of a :class:`Member` field name and its value, ``full_name`` among them.
     ``chapter`` and
-    ``role`` are texts as tidied; ``unit_id`` is the chapter's unit when the register has it.
+    ``role`` are texts as tidied; ``unit_id`` is the chapter's unit when the register has it. ``leaving``
+    is set for
+    who died, moved away or left: it is for NEW members, one whom the register has is only told about.
     """
 
     fields: tuple[tuple[str, FieldValue], ...] = ()
@@ -108,6 +111,17 @@ class MemberDraft:
     unit_id: str | None = None
     role: str = ""
     policies: tuple[DraftPolicy, ...] = ()
+    leaving: Leaving | None = None
+
+    @property
+    def leaving_kind(self) -> StatusKind | None:
+        """How the person left, by the list; ``None`` for who is active."""
+        return self.leaving.kind if self.leaving else None
+
+    @property
+    def left_on(self) -> PartialDate | None:
+        """When the person left, ``None`` when the list does not say or nobody left."""
+        return self.leaving.on if self.leaving else None
 
     def get(self, name: str) -> Any:
         """A member field's value, ``None`` when the row leaves it empty."""
@@ -225,7 +239,9 @@ class ImportPlan:
 
     ``new_units`` are chi hội the list names that the register lacks; ``ignored`` are columns that were
     not understood
-    and ``left_out`` sheets that were not read, so that nothing is dropped in silence.
+    and ``left_out`` sheets that were not read, so that nothing is dropped in silence. ``notices`` are the
+    problems of no
+    single person: a column left out, a quotation mark that was never closed.
     """
 
     file_name: str
@@ -235,14 +251,19 @@ class ImportPlan:
     new_units: tuple[str, ...] = ()
     ignored: tuple[MappedColumn, ...] = ()
     left_out: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     def of_kind(self, kind: RowKind) -> tuple[PlannedRow, ...]:
         """The rows of one kind."""
         return tuple(row for row in self.rows if row.kind is kind)
 
     def problems(self) -> tuple[Problem, ...]:
-        """All problems in the order of the rows."""
-        return tuple(problem for row in self.rows for problem in row.problems)
+        """All problems: those of the list as a whole, then the others in the order of the rows."""
+        return (*self.notices, *(problem for row in self.rows for problem in row.problems))
+
+    def skipped_rows(self) -> tuple[int, ...]:
+        """The Excel numbers of the rows passed over as no people: totals, remarks, signatures."""
+        return tuple(row.row for row in self.of_kind(RowKind.SKIPPED))
 
     def repaired(self) -> tuple[MappedColumn, ...]:
         """The columns whose old encoding was turned into Unicode."""

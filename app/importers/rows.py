@@ -10,9 +10,12 @@ from typing import Any
 from app.domain.members import Gender, Member
 from app.errors import FieldError
 from app.importers import cells as read
-from app.importers import lines
-from app.importers.cells import Reading
+from app.importers import leaving, lines
+from app.importers.cells import Reading, quoted
+from app.importers.dates import partial_date
 from app.importers.headers import Column, Header
+from app.importers.leaving import Leaving, leaving_in_note, leaving_of
+from app.importers.people import person_name
 from app.importers.plan import (
     BESIDE_LABELS,
     MEMBER_LABELS,
@@ -23,23 +26,29 @@ from app.importers.plan import (
     RowKind,
 )
 from app.importers.tables import Cell, Row, Sheet
+from app.vietnamese.dates import PartialDate
 from app.vietnamese.encodings import Detection, Encoding, decode, detect_column
 from app.vietnamese.text import fold
 
 _OTHER_LABELS = {
     "number": "Số thứ tự", "family": "Họ và đệm", "given": "Tên", "male": "Nam", "female": "Nữ",
-    "unit": "Đơn vị",
+    "unit": "Đơn vị", **leaving.LABELS,
 }  # fmt: skip
 _DATES = {
     "birth", "joined", "enlisted", "discharged", "party_joined", "party_official", "route_from", "route_to",
 }  # fmt: skip
+_NAMES = {"full_name", "family", "given"}
+_NOT_SIGNING = {*_DATES, *leaving.LABELS, "role", "note", "rank", "military_post"}
 _SAMPLE = 3_000
 _FEW_WORDS = 8
 
 
 @dataclass(slots=True)
 class ReadRow:
-    """One row as read, compared with nothing yet. ``kind`` is NEW for a member, or REFUSED or SKIPPED."""
+    """One row as read, compared with nothing yet. ``kind`` is NEW for a member, or REFUSED or SKIPPED.
+
+    ``no_name`` says that what stands in place of the name is none, as in a file that is no list.
+    """
 
     row: int
     sheet: str
@@ -48,6 +57,7 @@ class ReadRow:
     problems: list[Problem] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
     name_letter: str = "A"
+    no_name: bool = False
 
     def tell(self, name: str, message: str) -> None:
         """Add a problem at the column that fills a field."""
@@ -177,10 +187,10 @@ class _Reader:
             return None
         number = by_field.get("number", "")
         unit = lines.heading_unit(number, texts[1:] if number and texts[0] == number else texts)
-        if unit:
+        if unit and not self._is_nameless_member(number, by_field):
             self._chapter = unit
             return None
-        if self._below_table(texts, by_field):
+        if self._below_table(by_index, by_field):
             return found
         if by_field.keys() <= {"number"}:
             return found if len(texts) > len(by_field) else None
@@ -198,11 +208,22 @@ class _Reader:
                 return text.upper()  # its fonts have small accented letters only: the rest tells the case
         return text
 
-    def _below_table(self, texts: list[str], by_field: dict[str, str]) -> bool:
+    def _is_nameless_member(self, number: str, by_field: dict[str, str]) -> bool:
+        """Whether a row that names a chi hội is a member without a name: numbered, or with more than that."""
+        if not by_field.keys() & {"chapter"} or by_field.keys() & _NAMES:
+            return False
+        return number.strip(" .)").isdigit() or bool(by_field.keys() - {"number", "chapter"})
+
+    def _below_table(self, by_index: list[str], by_field: dict[str, str]) -> bool:
         """Whether the row is a total, a remark or a signature."""
         numbered = by_field.get("number", "").rstrip(".").isdigit()
+        texts = [text for text in by_index if text]
         if lines.is_total(texts):
             return not numbered
+        if by_field.keys() & _NAMES:
+            # A member's office may be "Thư ký" and his birth "ngày 5 tháng 1 năm 1950".
+            own = {c.index for c in self._header.columns if c.field in _NOT_SIGNING}
+            texts = [text for index, text in enumerate(by_index) if text and index not in own]
         if not numbered and lines.is_signature(texts):
             self._signed = True
             return True
@@ -211,7 +232,7 @@ class _Reader:
     def _fill(self, found: ReadRow, by_column: list[tuple[Column, Cell]]) -> None:
         values: dict[str, Any] = {}
         notes: list[str] = []
-        name = self._name(found, {column.field: cell for column, cell in by_column}, notes)
+        name, honorific = self._name(found, {column.field: cell for column, cell in by_column}, notes)
         if not name:
             found.kind = RowKind.REFUSED
             if not found.problems:
@@ -220,6 +241,7 @@ class _Reader:
                 )
             return
         values["full_name"] = name
+        held: list[Leaving] = []
         given = next((read.text_of(cell) for column, cell in by_column if column.field == "given"), "")
         if 1 < len(given.split()) <= len(name.split()):
             values["given_words"] = len(given.split())
@@ -233,35 +255,70 @@ class _Reader:
             elif column.field in beside:
                 tidy = lines.unit_name if column.field == "chapter" else lines.office_name
                 beside[column.field] = tidy(read.text_of(cell)) or beside[column.field]
+            elif column.field in leaving.LABELS:
+                held += self._leaving(found, column, cell, notes)
             elif column.field == "policies":
                 policies |= {each.text: each for each in read.policies(read.text_of(cell), column.title)}
             else:
                 self._field(found, column, cell, values, notes)
         self._split_dates(found, parts, values)
+        if honorific is not None and self._header.of("gender") is None:
+            values.setdefault("gender", honorific)
         if notes:
             values["note"] = "\n".join(dict.fromkeys(notes))
-        if values.get("category") and (named := read.policies(str(values["category"]), "")):
-            known = [each for each in named if not each.note]
-            if known:
-                policies |= {each.text: each for each in known}
-                del values["category"]
+        policies |= _policies_of_category(values)
         self._validate(found, values)
+        if not held and (word := leaving_in_note(str(values.get("note", "")))):
+            found.tell("note", f"Ghi chú nói “{word}”, xin ghi ở Biến động.")
         found.draft = MemberDraft(
             fields=tuple(values.items()),
             chapter=beside["chapter"],
             role=beside["role"],
             policies=tuple(policies.values()),
+            leaving=self._left(found, held, values),
         )
 
-    def _name(self, found: ReadRow, by_field: dict[str, Cell], notes: list[str]) -> str:
+    def _name(self, found: ReadRow, by_field: dict[str, Cell], notes: list[str]) -> tuple[str, Gender | None]:
         whole = [read.text_of(by_field.get(name)) for name in ("full_name", "family", "given")]
-        text = " ".join(part for part in whole if part)
-        reading = read.person_name(text)
+        named = person_name(" ".join(part for part in whole if part))
+        if named.note:
+            notes.append(named.note)
+        if named.refusal:
+            found.tell("full_name", named.refusal)
+            found.no_name = True
+        return named.name, named.gender
+
+    def _leaving(self, found: ReadRow, column: Column, cell: Cell, notes: list[str]) -> list[Leaving]:
+        """What a cell of a status column, or of the day of a death or a move, says."""
+        text = read.text_of(cell)
+        if column.field == leaving.STATUS:
+            said = leaving_of(text, self._latest)
+            if said is None and not leaving.says_staying(text):
+                notes.append(f"{column.title}: {text}")
+                found.tell(column.field, f"{column.title} {quoted(text)}: chưa hiểu, đã chép vào ghi chú.")
+            return [said] if said else []
+        kind = leaving.LEFT_ON[column.field]
+        if read.says_no(text):
+            return []
+        if read.says_only_yes(text):
+            return [Leaving(kind)]
+        reading = partial_date(cell, self._latest, label_of(column.field))
+        if reading.message:
+            found.tell(column.field, reading.message)
         if reading.note:
             notes.append(reading.note)
-        if reading.message:
-            found.tell("full_name", reading.message)
-        return str(reading.value or "")
+        return [Leaving(kind, reading.value)] if isinstance(reading.value, PartialDate) else []
+
+    def _left(self, found: ReadRow, held: list[Leaving], values: dict[str, Any]) -> Leaving | None:
+        earlier = {
+            label_of(name).lower(): day
+            for name in ("birth", "joined")
+            if isinstance(day := values.get(name), PartialDate)
+        }
+        left, told = leaving.settled(held, earlier)
+        if told:
+            found.tell(next((name for name in leaving.LABELS if name in self._letters), "note"), told)
+        return left
 
     def _field(
         self, found: ReadRow, column: Column, cell: Cell, values: dict[str, Any], notes: list[str]
@@ -285,7 +342,7 @@ class _Reader:
 
     def _reading(self, name: str, cell: Cell) -> Reading:
         if name in _DATES:
-            return read.partial_date(cell, self._latest, label_of(name))
+            return partial_date(cell, self._latest, label_of(name), birth=name == "birth")
         by_name: dict[str, Callable[[Cell], Reading]] = {
             "phone": read.phone,
             "national_id": read.national_id,
@@ -309,7 +366,7 @@ class _Reader:
         values.setdefault("gender", sex)
         if read.says_only_yes(text) or not any(char.isdigit() for char in text):
             return
-        reading = read.partial_date(cell, self._latest, label_of("birth"))
+        reading = partial_date(cell, self._latest, label_of("birth"), birth=True)
         if reading.message:
             found.tell(name, reading.message)
         if reading.value is not None:
@@ -322,7 +379,7 @@ class _Reader:
             if not text:
                 found.tell(f"{base}.day", f"{label_of(base)}: có ngày hoặc tháng mà thiếu năm, nên để trống.")
                 continue
-            reading = read.partial_date(text, self._latest, label_of(base))
+            reading = partial_date(text, self._latest, label_of(base), birth=base == "birth")
             if reading.message:
                 found.tell(f"{base}.year", reading.message)
             if reading.value is not None:
@@ -357,3 +414,12 @@ def _remark(name: str, title: str, text: str, values: dict[str, Any], notes: lis
         values["hardship"] = True
     if not read.says_only_yes(text):
         values["hardship_note"] = text
+
+
+def _policies_of_category(values: dict[str, Any]) -> dict[str, DraftPolicy]:
+    """The policy groups that a column "Đối tượng" holds in truth; they leave the category."""
+    named = read.policies(str(values.get("category", "")), "")
+    known = {each.text: each for each in named if not each.note}
+    if known:
+        del values["category"]
+    return known

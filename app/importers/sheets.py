@@ -60,7 +60,7 @@ def _try_open(path: Path) -> None:
     except IsADirectoryError as problem:
         raise FileProblemError(f"{path} là một thư mục. Hãy chọn tệp danh sách trong đó.") from problem
     except PermissionError as problem:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder may not be searched
             raise FileProblemError(f"{path} là một thư mục. Hãy chọn tệp danh sách trong đó.") from problem
         raise FileProblemError(
             f"Không được phép đọc tệp {path.name}. Nếu tệp đang mở trong Excel, hãy đóng lại rồi nhập lại."
@@ -96,7 +96,7 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
     """Put the answer together; an answer that breaks off means that the child died at one of its bounds."""
     sheets: list[Sheet] = []
     name: str | None = None
-    hidden, rows = False, list[Row]()
+    hidden, unclosed, rows = False, (), list[Row]()
     collecting = gc.isenabled()
     gc.disable()  # a burst of plain values: the collector would walk them again and again
     try:
@@ -105,11 +105,11 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
             if kind == "problem":
                 raise FileProblemError(rest[0])
             if kind in ("sheet", "end") and name is not None:
-                sheets.append(Sheet(name, tuple(rows), hidden))
+                sheets.append(Sheet(name, tuple(rows), hidden, unclosed))
             if kind == "end":
                 return Workbook(tuple(sheets))
             if kind == "sheet":
-                (name, hidden), rows = rest, []
+                (name, hidden, unclosed), rows = rest, []
             else:
                 rows.extend(Row(number, tuple(cells)) for number, cells in map(_typed, rest[0]))
     finally:

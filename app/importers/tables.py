@@ -19,11 +19,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet; rows without content are left out. ``hidden`` sheets are still read."""
+    """One sheet; rows without content are left out. ``hidden`` sheets are still read.
+
+    ``unclosed`` are the rows of a plain text whose quotation marks do not pair.
+    """
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
+    unclosed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

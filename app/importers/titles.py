@@ -50,6 +50,10 @@ _EXACT = {
     "health": "suc khoe",
     "hardship": "hoan canh|ho ngheo|kho khan",
     "service_unit": "service_unit",
+    "status": "tinh trang|trang thai|bien dong|status|tang giam|ly do giam",
+    "died_on": "mat|ngay mat|nam mat|tu tran|tu tran ngay|da mat",
+    "moved_on": "chuyen di|ngay chuyen|nam chuyen",
+    "left_on": "ra khoi hoi|ra hoi|thoi|xin ra|ngay ra|ngay thoi",
 }
 
 _PHRASES = {
@@ -117,6 +121,16 @@ _PHRASES = {
     "code": "ma hoi vien|ma so hoi vien|ma hv",
     "card_number": "so the|the hoi vien|so the hoi vien",
     "note": "ghi chu",
+    "status": (
+        "tinh trang sinh hoat|tinh trang hoi vien|trang thai hoi vien|trang thai sinh hoat|ghi chu bien dong"
+        "|bien dong hoi vien|tinh trang hien nay|tinh trang hien tai"
+    ),
+    "died_on": "ngay tu tran|nam tu tran|ngay qua doi|nam qua doi|ngay mat|nam mat",
+    "moved_on": "ngay chuyen di|nam chuyen di|ngay chuyen sinh hoat",
+    "left_on": (
+        "ngay ra khoi hoi|nam ra khoi hoi|ngay xin ra|ngay ra hoi|ngay thoi sinh hoat|ngay xoa ten"
+        "|ngay thoi|ngay ra khoi"
+    ),
 }
 
 EXACT = {title: field for field, titles in _EXACT.items() for title in titles.split("|")}

@@ -58,10 +58,39 @@ def test_a_unit_that_did_not_exist_yet_is_not_in_the_tree() -> None:
     assert tree(date(2014, 12, 31)).name("Đức Xuân") == ""
 
 
-@pytest.mark.parametrize("text", ["Đức Xuân", "duc xuan", "chi hội phường đức xuân", "Phường Đức Xuân"])
+@pytest.mark.parametrize(
+    "text",
+    ["Đức Xuân", "duc xuan", "chi hội phường đức xuân", "Phường Đức Xuân", "CH p. Đức Xuân", "P.Đức Xuân"],
+)
 def test_a_unit_is_found_whatever_the_case_accents_or_level_word(text: str) -> None:
     found = tree(date(2020, 1, 1)).find(text)
-    assert (found.unit_id if found else None) == ("Đức Xuân" if "ph" in text.lower() else None)
+    assert found is not None
+    assert found.unit_id == "Đức Xuân"
+
+
+def test_of_a_phuong_and_its_chi_hoi_of_one_name_the_chi_hoi_is_meant() -> None:
+    after = tree(date(2025, 7, 1))
+    for text in ("Đức Xuân", "Phường Đức Xuân", "CH Đức Xuân"):
+        found = after.find(text)
+        assert found is not None
+        assert found.unit_id == "Đức Xuân"
+    whole = after.find("Hội phường Đức Xuân")
+    assert whole is not None
+    assert whole.unit_id == "city"
+
+
+def test_a_name_that_may_mean_two_units_finds_none() -> None:
+    units = [Unit(id=name) for name in ("Phường Sông Cầu", "Xã Sông Cầu", "Chi hội Bản Áng")]
+    two = tree_on(units, [UnitEvent(unit_id=unit.id, name=unit.id) for unit in units])
+    assert two.find("CH Sông Cầu") is None
+    for text, name in (
+        ("X. Sông Cầu", "Xã Sông Cầu"),
+        ("p.sông cầu", "Phường Sông Cầu"),
+        ("Bản Áng", "Chi hội Bản Áng"),
+    ):
+        found = two.find(text)
+        assert found is not None
+        assert found.unit_id == name
 
 
 def test_everything_below_a_unit_is_counted_with_it() -> None:

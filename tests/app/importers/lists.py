@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 
 from app.domain.members import Policy
+from app.domain.status import Status
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.importers.members import plan_members
 from app.importers.plan import ExistingMember, ImportPlan, RowKind
@@ -57,7 +58,7 @@ class Memory:
         at = {each.member.id: place for place, each in enumerate(self.members)}
         for row in plan.rows:
             draft = row.values
-            state = self.tree.find(draft.chapter) if draft.chapter else None
+            state = self.tree.get(draft.unit_id) or self.tree.find(draft.chapter)
             if row.kind is RowKind.NEW:
                 member = row.new_member()
                 member = replace(member, code=member.code or f"{len(self.members) + 1:04}")
@@ -65,6 +66,7 @@ class Memory:
                     ExistingMember(
                         member,
                         unit_id=state.unit_id if state else None,
+                        status=draft.leaving_kind.status if draft.leaving_kind else Status.ACTIVE,
                         roles=(draft.role,) if draft.role else (),
                         policies=tuple(
                             Policy(member_id=member.id, kind=p.kind, rate=p.rate, note=p.note)

@@ -343,20 +343,36 @@ def test_a_member_whom_two_rows_may_be_is_left_alone_until_the_doubt_is_settled(
     assert figures(memory.apply(later)) == figures(memory.apply(later)) == (0, 0, 0, 2)
 
 
-NAMES = st.sampled_from(["Bế Văn Đức", "Ma Văn Hùng", "MA VĂN HÙNG", "Ma Văn Hưng", "Nông Thị Lan"])
+NAMES = st.sampled_from(
+    ["Đ/c Bế Văn Đức", "Bà Nông Thị Lan", "Bế Văn Đức", "Ma Văn Hùng", "MA VĂN HÙNG", "Ma Văn Hưng",
+     "Nông Thị Lan"]
+)  # fmt: skip
 CELLS: dict[str, st.SearchStrategy[Cell]] = {
     "STT": st.just(1.0),
     "Họ và tên": NAMES,
     "Ngày sinh": st.sampled_from(["", 1950.0, 1951.0, "8/1950", "15/8/1950", "16/8/1950", "x"]),
     "Giới tính": st.sampled_from(["", "Nam", "Nữ"]),
-    "Chi hội": st.sampled_from(["", "Sông Cầu", "Chi hội Sông Cầu", "ĐỨC XUÂN"]),
+    "Chi hội": st.sampled_from(
+        [
+            "",
+            "Sông Cầu",
+            "Chi hội Sông Cầu",
+            "ĐỨC XUÂN",
+            "P. Đức Xuân",
+            "CH xã Đức Xuân",
+            "X. Sông Cầu",
+            "Chi hội phường Sông Cầu",
+        ]
+    ),
     "Điện thoại": st.sampled_from(["", "0912345678", 912345678.0, "0987654321"]),
     "Số CCCD": st.sampled_from(["", "", "006050001234", "006050009999"]),
     "Quê quán": st.sampled_from(["", "Bắc Kạn", "Xã Dương Quang, Bắc Kạn", "Hà Nội"]),
     "Chức vụ": st.sampled_from(["", "Chi hội trưởng", "Hội viên"]),
     "Diện chính sách": st.sampled_from(["", "Thương binh 4/4", "Bệnh binh, hộ đặc biệt"]),
     "Nhập ngũ": st.sampled_from(["", "1968", "1940", "2/1969"]),
-    "Ghi chú": st.sampled_from(["", "ốm", "khỏe"]),
+    "Ghi chú": st.sampled_from(["", "ốm", "đã mất 2022"]),
+    "Tình trạng": st.sampled_from(["", "", "Đã từ trần", "Chuyển đi 2020", "Đang sinh hoạt", "lạ"]),
+    "Ngày mất": st.sampled_from(["", "", "1960", "5/2023"]),
 }
 PEOPLE = st.lists(st.tuples(*CELLS.values()), min_size=1, max_size=7)
 
@@ -387,7 +403,11 @@ ANY_CELL = st.one_of(
 def test_no_table_makes_planning_fail_but_for_a_missing_header(rows: list[list[Cell]]) -> None:
     memory = Memory()
     book = table(("Họ và tên", "Ngày sinh", "Nam", "Điện thoại", "Số CCCD", "Chi hội"), *rows)
-    plan = memory.apply(book)
+    try:
+        plan = memory.apply(book)
+    except FileProblemError as refusal:
+        assert "không giống danh sách" in refusal.message  # noqa: PT017 - most drawn tables are lists
+        return
     assert len({(row.sheet, row.row) for row in plan.rows}) == len(plan.rows)
     again = memory.plan(book).summary()
     assert (again.added, again.updated) == (0, 0)
