@@ -84,7 +84,9 @@ class Navigation(QFrame):
         for button in self._buttons.values():
             button.setIconSize(size)
         edge = self._theme.px(10 if is_huge else 14)
-        self._head.setContentsMargins(edge, edge, edge // 2, edge)
+        # The room above is the label's own: the marks on capitals such as Ổ rise above the line.
+        self._program.setContentsMargins(0, edge, 0, 0)
+        self._head.setContentsMargins(edge, 0, edge // 2, edge)
         self._head.setSpacing(self._theme.px(2))
         self._column.setContentsMargins(0, 0, 0, self._theme.px(8))
         self.setFixedWidth(self._theme.px(160 if is_huge else 212))
