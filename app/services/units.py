@@ -130,7 +130,13 @@ def merge_units(
 ) -> None:
     """Merge whole units into another from a day on; their members follow by the tree, not by retyping."""
     with register.change("Sáp nhập đơn vị") as work:
+        found = read_tree(work)
+        target = found.get(into_id)
+        if target is None or not target.alive:
+            raise RuleError("Đơn vị nhận sáp nhập không còn. Hãy chọn đơn vị đang hoạt động.")
         for unit_id in unit_ids:
+            if into_id in found.holding(unit_id):
+                raise RuleError(f"“{target.name}” nằm trong đơn vị được sáp nhập. Hãy chọn đơn vị khác.")
             work.add(
                 UnitEvent(unit_id=unit_id, kind=UnitEventKind.MERGED, on=on, other_id=into_id, paper=paper)
             )

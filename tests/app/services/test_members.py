@@ -272,3 +272,14 @@ def test_a_merged_unit_holds_its_new_members_and_is_not_dissolved_over_their_hea
     assert len(names(register, unit_ids=holding)) == 2
     with pytest.raises(RuleError, match="còn 2 hội viên"):
         units.dissolve_unit(register, c.id, on=PartialDate(2024))
+
+
+def test_units_merge_only_into_a_living_unit_that_is_not_part_of_them(register: Register) -> None:
+    top = units.add_unit(register, "Hội xã", level="Hội xã")
+    below = units.add_unit(register, "Chi hội A", parent_id=top.id)
+    ended = units.add_unit(register, "Chi hội B")
+    units.dissolve_unit(register, ended.id, on=PartialDate(2023))
+    with pytest.raises(RuleError, match="nằm trong"):
+        units.merge_units(register, (top.id,), below.id, on=PartialDate(2024))
+    with pytest.raises(RuleError, match="không còn"):
+        units.merge_units(register, (below.id,), ended.id, on=PartialDate(2024))
