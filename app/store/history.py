@@ -224,7 +224,8 @@ def apply(work: Work, change: Change, *, backwards: bool) -> None:
         if _apart_from_version(held) != _apart_from_version(expected):
             verb = "hoàn tác" if backwards else "làm lại"
             raise RuleError(
-                f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã đổi khác sau đó. Hãy sửa thẳng vào mục ấy."
+                f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã đổi khác sau đó. "
+                "Hãy sửa thẳng vào mục ấy."
             )
         record = None if wanted is None else mapping.from_log(wanted)
         if record is not None and stored is None:

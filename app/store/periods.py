@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select
 
-from app.domain.care import VisitKind
 from app.domain.members import Member
 from app.domain.record import R
 from app.domain.status import Standing, StatusEvent, standing_on
@@ -18,10 +16,9 @@ from app.store.reader import Reader
 from app.store.tables import TABLES, members
 
 _events = TABLES["status_events"]
-_visits = TABLES["visits"]
 
 
-def standings_on(reader: Reader, day: date) -> dict[str, Standing]:
+def _standings_on(reader: Reader, day: date) -> dict[str, Standing]:
     """Where every member who had joined by then stood on ``day``, by the member's id; in one pass."""
     mapping = mapping_of(StatusEvent)
     statement = select(*(_events.c[name] for name in mapping.columns)).where(
@@ -42,7 +39,7 @@ def standings_on(reader: Reader, day: date) -> dict[str, Standing]:
 
 def members_as_of(reader: Reader, day: date) -> tuple[tuple[Member, Standing], ...]:
     """Every member who had joined by ``day``, those who left included, and where he stood; sorted by name."""
-    standings = standings_on(reader, day)
+    standings = _standings_on(reader, day)
     mapping = mapping_of(Member)
     statement = select(*(members.c[name] for name in mapping.columns)).order_by(
         members.c.sort_key, members.c.seq
@@ -69,27 +66,6 @@ def records_between(reader: Reader, kind: type[R], start: date, end: date) -> tu
         .order_by(table.c.on, table.c.seq)
     )
     return tuple([mapping.record(row) for row in reader.connection.execute(statement, _bounds(start, end))])
-
-
-@dataclass(frozen=True, slots=True)
-class VisitTotal:
-    """How many visits of one kind, and what they cost in VND."""
-
-    kind: VisitKind
-    visits: int
-    amount: int
-
-
-def visit_totals(reader: Reader, start: date, end: date) -> tuple[VisitTotal, ...]:
-    """Visits between two days, both included, summed by kind from the index alone."""
-    statement = (
-        select(_visits.c.kind, func.count(), func.sum(_visits.c.amount))
-        .where(*_between("visits"))
-        .group_by(_visits.c.kind)
-        .order_by(_visits.c.kind)
-    )
-    rows = reader.connection.execute(statement, _bounds(start, end))
-    return tuple(VisitTotal(VisitKind(row[0]), int(row[1]), int(row[2])) for row in rows)
 
 
 @cache

@@ -14,7 +14,7 @@ from app.domain.record import R, Record
 from app.domain.status import Status
 from app.store import search
 from app.store.mapping import mapping_of, partial_date
-from app.store.periods import VisitTotal, members_as_of, records_between, standings_on, visit_totals
+from app.store.periods import members_as_of, records_between
 from app.store.prepared import Prepared
 from app.store.reader import Reader
 from app.store.search import Search
@@ -317,7 +317,6 @@ __all__ = [
     "MemberListRow",
     "MemberPage",
     "MemberQuery",
-    "VisitTotal",
     "count_members",
     "distinct_values",
     "member_ids",
@@ -326,6 +325,4 @@ __all__ = [
     "members_as_of",
     "records_between",
     "search_records",
-    "standings_on",
-    "visit_totals",
 ]
