@@ -106,12 +106,7 @@ def _rows(text: str, separator: str) -> TextRows:
         if _most_breaks(rows) <= _MOST_BREAKS:
             return TextRows(rows)
     except csv.Error:
-        try:
-            rows = tuple(_parse(text, separator))
-        except csv.Error:
-            rows = ()
-        if rows and not _most_breaks(rows):
-            return TextRows(rows)  # a stray mark that swallows nothing
+        pass
     return _line_by_line(text, separator)
 
 

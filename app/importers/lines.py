@@ -25,7 +25,7 @@ _TOTAL = re.compile(
     r"|cong[\s:.\d]*$|danh sách (?:này )?(?:gồm|có)\b|ấn định\b|trong đó\b|ghi chú\s*:|\(?bằng chữ\b)"
 )
 _SIGNATURE = re.compile(
-    r"^(?:người lập|lập biểu|t\.?m\.|tm\b|t/m|k\.?t\.|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$"
+    r"^(?:người lập|lập biểu|t\.?m\b|t/m|k\.?t\.|xác nhận|thủ trưởng|chủ tịch$|phó chủ tịch$"
     r"|ban chấp hành|ký tên"
     r"|\(ký|nơi nhận|kế toán$|thư ký$|trưởng ban$|chi hội trưởng$|\(đã ký"
     r"|đã ký$|thủ quỹ$|phó thư ký$)|ngày[\s\d.…_/]*tháng[\s\d.…_/]*năm"
@@ -83,12 +83,13 @@ def heading_unit(number: str, texts: Sequence[str]) -> str:
 
     ``number`` is the cell in the STT column; ``texts`` are the other filled cells. "I | Chi hội phường
     Đức Xuân" and
-    "II. CHI HỘI SÔNG CẦU (12 hội viên)" are headings; so is any single text behind a Roman numeral.
+    "II. CHI HỘI SÔNG CẦU (12 hội viên)" are headings, also with their number of people in a cell; so is any
+    single text behind a Roman numeral.
     """
     words = [text for text in texts if not text.isdigit()]
     if not words and number and _UNIT_WORDS.match(_bare(number)):
         words, number = [number], ""
-    if len(words) != 1 or any(len(text) > 4 for text in texts if text.isdigit()):
+    if len(words) != 1 or any(len(text) > 3 for text in texts if text.isdigit()):
         return ""
     text = words[0]
     roman = _NUMERAL.fullmatch(number.strip(" .)")) is not None
