@@ -75,6 +75,13 @@ class LayoutReader:
             raise self.problem(f"“{key}” là {value:g}, phải từ {low:g} đến {high:g}")
         return float(value)
 
+    def optional_number(self, key: str, low: float, high: float) -> float | None:
+        """A number between ``low`` and ``high``, or None where there is none."""
+        if self._values.get(key) is None:
+            self._values.pop(key, None)
+            return None
+        return self.number(key, low, high)
+
     def integer(self, key: str, low: int, high: int, *, default: int = _MISSING) -> int:
         """A whole number between ``low`` and ``high``."""
         value = self.number(key, low, high, default=default)

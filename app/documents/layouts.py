@@ -57,8 +57,9 @@ class Box:
 
     ``field`` names a field of the register, or is empty for the fixed ``text``; ``prefix`` stands before a
     field's text. ``alternative`` is the style tried when the text does not fit on one line in the first.
-    A box that ``follows`` another rises to ``gap`` mm under that one's last baseline when that is higher
-    than its own top; its lower edge stays. ``overlay`` boxes are the ones printed on a ready-made blank.
+    A box that ``follows`` another rises to ``gap`` mm under that one's last baseline, and at least ``clear``
+    mm under its ink, when that is higher than its own top; its lower edge stays. ``overlay`` boxes are the
+    ones printed on a ready-made blank.
     """
 
     key: str
@@ -78,6 +79,8 @@ class Box:
     alternative: Style | None = None
     follows: str = ""
     gap: float = 0.0
+    clear: float | None = None
+    """None: only the baseline counts, as in layouts frozen before this was known."""
     rule: Rule | None = None
 
 
@@ -200,6 +203,7 @@ def scaled(layout: Layout, factor: float, *, name: str, title: str) -> Layout:
         rule = old.rule and replace(old.rule, gap=mm(old.rule.gap), width=round(old.rule.width * factor, 2))
         return replace(
             old, x=mm(old.x), y=mm(old.y), width=mm(old.width), height=mm(old.height), gap=mm(old.gap),
+            clear=None if old.clear is None else mm(old.clear),
             style=style(old.style), alternative=old.alternative and style(old.alternative), rule=rule,
         )  # fmt: skip
 
@@ -272,6 +276,7 @@ def _box(part: LayoutReader, page_width: float, page_height: float) -> Box:
         required=part.flag("required", default=False),
         follows=part.text("follows", default=""),
         gap=part.number("gap", 0, 200, default=0),
+        clear=part.optional_number("clear", 0, 50),
         rule=_rule(rule) if rule else None,
         alternative=_style(alternative) if alternative else None,
         style=_style(part, alternative=False),

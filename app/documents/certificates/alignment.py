@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import combinations
 from typing import Any
 
 from app.documents.certificates.fitting import PT_PER_MM
 from app.documents.fonts import face, truetype
-from app.documents.layouts import Layout
+from app.documents.layouts import Box, Layout
 
 _RED = "#b01218"
 _GREY = "#5f6368"
 _MARK = 20.0  # mm from the edges to the middle of each crosshair
 _FONT = "BeVietnamPro-Regular"
 _BOLD = "BeVietnamPro-SemiBold"
+_PITCH = 1.4  # of the instruction, in parts of the type size
+_HANGING = 1.15  # em; under the text, not under its number
+_SIZES = tuple(quarter / 4 for quarter in range(42, 31, -1))  # 10.5 to 8 pt: smaller is not for old eyes
+_EDGE = 27.0  # mm; clear of rulers and crosshairs
+_UNDER_THE_MARK = 23.0  # mm; clear of the words beside the upper crosshair
+_PAD = 1.5  # mm between the instruction and any box
+_SMALL = 1e-6
 
 
 def render_test_page(layout: Layout) -> bytes:
     """A PDF page of the layout's size to print on plain paper and lay over a blank.
 
     It has rulers in mm along all edges, crosshairs, the outline of every box with its name, and says how to
-    measure and which dx and dy to enter (right and down are positive).
+    measure and which dx and dy to enter (right and down are positive). The words stand where no box is; a
+    layout that leaves no room for them gets them on a second page.
     """
     from reportlab.pdfgen import canvas as reportlab_canvas
 
@@ -34,6 +45,7 @@ def render_test_page(layout: Layout) -> bytes:
     )
     canvas.setTitle(f"Trang thử – {layout.title}")
     canvas.setAuthor("Sổ Hội")
+    canvas.setCreator("Sổ Hội")
     canvas.setViewerPreference("PrintScaling", "None")
     _Sheet(canvas, layout).draw()
     canvas.showPage()
@@ -53,7 +65,12 @@ class _Sheet:
         self._rulers()
         self._boxes()
         self._crosshairs()
-        self._instruction()
+        place = _free_place(self._layout)
+        if place is None:
+            self._canvas.showPage()
+            place = _free_place(replace(self._layout, boxes=()))
+        if place is not None:  # None: a page of a few centimetres, the marks alone must do
+            self._instruction(place)
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.25) -> None:
         height = self._layout.height
@@ -118,46 +135,90 @@ class _Sheet:
             self._canvas.circle(x * PT_PER_MM, (height - y) * PT_PER_MM, 2 * PT_PER_MM)
         self._words(26, 19, "Chữ thập ở 20 mm từ mép trái và 20 mm từ mép trên", 7)
 
-    def _instruction(self) -> None:
-        layout = self._layout
-        span = layout.width - 2 * _MARK
-        lines = (
-            "1. In trang này ra giấy trắng đúng khổ, chọn cỡ thật (100 %), không chọn “Vừa trang” (Fit).",
-            "2. Dùng thước đo từ mép giấy đến tâm chữ thập đỏ góc trên bên trái: đúng ra là 20 mm và 20 mm.",
-            "3. dx = 20 − số đo từ mép trái.  dy = 20 − số đo từ mép trên.",
-            "    Ví dụ đo được 21,5 mm và 19 mm: nhập dx = −1,5 và dy = 1 (số dương: sang phải, xuống dưới).",
-            f"4. Đo giữa hai chữ thập trên: đúng ra là {span:g} mm. Tỉ lệ % = {span:g} × 100 ÷ số đo được.",
-            "5. Nhập dx, dy và tỉ lệ, in lại ra giấy trắng, soi chồng lên phôi trước khi in thật.",
-        )
-        heading = f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm"
-        room = layout.width - 2 * _MARK - 16
-        em = max(*(face(_FONT).advance(line) for line in lines), face(_BOLD).advance(heading))
-        size = min(9.5, room * PT_PER_MM / em)
-        pitch = size * 1.5 / PT_PER_MM
-        wide, high = em * size / PT_PER_MM + 8, pitch * (len(lines) + 1) + 5
-        left, top = (layout.width - wide) / 2, self._emptiest(high)
-        canvas = self._canvas
-        canvas.setFillColor("#ffffff")
-        canvas.rect(
-            left * PT_PER_MM,
-            (layout.height - top - high) * PT_PER_MM,
-            wide * PT_PER_MM,
-            high * PT_PER_MM,
-            stroke=0,
-            fill=1,
-        )
-        canvas.setFillColor("#1a1a1a")
-        self._words(left + 4, top + pitch, heading, size, font=_BOLD)
-        for number, line in enumerate(lines, 2):
-            self._words(left + 4, top + number * pitch, line, size)
+    def _instruction(self, place: _Place) -> None:
+        self._canvas.setFillColor("#1a1a1a")
+        size = place.size
+        pitch = _PITCH * size / PT_PER_MM
+        for number, (indent, font, text) in enumerate(place.lines):
+            top = place.top + (number + 0.8) * pitch
+            self._words(place.left + indent * size / PT_PER_MM, top, text, size, font=font)
 
-    def _emptiest(self, high: float) -> float:
-        """The top of the strip of that height which hides least of the boxes."""
-        boxes = [box for box in self._layout.boxes if box.overlay]
 
-        def hidden(top: float) -> tuple[float, float]:
-            shared = (min(top + high, b.y + b.height) - max(top, b.y) for b in boxes)
-            return sum(max(part, 0.0) for part in shared), abs(top + high / 2 - self._layout.height / 2)
+# ------------------------------------------------------------------ where the instruction stands
 
-        tops = [float(top) for top in range(26, max(27, int(self._layout.height - high - 25)))]
-        return min(tops, key=hidden)
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the instruction stands (mm), its type size in pt and its lines: (indent in em, font, text)."""
+
+    left: float
+    top: float
+    size: float
+    lines: tuple[tuple[float, str, str], ...]
+
+
+def _free_place(layout: Layout) -> _Place | None:
+    """The place between the boxes that takes the largest type; None when all are too small to read."""
+    boxes = [box for box in layout.boxes if box.overlay]
+    right, bottom = layout.width - _EDGE, layout.height - _EDGE
+    columns = {_EDGE, right} | {x for b in boxes for x in (b.x - _PAD, b.x + b.width + _PAD)}
+    texts = [
+        (font, [(word, face(font).advance(word)) for word in text.split(" ")])
+        for font, text in _texts(layout)
+    ]
+    best: tuple[float, float, _Place] | None = None
+    for left, far in combinations(sorted(x for x in columns if _EDGE <= x <= right), 2):
+        top, height = _highest_gap(boxes, left, far, bottom)
+        for size in _SIZES:
+            if best is not None and size < best[0]:
+                break
+            lines = _wrapped(texts, (far - left) * PT_PER_MM / size)
+            spare = height - len(lines) * _PITCH * size / PT_PER_MM if lines else -1.0
+            if spare >= 0 and (best is None or (size, spare) > best[:2]):
+                best = size, spare, _Place(left, top + spare / 2, size, lines)
+                break
+    return best and best[2]
+
+
+def _highest_gap(boxes: Sequence[Box], left: float, right: float, bottom: float) -> tuple[float, float]:
+    """(top, height) of the highest strip from ``left`` to ``right`` that no box reaches into."""
+    best, top = (_UNDER_THE_MARK, 0.0), _UNDER_THE_MARK
+    near = [b for b in boxes if left < b.x + b.width + _PAD - _SMALL and b.x - _PAD + _SMALL < right]
+    for start, end in (*sorted((b.y - _PAD, b.y + b.height + _PAD) for b in near), (bottom, bottom)):
+        if min(start, bottom) - top > best[1]:
+            best = top, min(start, bottom) - top
+        top = max(top, end)
+    return best
+
+
+def _wrapped(
+    texts: Sequence[tuple[str, Sequence[tuple[str, float]]]], width: float
+) -> tuple[tuple[float, str, str], ...]:
+    """The paragraphs in lines at most ``width`` em wide; none when a word is wider."""
+    lines: list[tuple[float, str, str]] = []
+    for font, words in texts:
+        space = face(font).widths[" "]
+        indent, line, pen = 0.0, "", 0.0
+        for word, wide in words:
+            if line and pen + space + wide > width:
+                lines.append((indent, font, line))
+                indent, line = _HANGING if font == _FONT else 0.0, ""
+            line, pen = (f"{line} {word}", pen + space + wide) if line else (word, indent + wide)
+            if pen > width:
+                return ()
+        lines.append((indent, font, line))
+    return tuple(lines)
+
+
+def _texts(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """The heading and the steps; numbers as the window and the command line take them."""
+    span = f"{layout.width - 2 * _MARK:g}".replace(".", ",")
+    return (
+        (_BOLD, f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm"),
+        (_FONT, "1. In ra giấy trắng đúng khổ, chọn cỡ thật (100 %), không chọn “Vừa trang” (Fit)."),
+        (_FONT, "2. Đo từ mép giấy đến tâm chữ thập đỏ góc trên bên trái: đúng ra là 20 mm và 20 mm."),
+        (_FONT, "3. dx = 20 − số đo từ mép trái; dy = 20 − số đo từ mép trên (dương: sang phải, xuống)."),
+        (_FONT, "4. Ví dụ đo được 21,5 mm và 19 mm: gõ dx là -1,5 và dy là 1 (dòng lệnh: --dx -1.5 --dy 1)."),
+        (_FONT, f"5. Đo giữa hai chữ thập trên: đúng ra là {span} mm. Tỷ lệ % = {span} × 100 ÷ số đo được."),
+        (_FONT, "6. Nhập dx, dy và tỷ lệ, in lại ra giấy trắng, soi chồng lên phôi trước khi in thật."),
+    )

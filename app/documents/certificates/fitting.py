@@ -41,11 +41,12 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A text set into its box, in pt from the page's top left corner."""
+    """A text set into its box, in pt from the page's top left corner; ``bottom`` is where its ink ends."""
 
     style: Style
     size: float
     lines: tuple[SetLine, ...]
+    bottom: float
 
 
 def text_of(box: Box, text: str) -> str:
@@ -182,4 +183,4 @@ def _place(box: Box, style: Style, found: _Fitted, top: float, height: float) ->
             x = left_edge + (width - (line.left + line.right) * size) / 2
             x = min(max(x, left_edge - low), left_edge + width - high)
         lines.append(SetLine(text, x, first + number * pitch, x + line.left * size, x + line.right * size))
-    return SetText(style, size, tuple(lines))
+    return SetText(style, size, tuple(lines), lines[-1].baseline - measures[-1].low * size)

@@ -67,7 +67,10 @@ class Placement:
         if not (-100 <= self.dx <= 100 and -100 <= self.dy <= 100):
             raise RuleError("Độ dịch dx, dy phải từ -100 đến 100 mm. Hãy đo lại trên trang thử.")
         if not 50 <= self.scale <= 150:
-            raise RuleError("Tỉ lệ phải từ 50 đến 150 %. Hãy đo lại trên trang thử.")
+            raise RuleError("Tỷ lệ phải từ 50 đến 150 %. Hãy đo lại trên trang thử.")
+
+
+_End = tuple[float, float]  # where a text ends, in pt from the top: its last baseline, its lowest ink
 
 
 @dataclass(slots=True)
@@ -76,7 +79,7 @@ class _Drawn:
 
     text: str
     paths: str
-    baseline: float
+    end: _End
     shrunk: tuple[float, float] | None
 
 
@@ -138,20 +141,19 @@ class _Composer:
     ) -> tuple[list[str], list[str]]:
         texts: list[str] = []
         paths: list[str] = []
-        baselines: dict[str, float] = {}
+        ends: dict[str, _End] = {}
         drawn_before = self._drawn
         for box in boxes:
             text = page.texts.get(box.field, "") if box.field else box.text
-            rise_to = None
-            if box.follows:
-                rise_to = baselines.get(box.follows)
+            end = ends.get(box.follows) if box.follows else None
+            rise_to = _rise(box, end) if end else None
             key = (box.key, text, rise_to)
             drawn = drawn_before.get(key)
             if drawn is None and key not in drawn_before:
                 drawn = drawn_before[key] = self._draw(box, text, rise_to, page.name)
             if drawn is None:
-                if rise_to is not None:
-                    baselines[box.key] = rise_to  # an empty box lets the next one rise in its stead
+                if end is not None:
+                    ends[box.key] = end  # an empty box lets the next one rise in its stead
                 continue
             texts.append(drawn.text)
             if drawn.paths:
@@ -159,7 +161,7 @@ class _Composer:
             if drawn.shrunk:
                 self.shrunk.append(Shrunk(recipient, box.label, *drawn.shrunk))
             if box.key in self._followed:
-                baselines[box.key] = drawn.baseline
+                ends[box.key] = drawn.end
         return texts, paths
 
     def _draw(self, box: Box, text: str, rise_to: float | None, name: str) -> _Drawn | None:
@@ -170,8 +172,6 @@ class _Composer:
                     f"Giấy khen của {name or 'một người nhận'} chưa có “{box.label}”. Hãy điền trước khi in."
                 )
             return None
-        if rise_to is not None:
-            rise_to += box.gap * PT_PER_MM
         try:
             found = set_text(box, wanted, rise_to)
         except FileProblemError as error:
@@ -183,9 +183,8 @@ class _Composer:
                 "Hãy viết ngắn lại, hoặc chọn mẫu có ô rộng hơn."
             )
         shrunk = (box.style.size, found.size) if found.size < box.style.size - 1e-6 else None
-        return _Drawn(
-            self._text_operators(found), self._rule_operators(box, found), found.lines[-1].baseline, shrunk
-        )
+        end = found.lines[-1].baseline, found.bottom
+        return _Drawn(self._text_operators(found), self._rule_operators(box, found), end, shrunk)
 
     def _text_operators(self, found: SetText) -> str:
         scale = self._placement.scale / 100
@@ -314,6 +313,15 @@ def _compose_all(
             listener.step(number, total, page.name)
     shrunk = tuple(item for composer in composers.values() for item in composer.shrunk)
     return document, written, shrunk
+
+
+def _rise(box: Box, end: _End) -> float:
+    """The top (pt) to which a box rises under the text that it follows; never below its own."""
+    baseline, bottom = end
+    top = baseline + box.gap * PT_PER_MM
+    if box.clear is not None:
+        top = max(top, bottom + box.clear * PT_PER_MM)
+    return min(top, box.y * PT_PER_MM)
 
 
 def _is_same(box: Box, pages: Sequence[CertificatePage]) -> bool:

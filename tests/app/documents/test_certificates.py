@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import ctypes
 import dataclasses
 import io
+import itertools
 import re
 import string
 import unicodedata
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
@@ -301,10 +304,10 @@ def test_what_shrank_is_listed_with_its_sizes() -> None:
     )
     rendered = render_certificates([page("An"), page("Bình", achievement=long_reason)])
     assert [(item.recipient, item.box, item.from_size) for item in rendered.shrunk] == [
-        ("Bình", "Thành tích", 17.0)
+        ("Bình", "Thành tích", 16.5)
     ]
     assert isinstance(rendered.shrunk[0], Shrunk)
-    assert 11 <= rendered.shrunk[0].to_size < 17
+    assert 11 <= rendered.shrunk[0].to_size < 16.5
 
 
 def test_progress_is_told_and_may_cancel() -> None:
@@ -354,5 +357,87 @@ def test_the_test_page_has_the_size_of_the_layout_and_says_how_to_measure(layout
         assert text in copied
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/PrintScaling"] == "/None"
     assert content == render_test_page(load_layout(layout))
+    assert reader.trailer["/Root"]["/Lang"] == "vi-VN"
+    assert reader.metadata is not None
+    assert reader.metadata.creator == "Sổ Hội"
+    assert reader.metadata.title == f"Trang thử – {load_layout(layout).title}"
     fonts = reader.pages[0]["/Resources"]["/Font"]
     assert all("/FontFile2" in fonts[key]["/FontDescriptor"] for key in fonts)
+
+
+@pytest.mark.parametrize("layout", layout_names())
+def test_the_words_of_the_test_page_lie_over_no_box(layout: str) -> None:
+    shown = [box for box in load_layout(layout).boxes if box.overlay]
+    document = pypdfium2.PdfDocument(render_test_page(load_layout(layout)))
+    textpage = document[0].get_textpage()
+    copied = textpage.get_text_range()
+    height = load_layout(layout).height
+    for key in (
+        "TRANG THỬ",
+        "1. In",
+        "2. Đo",
+        "3. dx",
+        "4. Ví",
+        "5. Đo",
+        "6. Nhập",
+        "Tỷ lệ",
+        "-1,5",
+        "--dx -1.5",
+    ):
+        found = textpage.search(key).get_next()
+        assert found is not None, copied
+        start, length = found
+        for index in range(start, start + length):
+            left, bottom, right, top = (value / MM for value in textpage.get_charbox(index))
+            for box in shown:
+                beside = right < box.x or left > box.x + box.width
+                assert beside or height - top > box.y + box.height or height - bottom < box.y
+    white = [item for item in document[0].get_objects(max_depth=3) if item.type == 2]
+    assert len(white) > len(shown)
+    document.close()
+
+
+def test_a_layout_without_free_room_gets_the_words_on_a_second_page() -> None:
+    layout = load_layout("truyen-thong")
+    full = dataclasses.replace(layout.box("recipient"), x=0, y=0, width=297, height=210)
+    content = render_test_page(dataclasses.replace(layout, boxes=(full,)))
+    assert len(opened(content).pages) == 2
+    assert "Họ tên, tập thể" in words(content)
+    assert "TRANG THỬ" not in words(content)
+    assert "TRANG THỬ" in words(content, 1)
+
+
+# ------------------------------------------------------------------ the rhythm of the lines
+
+
+def lines_of_ink(layout: str, **texts: str) -> list[tuple[float, float]]:
+    """(top, bottom) in mm of every text line's ink on a bare page, by the reader's own glyph bounds."""
+    wanted = load_layout(layout)
+    bare = dataclasses.replace(wanted, art="")
+    content = render_certificates([CertificatePage(samples() | texts, bare, "một người")]).content
+    document = pypdfium2.PdfDocument(content)
+    textpage = document[0].get_textpage()
+    rows: dict[float, tuple[float, float]] = {}
+    x, baseline = ctypes.c_double(), ctypes.c_double()
+    for index in range(textpage.count_chars()):
+        left, bottom, right, top = textpage.get_charbox(index)
+        if right - left < 0.01 or top - bottom < 0.01:
+            continue
+        pdfium.FPDFText_GetCharOrigin(textpage, index, ctypes.byref(x), ctypes.byref(baseline))
+        row = round(baseline.value, 1)
+        high, low = wanted.height - top / MM, wanted.height - bottom / MM
+        before = rows.get(row, (high, low))
+        rows[row] = min(before[0], high), max(before[1], low)
+    document.close()
+    return sorted(rows.values())
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@pytest.mark.parametrize("name", ["Bế Văn Ước", "Chi hội phường Đức Xuân", "Hỷ Mỵ Ỵ Quyền", "Lữ Ẵ Ẳ"])
+def test_the_ink_of_neighbouring_lines_never_meets(layout: str, name: str) -> None:
+    rows = lines_of_ink(
+        layout, recipient=name, salutation="Đồng chí", decision="", decision_date="", register="",
+        detail="Ẵm Ẫ\nỆ Ộ Ẳ", issuer="HỘI Ạ\nẴ Ệ",
+    )  # fmt: skip
+    for above, below in itertools.pairwise(rows):
+        assert below[0] - above[1] > 0

@@ -14,6 +14,7 @@ from app.documents.certificates import CertificatePage, render_certificates
 from app.documents.certificates.file_names import certificate_file_name
 from app.documents.certificates.fitting import PT_PER_MM, SetText, set_text, text_of
 from app.documents.certificates.linebreaks import break_lines, gap_prices
+from app.documents.certificates.rendering import _rise
 from app.documents.fonts import face
 from app.documents.layouts import Box, Style, layout_names, load_layout
 from app.domain.certificate_fields import samples
@@ -126,6 +127,80 @@ def test_a_reader_of_the_pdf_finds_every_letter_within_the_boxes() -> None:
                 for b in shown
             )
     document.close()
+
+
+# ------------------------------------------------------------------ how lines stand to each other
+
+
+def ink(found: SetText) -> tuple[float, float]:
+    """(top, bottom) of a text's ink in mm, from the bounds of its glyphs."""
+    metrics = face(found.style.font)
+    return (
+        min(l.baseline - metrics.highs[c] * found.size for l in found.lines for c in l.text) / PT_PER_MM,  # noqa: E741
+        max(l.baseline - metrics.lows[c] * found.size for l in found.lines for c in l.text) / PT_PER_MM,  # noqa: E741
+    )
+
+
+def composed(layout: str, **texts: str) -> dict[str, SetText]:
+    """Every box of a layout as the engine sets it, each rising under the one that it follows."""
+    found: dict[str, SetText] = {}
+    for where in load_layout(layout).boxes:
+        before = found.get(where.follows)
+        rise = _rise(where, (before.lines[-1].baseline, before.bottom)) if before else None
+        text = text_of(where, (samples() | texts)[where.field])
+        found[where.key] = set_text(where, text, rise)  # type: ignore[assignment]
+    assert None not in found.values()
+    return found
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@given(name=NAME, detail=st.sampled_from(["Ẵ Ẳ Ổ", "Hội viên Chi hội phường Đức Xuân", "Ỹ gỵ\nẪ Ộ"]))
+@settings(max_examples=40)
+def test_no_name_touches_the_line_below_it(layout: str, name: str, detail: str) -> None:
+    where = load_layout(layout).box("recipient")
+    if set_text(where, text_of(where, name)) is None:
+        return
+    found = composed(layout, recipient=name, detail=detail)
+    assert ink(found["detail"])[0] - ink(found["recipient"])[1] >= 1.5
+    assert ink(found["recipient"])[0] > ink(found["salutation"])[1]
+    assert ink(found["achievement"])[0] - ink(found["detail"])[1] >= 1.0
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@pytest.mark.parametrize("letter", VIETNAMESE_LETTERS)
+def test_every_letter_of_a_name_clears_the_line_below(layout: str, letter: str) -> None:
+    found = composed(layout, recipient=f"Nguyễn {letter}{letter}", detail="Ẵ Ẫ Ể")
+    assert ink(found["detail"])[0] - ink(found["recipient"])[1] >= 1.5
+
+
+@pytest.mark.parametrize("layout", layout_names())
+def test_a_short_name_without_descenders_lets_the_next_line_rise(layout: str) -> None:
+    plain, deep = composed(layout, recipient="Bế Văn Ước"), composed(layout, recipient="Quyền Mỵ")
+    assert ink(plain["detail"])[0] < ink(deep["detail"])[0]
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@pytest.mark.parametrize("recipient", ["Bế Văn Ước", "Nguyễn Thị Phượng"])
+@pytest.mark.parametrize("lines_wanted", [1, 2])
+def test_the_achievement_stands_in_the_optical_middle(layout: str, recipient: str, lines_wanted: int) -> None:
+    text = "\n".join(["Đã có thành tích xuất sắc"] * lines_wanted)
+    found = composed(layout, recipient=recipient, achievement=text)
+    reason, date = found["achievement"], found["place_date"]
+
+    def cap_top(one: SetText) -> float:
+        return one.lines[0].baseline - face(one.style.font).cap_height * one.size
+
+    above = cap_top(reason) - found["detail"].lines[-1].baseline
+    below = cap_top(date) - reason.lines[-1].baseline
+    assert abs(above - below) / PT_PER_MM < 1.0
+
+
+@pytest.mark.parametrize("layout", layout_names())
+@pytest.mark.parametrize("form", ["GIẤY KHEN", "BẰNG KHEN", "KỶ NIỆM CHƯƠNG", "BIỂU DƯƠNG", "CỜ THI ĐUA"])
+def test_the_accents_of_the_title_stay_under_the_line_above(layout: str, form: str) -> None:
+    found = composed(layout, form=form)
+    above = "motto_2" if layout.startswith("phoi") else "gives"
+    assert ink(found["form"])[0] - ink(found[above])[1] >= 0.35
 
 
 # ------------------------------------------------------------------ where lines end

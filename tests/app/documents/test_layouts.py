@@ -6,6 +6,7 @@ import base64
 import json
 import struct
 import zlib
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,33 @@ def test_every_bundled_layout_prints_every_field_and_survives_freezing(name: str
 def test_signature_and_stamp_have_room(name: str) -> None:
     layout = load_layout(name)
     office, signer = layout.box("signer_office"), layout.box("signer")
-    assert signer.y - (office.y + office.height) >= (30 if name != "phoi-a4" else 27)
+    assert signer.y - (office.y + office.height) >= (35 if name != "phoi-a4" else 30) - 0.01
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_no_box_of_a_bundled_layout_lies_over_another(name: str) -> None:
+    for a, b in combinations(load_layout(name).boxes, 2):
+        beside = a.x + a.width <= b.x or b.x + b.width <= a.x
+        above = a.y + a.height <= b.y + 0.02 or b.y + b.height <= a.y + 0.02
+        assert beside or above, (a.key, b.key)
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_the_lowest_lines_stand_clear_of_the_inner_border(name: str) -> None:
+    layout = load_layout(name)
+    border = layout.height - 16.9 * min(layout.width, layout.height) / 210
+    for key in ("signer", "register"):
+        box = layout.box(key)
+        assert border - (box.y + box.height) >= 6
+
+
+def test_a_layout_frozen_before_ink_was_minded_reads_and_survives_as_it_was() -> None:
+    value = document()
+    value["boxes"].append(value["boxes"][0] | {"field": "detail", "y": 60, "follows": "recipient", "gap": 4})
+    layout = read(value)
+    assert layout.box("detail").clear is None
+    assert "clear" not in layout_to_json(layout)
+    assert layout_from_json(layout_to_json(layout)) == layout
 
 
 def test_titles_stand_above_or_below_the_issuer() -> None:
@@ -144,6 +171,8 @@ def test_a_layout_may_hold_fixed_words_lines_and_pictures() -> None:
         ({"text": "chữ"}, "đúng một trong hai"),
         ({"field": ""}, "đúng một trong hai"),
         ({"field": "", "text": "chữ"}, "cần có tên ở “key”"),
+        ({"clear": -1}, "“clear” là -1"),
+        ({"clear": "xa"}, "“clear” phải là một số"),
         ({"follows": "detail"}, "nối theo ô “detail”"),
         ({"rule": {"gap": 1}}, "“rule”: thiếu “width”"),
         ({"alternative": 5}, "“alternative”: không phải"),
