@@ -6,11 +6,10 @@ Messages are Vietnamese; with ``--json`` exactly one JSON document goes to stdou
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,11 +21,11 @@ from app import __version__
 from app.bootstrap import Machine, start_machine
 from app.errors import CancelledError, FileProblemError, NotFoundError, SoHoiError, UsageError
 from app.logs import log_to
+from app.terminal import Day, is_kind, out_option, print_json, progress_bar, speak_utf8, translated
 
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    from app.progress import Progress
     from app.services.bundle import Services
     from app.services.certificates import WrittenCertificates
 
@@ -37,37 +36,9 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="In đúng một t�
 _PATH = click.Path(path_type=Path)
 
 
-def _out(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """``--out FILE``: an older file of the same kind is replaced, anything else is left alone."""
-    said = (
-        f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
-    )
-    return click.option("--out", required=True, type=_PATH, help=said)
-
-
-class _Day(click.ParamType[date]):
-    """A day as 2023-12-31 or 31/12/2023."""
-
-    name = "ngày"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day or fail as wrong usage."""
-        if isinstance(value, date):
-            return value
-        from app.vietnamese.dates import parse_partial_date
-
-        try:
-            day = parse_partial_date(str(value)).to_date()
-        except SoHoiError:
-            day = None
-        if day is None:
-            self.fail(f"“{value}” không phải một ngày. Ghi như 2023-12-31 hoặc 31/12/2023.", param, ctx)
-        return day
-
-
 def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
     """Run one command and return the exit code; never a traceback for what a user or a file did."""
-    _speak_utf8()
+    speak_utf8()
     machine = machine or start_machine()
     with log_to(machine.paths.logs):
         return _run(arguments, machine)
@@ -86,7 +57,7 @@ def _run(arguments: Sequence[str], machine: Machine) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as problem:
-        click.echo(f"Lệnh chưa đúng: {_translated(problem)} Gõ thêm --help để xem cách dùng.", err=True)
+        click.echo(f"Lệnh chưa đúng: {translated(problem)} Gõ thêm --help để xem cách dùng.", err=True)
         return UsageError.exit_code
     except BrokenPipeError:
         # The reader of the output left; what was done is done.
@@ -96,35 +67,6 @@ def _run(arguments: Sequence[str], machine: Machine) -> int:
         _log.exception("Bug")
         raise
     return 0
-
-
-def _translated(problem: click.ClickException) -> str:
-    if isinstance(problem, click.MissingParameter) and problem.param is not None:
-        option = problem.param.opts[0]
-        return f"thiếu {option if option.startswith('-') else problem.param.human_readable_name}."
-    if isinstance(problem, click.exceptions.NoSuchCommand):
-        return f"không có lệnh “{problem.command_name}”."
-    if isinstance(problem, click.BadParameter) and problem.param is not None:
-        ours = "“" in problem.message  # said by a type of our own, in Vietnamese
-        return problem.message if ours else f"giá trị của {problem.param.opts[0]} không hợp lệ."
-    if isinstance(problem, click.NoSuchOption):
-        return f"không có tùy chọn {problem.option_name}."
-    return problem.format_message()
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
-
-
-def _is_kind(out: Path, kind: str) -> bool:
-    return out.suffix.lower() == kind
-
-
-def _print_json(document: object) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 @contextmanager
@@ -149,27 +91,6 @@ def _closing(services: Services) -> Iterator[Services]:
             click.echo(f"Chưa sao lưu được sổ: {problem.message}", err=True)
 
 
-@contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """A progress bar on a terminal, silence elsewhere."""
-    from app.progress import Silent
-
-    if not sys.stderr.isatty():
-        yield Silent()
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None)
-
-        class _Listener:
-            def step(self, done: int, total: int, text: str = "") -> None:
-                bar.update(task, completed=done, total=total or None, description=text or label)
-
-        yield _Listener()
-
-
 @click.group(
     help="Sổ Hội: sổ hội viên, hội họp, khen thưởng và báo cáo của một chi nhánh hội.",
     epilog="Ngoài ra: screens vẽ mọi trang của cửa sổ ra ảnh; không kèm lệnh nào thì mở cửa sổ.",
@@ -188,7 +109,7 @@ def demo(machine: Machine, out: Path) -> None:
     """Build the reference branch's year and all its papers."""
     from app.services.demo_papers import make_demo
 
-    with _progress("Lập sổ mẫu") as progress:
+    with progress_bar("Lập sổ mẫu") as progress:
         lines = make_demo(out, clock=machine.clock, progress=progress)
     for line in lines:
         click.echo(line)
@@ -229,7 +150,7 @@ def import_list(machine: Machine, source: Path, register_path: Path, dry_run: bo
             )
             result = imports.apply_import(services.register, plan, today=services.today())
     if as_json:
-        _print_json(
+        print_json(
             {
                 "added": result.added,
                 "updated": result.updated,
@@ -251,7 +172,7 @@ def import_list(machine: Machine, source: Path, register_path: Path, dry_run: bo
 @commands.command(help="Danh sách hội viên.")
 @_REGISTER
 @click.option("--search", default="", help="Tìm theo tên, số điện thoại, mã; có dấu hay không dấu đều được.")
-@click.option("--as-of", type=_Day(), default=None, help="Tính đến ngày.")
+@click.option("--as-of", type=Day(), default=None, help="Tính đến ngày.")
 @click.option("--chapter", default="", help="Tên chi hội.")
 @_JSON
 @click.pass_obj
@@ -270,7 +191,7 @@ def members(
             )
         rows = members_on(services.register, day, search=search, unit=chapter)
     if as_json:
-        _print_json([member_document(row) for row in rows])
+        print_json([member_document(row) for row in rows])
         return
     for number, row in enumerate(rows, 1):
         m = row.member
@@ -281,14 +202,14 @@ def members(
 
 @commands.command("export", help="Ghi cả sổ ra một tệp JSON mở.")
 @_REGISTER
-@_out(".json")
+@out_option(".json")
 @click.pass_obj
 def export_register(machine: Machine, register_path: Path, out: Path) -> None:
     """Write the whole register in the open format."""
     from app.services import registers
 
     with _opened(machine, register_path) as services:
-        counts = registers.export_register(services.register, out, replace=_is_kind(out, ".json"))
+        counts = registers.export_register(services.register, out, replace=is_kind(out, ".json"))
     click.echo(f"Đã ghi {sum(counts.values())} bản ghi ra {out}.")
 
 
@@ -306,7 +227,7 @@ def load_register(machine: Machine, source: Path, register_path: Path) -> None:
 @commands.command(help="In giấy khen của một năm ra PDF.")
 @_REGISTER
 @click.option("--year", required=True, type=click.IntRange(1950, 2200))
-@_out(".pdf", ", hoặc thư mục khi dùng --separate")
+@out_option(".pdf", ", hoặc thư mục khi dùng --separate")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
 @click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
 @click.option("--dx", type=float, default=0.0, help="Lệch sang phải, mm.")
@@ -324,7 +245,7 @@ def certificates(
 
     at = Calibration(how["dx"], how["dy"], how["scale"])
     choice = PrintChoice(layout_name=how["layout"], overlay=how["overlay"], calibration=at)
-    with _opened(machine, register_path) as services, _progress("In giấy khen") as progress:
+    with _opened(machine, register_path) as services, progress_bar("In giấy khen") as progress:
         written = write_year(
             services.register,
             year,
@@ -332,11 +253,11 @@ def certificates(
             choice=choice,
             separate=separate,
             today=services.today(),
-            replace=separate or _is_kind(out, ".pdf"),
+            replace=separate or is_kind(out, ".pdf"),
             progress=progress,
         )
     if as_json:
-        _print_json(
+        print_json(
             {"path": str(written.path), "files": written.files, "pages": written.pages, "size": written.size}
         )
         return
@@ -355,19 +276,19 @@ def _written_line(written: WrittenCertificates) -> str:
 
 @commands.command(help="In trang thử có thước để căn phôi.")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
-@_out(".pdf")
+@out_option(".pdf")
 def testpage(layout: str | None, out: Path) -> None:
     """Write the test page of a layout."""
     from app.services.certificates import DEFAULT_LAYOUT, write_test_page
 
-    write_test_page(layout or DEFAULT_LAYOUT, out, replace=_is_kind(out, ".pdf"))
+    write_test_page(layout or DEFAULT_LAYOUT, out, replace=is_kind(out, ".pdf"))
     click.echo(f"Đã ghi trang thử {out}. In đúng cỡ (100 %, không co giãn) rồi đo bằng thước.")
 
 
 @commands.command(help="Lập bảng số liệu cuối năm ra Excel.")
 @_REGISTER
 @click.option("--year", required=True, type=click.IntRange(1950, 2200))
-@_out(".xlsx")
+@out_option(".xlsx")
 @click.option("--full-numbers", is_flag=True, help="In đủ số điện thoại.")
 @_JSON
 @click.pass_obj
@@ -384,10 +305,10 @@ def report(
             out,
             today=services.today(),
             full_numbers=full_numbers,
-            replace=_is_kind(out, ".xlsx"),
+            replace=is_kind(out, ".xlsx"),
         )
     if as_json:
-        _print_json({"year": year, "path": str(out), "figures": written.figures})
+        print_json({"year": year, "path": str(out), "figures": written.figures})
         return
     click.echo(f"Đã ghi {out}: {len(written.sheets)} trang tính, {len(written.figures)} chỉ tiêu.")
 
@@ -404,7 +325,7 @@ def history(machine: Machine, register_path: Path, limit: int, as_json: bool) ->
     with _opened(machine, register_path) as services:
         rows = log.changes(services.register, limit=limit)
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": row.id,

@@ -1,0 +1,100 @@
+"""How the command line speaks and reads: Vietnamese sentences for wrong words, days, JSON, a progress bar."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.errors import SoHoiError
+
+if TYPE_CHECKING:
+    from app.progress import Progress
+
+
+def out_option(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """``--out FILE``: an older file of the same kind is replaced, anything else is left alone."""
+    said = (
+        f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
+    )
+    return click.option("--out", required=True, type=click.Path(path_type=Path), help=said)
+
+
+class Day(click.ParamType[date]):
+    """A day as 2023-12-31 or 31/12/2023."""
+
+    name = "ngày"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the day or fail as wrong usage."""
+        if isinstance(value, date):
+            return value
+        from app.vietnamese.dates import parse_partial_date
+
+        try:
+            day = parse_partial_date(str(value)).to_date()
+        except SoHoiError:
+            day = None
+        if day is None:
+            self.fail(f"“{value}” không phải một ngày. Ghi như 2023-12-31 hoặc 31/12/2023.", param, ctx)
+        return day
+
+
+def translated(problem: click.ClickException) -> str:
+    """What is wrong with the words of a command, in Vietnamese."""
+    if isinstance(problem, click.MissingParameter) and problem.param is not None:
+        option = problem.param.opts[0]
+        return f"thiếu {option if option.startswith('-') else problem.param.human_readable_name}."
+    if isinstance(problem, click.exceptions.NoSuchCommand):
+        return f"không có lệnh “{problem.command_name}”."
+    if isinstance(problem, click.BadParameter) and problem.param is not None:
+        ours = "“" in problem.message  # said by a type of our own, in Vietnamese
+        return problem.message if ours else f"giá trị của {problem.param.opts[0]} không hợp lệ."
+    if isinstance(problem, click.NoSuchOption):
+        return f"không có tùy chọn {problem.option_name}."
+    return problem.format_message()
+
+
+def speak_utf8() -> None:
+    """Print and complain in UTF-8, whatever the terminal was set to."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def is_kind(out: Path, kind: str) -> bool:
+    """Whether a file's name ends as files of this kind do."""
+    return out.suffix.lower() == kind
+
+
+def print_json(document: object) -> None:
+    """The one JSON document of a command."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Progress]:
+    """A progress bar on a terminal, silence elsewhere."""
+    from app.progress import Silent
+
+    if not sys.stderr.isatty():
+        yield Silent()
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        class _Listener:
+            def step(self, done: int, total: int, text: str = "") -> None:
+                bar.update(task, completed=done, total=total or None, description=text or label)
+
+        yield _Listener()
