@@ -12,15 +12,8 @@ from app.importers.tables import Sheet
 
 def list_notices(sheet: Sheet, header: Header) -> Iterator[Problem]:
     """One problem for each column with a title and content that is left out, and for each broken row."""
-    filled = {
-        index
-        for row in sheet.rows
-        if row.number > header.last_row
-        for index, cell in enumerate(row.cells)
-        if text_of(cell)
-    }
     for column in header.ignored:
-        if column.index not in filled:
+        if not _filled(sheet, header, column.index):
             continue
         same = header.of(field_of(column.title)) if field_of(column.title) else None
         why = f"cùng nghĩa với cột {same.letter}" if same else "chưa hiểu"
@@ -31,3 +24,11 @@ def list_notices(sheet: Sheet, header: Header) -> Iterator[Problem]:
             "A",
             f'Dòng {number} có dấu nháy kép (") không đóng: đã đọc riêng dòng này, xin xem lại trong tệp.',
         )
+
+
+def _filled(sheet: Sheet, header: Header, index: int) -> bool:
+    return any(
+        index < len(row.cells) and text_of(row.cells[index])
+        for row in sheet.rows
+        if row.number > header.last_row
+    )
