@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -400,3 +401,18 @@ def test_a_member_outside_of_what_is_searched_leaves_the_first_one_chosen(long_p
     long_page.table.select_id(named(long_page, "Nguyễn Văn A250").id)
     long_page.model.reload()
     assert long_page.table.current_row().full_name == "Nguyễn Văn A010"
+
+
+def test_the_list_is_written_as_it_is_shown(page: MembersPage, messages: Recorder, tmp_path: Path) -> None:
+    path = tmp_path / "danh-sach.xlsx"
+    messages.paths = [path, None]
+    page.search.setText("nguyen")
+    page._filter()
+    page.write_button.click()
+    (notice,) = messages.notices
+    assert f"Đã ghi {page.model.rowCount()} hội viên" in notice.text
+    for _, action in notice.actions:
+        action()
+    assert (messages.opened, messages.opened_folders) == ([path], [path])
+    page.write_button.click()
+    assert len(messages.notices) == 1

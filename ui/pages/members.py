@@ -20,6 +20,7 @@ from ui.models.table_model import Column, TableModel
 from ui.page import Context, Page
 from ui.widgets.fields import ChoiceBox, SearchField
 from ui.widgets.list_and_detail import ListAndDetail
+from ui.widgets.list_writing import write_shown_members
 from ui.widgets.member_detail import MemberDetail
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
@@ -74,7 +75,13 @@ class MembersPage(Page):
         self._sort = key if key in ("name", "birth", "unit", "joined", "code") else "name"
         self._descending = way == "down"
         bring = self.add_button(
-            "Nhập từ Excel", "import", context.navigator.open_import, tip="Đưa danh sách vào (Ctrl+I)"
+            "Nhập Excel", "import", context.navigator.open_import, tip="Đưa danh sách vào (Ctrl+I)"
+        )
+        self.write_button = self.add_button(
+            "Xuất Excel",
+            "export",
+            lambda: write_shown_members(context, self._query),
+            tip="Ghi đúng những người đang hiện, theo đúng thứ tự này",
         )
         add = self.add_button("Thêm hội viên", "add", self.add, primary=True, tip="Thêm hội viên (Ctrl+N)")
         self.search = SearchField("Tìm theo tên, mã, số điện thoại, nơi ở", self)
@@ -132,7 +139,8 @@ class MembersPage(Page):
         self.setFocusProxy(self.search)
         # The keyboard begins in the search field, not on a button above it.
         self.setTabOrder(self.table, bring)
-        self.setTabOrder(bring, add)
+        self.setTabOrder(bring, self.write_button)
+        self.setTabOrder(self.write_button, add)
 
     # ---------------------------------------------------------------- the list
 
@@ -221,7 +229,7 @@ class MembersPage(Page):
         else:
             self.table.set_empty_text(
                 "Chưa có hội viên nào.\n"
-                "Bấm “Thêm hội viên” (Ctrl+N) hoặc “Nhập từ Excel” (Ctrl+I) để bắt đầu."
+                "Bấm “Thêm hội viên” (Ctrl+N) hoặc “Nhập Excel” (Ctrl+I) để bắt đầu."
             )
         if total == 0 and not self._shown_id:
             self.detail.show_nothing()
