@@ -153,7 +153,7 @@ class UnitTree:
             return ()
         alive = self.alive()
         for state in alive:
-            if wanted in (fold(state.name), fold(state.code)):
+            if wanted in (_folded(state.name), _folded(state.code)):
                 return (state,)
         for leveled in (False, True):
             key = unit_key(text)
@@ -191,6 +191,11 @@ _PLACES = {
     "phuong": "phuong", "p": "phuong", "xa": "xa", "x": "xa", "thi tran": "thi tran", "tt": "thi tran",
 }  # fmt: skip
 _NOT_WORD = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=16_384)  # every text of a list is compared with every unit
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 @lru_cache(maxsize=16_384)  # a list names the same few units thousands of times

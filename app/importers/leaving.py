@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.domain.status import StatusKind
 from app.errors import FieldError
@@ -81,6 +82,7 @@ class Leaving:
         return f"{words} {'năm' if self.on.month is None else 'ngày' if self.on.day else 'tháng'} {self.on}"
 
 
+@lru_cache(maxsize=4096)  # a column of states says a few things thousands of times
 def leaving_of(text: str, latest: date) -> Leaving | None:
     """What a status cell says: "Đã mất 2022", "Chuyển đi", "Xóa tên"; ``None`` when it is no leaving.
 
