@@ -6,8 +6,8 @@ Messages are Vietnamese; with ``--json`` exactly one JSON document goes to stdou
 
 from __future__ import annotations
 
+import io
 import logging
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,17 @@ from app import __version__
 from app.bootstrap import Machine, start_machine
 from app.errors import CancelledError, FileProblemError, NotFoundError, SoHoiError, UsageError
 from app.logs import log_to
-from app.terminal import Day, is_kind, out_option, print_json, progress_bar, speak_utf8, translated
+from app.terminal import (
+    PATH,
+    Day,
+    Decimal,
+    is_kind,
+    out_option,
+    print_json,
+    progress_bar,
+    speak_utf8,
+    translated,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +39,8 @@ if TYPE_CHECKING:
     from app.services.bundle import Services
     from app.services.certificates import WrittenCertificates
 
-_REGISTER = click.option(
-    "--register", "register_path", required=True, type=click.Path(path_type=Path), help="Tệp sổ (.sohoi)."
-)
+_REGISTER = click.option("--register", "register_path", required=True, type=PATH, help="Tệp sổ (.sohoi).")
 _JSON = click.option("--json", "as_json", is_flag=True, help="In đúng một tài liệu JSON.")
-_PATH = click.Path(path_type=Path)
 
 
 def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
@@ -47,6 +54,7 @@ def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
 def _run(arguments: Sequence[str], machine: Machine) -> int:
     try:
         commands.main(list(arguments), prog_name="sohoi", standalone_mode=False, obj=machine)
+        sys.stdout.flush()
     except SoHoiError as problem:
         _log.info("Refused", exc_info=problem)
         click.echo(problem.message, err=True)
@@ -61,12 +69,24 @@ def _run(arguments: Sequence[str], machine: Machine) -> int:
         return UsageError.exit_code
     except BrokenPipeError:
         # The reader of the output left; what was done is done.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives until the exit
+        _drop_output()
         return 0
+    except OSError as problem:
+        if problem.filename is not None:
+            raise
+        # What is printed goes to a file on a full or pulled disk.
+        _drop_output()
+        click.echo("Việc đã xong nhưng không in kết quả ra được: ổ đĩa đầy hoặc đã rút ra.", err=True)
+        return FileProblemError.exit_code
     except Exception:
         _log.exception("Bug")
         raise
     return 0
+
+
+def _drop_output() -> None:
+    # What the interpreter still flushes when it ends would fail again.
+    sys.stdout = io.StringIO()
 
 
 @contextmanager
@@ -103,7 +123,7 @@ def commands(context: click.Context) -> None:
 
 
 @commands.command(help="Lập sổ mẫu của năm 2023 và in mọi giấy tờ của năm đó.")
-@click.option("--out", type=_PATH, default=Path("out/demo"), show_default=True, help="Thư mục để kết quả.")
+@click.option("--out", type=PATH, default=Path("out/demo"), show_default=True, help="Thư mục để kết quả.")
 @click.pass_obj
 def demo(machine: Machine, out: Path) -> None:
     """Build the reference branch's year and all its papers."""
@@ -116,7 +136,7 @@ def demo(machine: Machine, out: Path) -> None:
 
 
 @commands.command(help="Lập một sổ mới.")
-@click.argument("register_path", metavar="SỔ", type=_PATH)
+@click.argument("register_path", metavar="SỔ", type=PATH)
 @click.option("--branch", default="", help="Tên đầy đủ của Hội.")
 @click.option("--place", default="", help="Địa danh ghi trên giấy tờ.")
 @click.option("--code", default="", help="Ký hiệu văn bản, như HTS.")
@@ -132,7 +152,7 @@ def init(machine: Machine, register_path: Path, branch: str, place: str, code: s
 
 
 @commands.command("import", help="Đưa một danh sách hội viên (.xlsx .xls .xlsb .ods .csv .tsv) vào sổ.")
-@click.argument("source", metavar="TỆP", type=_PATH)
+@click.argument("source", metavar="TỆP", type=PATH)
 @_REGISTER
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
 @_JSON
@@ -214,7 +234,7 @@ def export_register(machine: Machine, register_path: Path, out: Path) -> None:
 
 
 @commands.command("load", help="Lập một sổ mới, hoặc nạp vào một sổ chưa ghi gì, từ tệp JSON đã xuất.")
-@click.argument("source", metavar="TỆP", type=_PATH)
+@click.argument("source", metavar="TỆP", type=PATH)
 @_REGISTER
 @click.pass_obj
 def load_register(machine: Machine, source: Path, register_path: Path) -> None:
@@ -230,9 +250,9 @@ def load_register(machine: Machine, source: Path, register_path: Path) -> None:
 @out_option(".pdf", ", hoặc thư mục khi dùng --separate")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
 @click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
-@click.option("--dx", type=float, default=0.0, help="Lệch sang phải, mm.")
-@click.option("--dy", type=float, default=0.0, help="Lệch xuống dưới, mm.")
-@click.option("--scale", type=float, default=100.0, help="Tỷ lệ, %.")
+@click.option("--dx", type=Decimal(), default=0.0, help="Lệch sang phải, mm.")
+@click.option("--dy", type=Decimal(), default=0.0, help="Lệch xuống dưới, mm.")
+@click.option("--scale", type=Decimal(), default=100.0, help="Tỷ lệ, %.")
 @click.option("--separate", is_flag=True, help="Mỗi người một tệp.")
 @_JSON
 @click.pass_obj
@@ -311,6 +331,8 @@ def report(
         print_json({"year": year, "path": str(out), "figures": written.figures})
         return
     click.echo(f"Đã ghi {out}: {len(written.sheets)} trang tính, {len(written.figures)} chỉ tiêu.")
+    if not any(written.figures.values()):
+        click.echo(f"Năm {year} chưa có số liệu nào trong sổ nên bảng toàn số 0.")
 
 
 @commands.command(help="Nhật ký thay đổi.")
@@ -368,7 +390,7 @@ def redo(machine: Machine, register_path: Path) -> None:
 
 @commands.command(help="Sao lưu sổ.")
 @_REGISTER
-@click.option("--to", "folder", type=_PATH, default=None, help="Thư mục để bản sao lưu.")
+@click.option("--to", "folder", type=PATH, default=None, help="Thư mục để bản sao lưu.")
 @click.pass_obj
 def backup(machine: Machine, register_path: Path, folder: Path | None) -> None:
     """Back a register up."""
@@ -381,7 +403,7 @@ def backup(machine: Machine, register_path: Path, folder: Path | None) -> None:
 
 
 @commands.command(help="Khôi phục sổ từ một bản sao lưu.")
-@click.argument("source", metavar="BẢN_SAO_LƯU", type=_PATH)
+@click.argument("source", metavar="BẢN_SAO_LƯU", type=PATH)
 @_REGISTER
 @click.pass_obj
 def restore(machine: Machine, source: Path, register_path: Path) -> None:

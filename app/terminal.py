@@ -23,7 +23,24 @@ def out_option(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Call
     said = (
         f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
     )
-    return click.option("--out", required=True, type=click.Path(path_type=Path), help=said)
+    return click.option("--out", required=True, type=PATH, help=said)
+
+
+#: A file or folder; whether it can be read is found out, and said, by who reads it.
+PATH = click.Path(path_type=Path, readable=False)
+
+
+class Decimal(click.ParamType[float]):
+    """A number as people write it: 1.5, 1,5 or −1,5."""
+
+    name = "số"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number or fail as wrong usage."""
+        try:
+            return float(str(value).replace("\N{MINUS SIGN}", "-").replace(",", "."))
+        except ValueError:
+            self.fail(f"“{value}” không phải một số. Ghi như 1,5 hoặc -1,5.", param, ctx)
 
 
 class Day(click.ParamType[date]):
@@ -54,10 +71,16 @@ def translated(problem: click.ClickException) -> str:
     if isinstance(problem, click.exceptions.NoSuchCommand):
         return f"không có lệnh “{problem.command_name}”."
     if isinstance(problem, click.BadParameter) and problem.param is not None:
+        kind, name = problem.param.type, problem.param.opts[0]
+        if isinstance(kind, click.IntRange):
+            upper = f" đến {kind.max}" if kind.max is not None else " trở lên"
+            return f"{name} phải là số nguyên từ {kind.min}{upper}."
         ours = "“" in problem.message  # said by a type of our own, in Vietnamese
-        return problem.message if ours else f"giá trị của {problem.param.opts[0]} không hợp lệ."
+        return problem.message if ours else f"giá trị của {name} không hợp lệ."
     if isinstance(problem, click.NoSuchOption):
         return f"không có tùy chọn {problem.option_name}."
+    if "extra argument" in problem.message:
+        return "thừa chữ trong lệnh; tên có dấu cách phải để trong ngoặc kép."
     return problem.format_message()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.clock import Clock
 from app.domain.branch import BRANCH_ID, Branch
+from app.domain.status import Status
 from app.errors import FileProblemError, RegisterProblemError
 from app.paths import REGISTER_SUFFIX
 from app.progress import Progress
@@ -76,6 +77,8 @@ def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
     book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=DAY, replace=True)
     counts = export_register(register, out / "so-hoi.json", replace=True)
     figures = book.figures
+    everybody = members_on(register, today)
+    active = sum(1 for row in everybody if row.standing.status is Status.ACTIVE)
     honoured = f"{count(figures['awards_collectives'])} tập thể, {count(figures['awards_persons'])} cá nhân"
     year = (
         f"cuối năm {group(figures['members_end'])} hội viên "
@@ -84,7 +87,7 @@ def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
         f"tồn quỹ {money(figures['fund_closing'])}"
     )
     return [
-        f"  {len(members_on(register, today))} người trong sổ, {counts['units']} chi hội",
+        f"  {len(everybody)} người trong sổ ({active} đang sinh hoạt), {counts['units']} chi hội",
         f"Giấy khen: {written.path}",
         f"  {written.pages} trang, {written.size // 1024} KB: {honoured}",
         f"Chữ in lên phôi có sẵn: {overlay.path} ({overlay.pages} trang)",

@@ -53,5 +53,5 @@ def write_member_list(
         place_date=dated_place(branch.place, today),
     )
     write_file(path, content, replace=replace)
-    rows = read_workbook(path).sheets[0].rows
+    rows = read_workbook(path.read_bytes()).sheets[0].rows
     return WrittenList(path, rows or 0, path.stat().st_size)

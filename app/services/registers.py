@@ -20,6 +20,8 @@ def create_register(path: Path, branch: Branch, *, clock: Clock, actor: str = ""
 
     ``actor`` is who works with it, as the history will say.
     """
+    if not path.name or path.name.startswith("."):
+        raise FileProblemError("Sổ chưa có tên. Hãy cho một tên tệp, như hoi.sohoi.")
     if path.suffix != REGISTER_SUFFIX:
         path = path.with_name(path.name + REGISTER_SUFFIX)
     register = Register.create(path, clock=clock, actor=actor)

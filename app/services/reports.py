@@ -235,6 +235,6 @@ def write_workbook(
 
     report = year_report(register, year, today=today, full_numbers=full_numbers)
     write_file(path, render_year_workbook(report), replace=replace)
-    read = read_workbook(path)
+    read = read_workbook(path.read_bytes())
     sheets = tuple(sheet.name for sheet in read.sheets)
     return WrittenWorkbook(path, path.stat().st_size, sheets, read.figures)

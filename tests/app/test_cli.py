@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -412,3 +413,51 @@ def test_the_demo_replaces_no_register_but_its_own_and_none_that_is_open(
     with Register.open(place, clock=lambda: NOW) as opened, opened.read() as reader:
         assert "đang mở" in shell("demo", "--out", place.parent, code=2)[1]
         assert reader.count(Member) > 40
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["report", "--register", "x", "--out", "a.xlsx", "--year", "20233"], "từ 1950 đến 2200"),
+        (["history", "--register", "x", "--limit", "0"], "từ 1 trở lên"),
+        (
+            ["certificates", "--register", "x", "--out", "a.pdf", "--year", "2023", "--dx", "một"],
+            "Ghi như 1,5",
+        ),
+        (["check", "thừa", "--register", "x"], "thừa chữ"),
+    ],
+)
+def test_wrong_usage_says_what_would_be_right(shell: Shell, words: list[str], says: str) -> None:
+    assert says in shell(*words, code=64)[1]
+
+
+def test_a_shift_is_taken_as_people_write_it(shell: Shell, tmp_path: Path) -> None:
+    shell("demo", "--out", tmp_path / "demo")
+    register = tmp_path / "demo" / "truong-son-bac-kan.sohoi"
+    common = ("certificates", "--register", register, "--year", 2023, "--out")
+    made = []
+    for number, text in enumerate(("-1.5", "-1,5", "\N{MINUS SIGN}1,5")):
+        shell(*common, tmp_path / f"{number}.pdf", "--dx", text)
+        made.append((tmp_path / f"{number}.pdf").read_bytes())
+    assert made[0] == made[1] == made[2]
+
+
+def test_a_register_needs_a_name(shell: Shell) -> None:
+    for name in ("", ".sohoi"):
+        assert "chưa có tên" in shell("init", name, code=2)[1]
+
+
+def test_a_year_without_anything_is_said_to_be_empty(shell: Shell, register: Path, tmp_path: Path) -> None:
+    said = shell("report", "--register", register, "--year", 1990, "--out", tmp_path / "a.xlsx")[0]
+    assert "1990 chưa có số liệu" in said
+
+
+def test_output_on_a_full_disk_is_one_sentence(
+    shell: Shell, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.cli.print_json", full)
+    monkeypatch.setattr("sys.stdout", sys.stdout)  # put back afterwards
+    assert "ổ đĩa đầy" in shell("members", "--register", register, "--json", code=2)[1]
