@@ -187,6 +187,8 @@ def import_list(machine: Machine, source: Path, register_path: Path, dry_run: bo
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
     for p in result.problems:
         click.echo(f"  Dòng {p.row}, cột {p.column}: {p.message}")
+    if plan.skipped_rows():
+        click.echo(f"  Không phải dòng của một người: {', '.join(map(str, plan.skipped_rows()))}.")
 
 
 @commands.command(help="Danh sách hội viên.")

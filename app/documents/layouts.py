@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.documents.layout_reader import LayoutReader, layout_problem
 from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.errors import FileProblemError
+from app.errors import FileProblemError, NotFoundError
 from app.paths import resources
 
 LAYOUT_FOLDER = resources() / "layouts"
@@ -142,12 +142,13 @@ def load_layout(name_or_path: str | Path) -> Layout:
     """The layout of that bundled name, or of that file.
 
     Raises:
-        FileProblemError: it is missing, cannot be read, or is not a layout; the sentence names the box.
+        NotFoundError: no bundled layout has the name; the sentence lists those there are.
+        FileProblemError: a file is missing, cannot be read, or is not a layout; the sentence names the box.
     """
     path = Path(name_or_path)
     if path.suffix.lower() != ".json":
         if str(name_or_path) not in layout_names():
-            raise FileProblemError(
+            raise NotFoundError(
                 f"Không có mẫu giấy khen “{name_or_path}”. Các mẫu có sẵn: {', '.join(layout_names())}."
             )
         path = LAYOUT_FOLDER / f"{name_or_path}.json"

@@ -92,7 +92,7 @@ def _without_impossible_joins(reader: Reader, plan: ImportPlan, today: date) -> 
             require_possible(moved, today=today)
         except FieldError as refused:
             mended[id(row)] = row.without(
-                "joined", Problem(row.row, column, f"{refused.message} Giữ ngày cũ.")
+                "joined", Problem(row.row, column, f"{refused.message} Giữ ngày vào Hội cũ.")
             )
     return dataclasses.replace(plan, rows=tuple(mended.get(id(row), row) for row in plan.rows))
 
@@ -136,15 +136,28 @@ class _Applier:
             if row.kind is RowKind.NEW:
                 member = self.codes.coded(row.new_member())
                 members.append(member)
-                event = StatusEvent(member_id=member.id, on=member.joined, unit_id=self._unit(row.values))
-                require_possible([event], today=self.today)
-                beside.append(event)
-                beside += self._office(member.id, row.values)
+                events = self._events(member, row.values)
+                require_possible(events, today=self.today)
+                beside += events
+                if row.values.leaving is None:  # who left or died holds no office any more
+                    beside += self._office(member.id, row.values)
                 beside += self._policies(member.id, row.values)
             elif row.kind is RowKind.CHANGED and row.member_id is not None:
                 beside += self._change(row, row.member_id)
         # Together, so that the store works out each member's standing once.
         self.work.add_all([*members, *beside])
+
+    def _events(self, member: Member, draft: MemberDraft) -> list[StatusEvent]:
+        """Joining, and leaving where the list says so; an unknown day of leaving leaves both undated."""
+        unit_id = self._unit(draft)
+        kind, left_on = draft.leaving_kind, draft.left_on
+        if kind is None:
+            return [StatusEvent(member_id=member.id, on=member.joined, unit_id=unit_id)]
+        joined = member.joined if left_on is not None else None
+        return [
+            StatusEvent(member_id=member.id, on=joined, unit_id=unit_id),
+            StatusEvent(member_id=member.id, kind=kind, on=left_on, reason="Theo danh sách nhập vào"),
+        ]
 
     def _unit(self, draft: MemberDraft) -> str | None:
         if draft.unit_id or not draft.chapter:

@@ -227,7 +227,7 @@ def test_a_failed_backup_on_closing_does_not_undo_what_was_done(
         (["members", "--register", "khong-co.sohoi"], 2, "Không thấy sổ"),
         (["restore", "khong-co", "--register", "x.sohoi"], 2, ""),
         (["import", "khong-co.xlsx", "--register", "khong-co.sohoi"], 2, ""),
-        (["testpage", "--layout", "khong-co", "--out", "x.pdf"], 2, "khong-co"),
+        (["testpage", "--layout", "khong-co", "--out", "x.pdf"], 1, "khong-co"),
     ],
 )
 def test_wrong_words_and_missing_files_end_in_one_sentence(
@@ -293,7 +293,7 @@ def test_certificates_can_be_moved_written_apart_and_told_as_json(shell: Shell, 
     said = shell.json(*common, tmp_path / "apart", "--separate")
     assert said["files"] == len(list((tmp_path / "apart").iterdir())) == 9
     shell(*common, tmp_path / "b.pdf", "--dx", "500", code=1)
-    shell(*common, tmp_path / "b.pdf", "--layout", "khong-co", code=2)
+    shell(*common, tmp_path / "b.pdf", "--layout", "khong-co", code=1)
     shell("testpage", "--out", tmp_path / "thu.pdf")
     assert len(PdfReader(tmp_path / "thu.pdf").pages) == 1
 
@@ -461,3 +461,45 @@ def test_output_on_a_full_disk_is_one_sentence(
     monkeypatch.setattr("app.cli.print_json", full)
     monkeypatch.setattr("sys.stdout", sys.stdout)  # put back afterwards
     assert "ổ đĩa đầy" in shell("members", "--register", register, "--json", code=2)[1]
+
+
+def test_a_list_that_says_who_died_or_left_brings_them_in_as_such(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    source = write_list(
+        tmp_path / "a.xlsx",
+        ["Họ và tên", "Năm sinh", "Tình trạng", "Ngày mất", "Ngày vào Hội", "Chức vụ", "Sở thích"],
+        ["Lê Văn Mất", 1940, "Đã từ trần", "5/2022", 2015, "Chi hội trưởng", "cờ"],
+        ["Lê Văn Đi", 1945, "Chuyển đi", None, 2015, None, None],
+        ["Lê Văn Ở", 1950, None, None, 2015, None, None],
+        ["Tổng cộng", 3],
+    )
+    said = shell.json("import", source, "--register", register)
+    assert said["added"] == 3
+    assert any("Sở thích" in problem["message"] for problem in said["problems"])
+
+    def standing(day: str) -> list[tuple[str, str, str | None]]:
+        rows = shell.json("members", "--register", register, "--as-of", day)
+        return [(row["full_name"], row["status"], row["role"]) for row in rows]
+
+    assert ("Lê Văn Mất", "active", None) in standing("2021-01-01")
+    assert standing("2024-01-01") == [
+        ("Lê Văn Đi", "moved", None),
+        ("Lê Văn Mất", "deceased", None),
+        ("Lê Văn Ở", "active", None),
+    ]
+    again = shell.json("import", source, "--register", register)
+    assert (again["added"], again["updated"]) == (0, 0)
+    assert "Không phải dòng của một người: 5." in shell("import", source, "--register", register)[0]
+
+
+def test_a_later_list_never_brings_the_dead_back(shell: Shell, register: Path, tmp_path: Path) -> None:
+    header: list[object] = ["Họ và tên", "Năm sinh", "Ngày vào Hội", "Tình trạng", "Ngày mất"]
+    first = write_list(tmp_path / "a.xlsx", header, ["Lê Văn Mất", 1940, 2010, "Từ trần", "2015"])
+    shell("import", first, "--register", register)
+    second = write_list(tmp_path / "b.xlsx", header, ["Lê Văn Mất", 1940, "2/2020", None, None])
+    said = shell.json("import", second, "--register", register)
+    assert said["updated"] == 0
+    assert any("Giữ ngày vào Hội cũ" in problem["message"] for problem in said["problems"])
+    (row,) = shell.json("members", "--register", register)
+    assert (row["status"], row["joined"]) == ("deceased", "2010")

@@ -53,7 +53,7 @@ def test_every_row_says_what_will_become_of_it_and_why(dialog: ImportDialog, tmp
     dialog.read(written(tmp_path))
     assert kinds(dialog) == ["Thêm mới", "Thêm mới", "Không nhập được"]
     dialog.table.selectRow(1)
-    assert dialog.detail.text().startswith("Hàng 3: ")
+    assert dialog.detail.text().startswith("Dòng 3: ")
     assert "31/02/1950" in dialog.detail.text()
     refused = dialog.model.index(2, 0).data(Qt.ItemDataRole.BackgroundRole)
     assert isinstance(refused, QColor)

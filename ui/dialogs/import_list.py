@@ -61,7 +61,7 @@ class ImportDialog(QDialog):
         self.model.setParent(self.table)
         self.table.setAlternatingRowColors(False)
         self.table.setItemDelegate(TonedDelegate(self.table))
-        self.table.set_empty_text("Không có hàng nào thuộc loại này.")
+        self.table.set_empty_text("Không có dòng nào thuộc loại này.")
         self.table.current_changed.connect(self._show_detail)
         self.detail = words("", "", self, wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -96,7 +96,7 @@ class ImportDialog(QDialog):
         listing.setContentsMargins(0, px(8), 0, 0)
         listing.setSpacing(px(6))
         top = QHBoxLayout()
-        top.addWidget(words("Xem các hàng:", "fieldLabel", self))
+        top.addWidget(words("Xem các dòng:", "fieldLabel", self))
         top.addWidget(self.kinds)
         top.addStretch(1)
         listing.addLayout(top)
@@ -104,7 +104,7 @@ class ImportDialog(QDialog):
         listing.addWidget(self.detail)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(rows, "Từng hàng sẽ ra sao")
+        self.tabs.addTab(rows, "Từng dòng sẽ ra sao")
         self.tabs.addTab(self.columns, "Các cột được hiểu thế nào")
         other = QPushButton("Chọn tệp khác…", self)
         other.setAutoDefault(False)
@@ -164,7 +164,7 @@ class ImportDialog(QDialog):
         self.setWindowTitle(f"Đưa {plan.file_name} vào sổ")
         self.summary.setText(
             f"{count(result.added)} người mới · {count(result.updated)} người có thông tin mới · "
-            f"{count(result.duplicates)} người đã có, không đổi · {count(result.skipped)} hàng để lại"
+            f"{count(result.duplicates)} người đã có, không đổi · {count(result.skipped)} dòng để lại"
         )
         self.remarks.setText("\n".join(_remarks(plan)))
         self.remarks.setVisible(bool(self.remarks.text()))
@@ -184,7 +184,7 @@ class ImportDialog(QDialog):
         return fixed_rows(self._columns_shown)(offset, limit)
 
     def _show_detail(self, row: PlannedRow | None) -> None:
-        self.detail.setText(f"Hàng {row.row}: {_what(row)}" if row is not None and _what(row) else "")
+        self.detail.setText(f"Dòng {row.row}: {_what(row)}" if row is not None and _what(row) else "")
         self.detail.setVisible(bool(self.detail.text()))
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[PlannedRow], int]:
@@ -223,7 +223,7 @@ def _what(row: PlannedRow) -> str:
     parts = [f"{change.label}: {change.old or '(trống)'} → {change.new}" for change in row.changes]
     parts += [f"Ô {problem.column}{problem.row}: {problem.message}" for problem in row.problems]
     if row.same_as is not None:
-        parts.append(f"Trùng với hàng {row.same_as}")
+        parts.append(f"Trùng với dòng {row.same_as}")
     if row.kind.value == "new":
         born = row.values.get("birth")
         facts = [f"sinh {born}" if born else "", row.values.chapter, row.values.role]
@@ -246,7 +246,7 @@ def _letters(column: MappedColumn) -> str:
 
 
 _ROW_COLUMNS: tuple[Column[PlannedRow], ...] = (
-    Column("row", "Hàng", lambda row: str(row.row), width=70, right=True),
+    Column("row", "Dòng", lambda row: str(row.row), width=70, right=True),
     Column("kind", "Sẽ làm", lambda row: row.kind.label, width=176, least=170),
     Column("name", "Họ và tên", _name, width=220, least=180),
     Column("what", "Chi tiết", _what, width=460, least=300, grows=1),

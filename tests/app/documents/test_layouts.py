@@ -17,7 +17,7 @@ from app.documents.certificates.ornaments import _DESIGNS
 from app.documents.layout_reader import ART_NAMES
 from app.documents.layouts import layout_from_json, layout_names, layout_to_json, load_layout, scaled
 from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.errors import FileProblemError
+from app.errors import FileProblemError, NotFoundError
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -221,7 +221,7 @@ def test_a_layout_is_read_from_a_file_of_the_user(tmp_path: Path) -> None:
 
 
 def test_a_missing_unreadable_or_huge_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileProblemError, match=r"Không có mẫu giấy khen “rồng”.*truyen-thong"):
+    with pytest.raises(NotFoundError, match=r"Không có mẫu giấy khen “rồng”.*truyen-thong"):
         load_layout("rồng")
     with pytest.raises(FileProblemError, match=r"Không tìm thấy mẫu"):
         load_layout(tmp_path / "a.json")
