@@ -228,8 +228,7 @@ class MembersPage(Page):
             self.table.set_empty_text("Không có hội viên nào như vậy.\nThử bớt chữ, hoặc chọn “Tất cả”.")
         else:
             self.table.set_empty_text(
-                "Chưa có hội viên nào.\n"
-                "Bấm “Thêm hội viên” (Ctrl+N) hoặc “Nhập Excel” (Ctrl+I) để bắt đầu."
+                "Chưa có hội viên nào.\nBấm “Thêm hội viên” (Ctrl+N) hoặc “Nhập Excel” (Ctrl+I) để bắt đầu."
             )
         if total == 0 and not self._shown_id:
             self.detail.show_nothing()
