@@ -36,10 +36,10 @@ MIDDLES = (
     + "Đức Minh Xuân Ngọc Hữu Quang Thanh Công Đình Hồng Kim Quốc Thành Bá".split()
 )
 GIVEN = (
-    "An Anh Ba Bình Bảo Châu Chiến Cường Cúc Dũng Dung Đạt Đông Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng Hương "
-    "Huệ Khánh Khoa Lai Lan Liên Linh Loan Long Lương Mai Mạnh Minh Nam Nga Ngân Nghĩa Nhung Oanh Phong Phúc "
-    "Phương Quân Quang Quý Sáu Sơn Tâm Tân Thắng Thảo Thu Thủy Tiến Toàn Trang Trung Tuấn Tùng Tuyết Vân Việt "
-    "Vinh Xuân Yến"
+    "An Anh Ba Bình Bảo Châu Chiến Cường Cúc Dũng Dung Đạt Đông Giang Hà Hải Hạnh Hiền Hiếu Hoa Hòa Hùng "
+    "Hương Huệ Khánh Khoa Lai Lan Liên Linh Loan Long Lương Mai Mạnh Minh Nam Nga Ngân Nghĩa Nhung Oanh "
+    "Phong Phúc Phương Quân Quang Quý Sáu Sơn Tâm Tân Thắng Thảo Thu Thủy Tiến Toàn Trang Trung Tuấn "
+    "Tùng Tuyết Vân Việt Vinh Xuân Yến"
 ).split()
 WARDS = "Sông Cầu,Phùng Chí Kiên,Nguyễn Thị Minh Khai,Đức Xuân,Xuất Hóa,Huyền Tụng,Dương Quang".split(",")
 
@@ -75,7 +75,8 @@ def fill(path: Path, members: int) -> None:
         with register.change("Nhập danh sách") as work:
             work.add_all(records)
         print(
-            f"filled: {made - started:.1f} s to make the records, {time.perf_counter() - made:.1f} s to store them"
+            f"filled: {made - started:.1f} s to make the records, "
+            f"{time.perf_counter() - made:.1f} s to store them"
         )
 
 
