@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -240,7 +241,7 @@ def test_times_of_day_are_checked() -> None:
         (Office, {"member_id": "m", "name": ""}),
     ],
 )
-def test_what_is_required_is_asked_for(kind: type[Record], values: dict[str, object]) -> None:
+def test_what_is_required_is_asked_for(kind: type[Record], values: dict[str, Any]) -> None:
     with pytest.raises(FieldError):
         kind(**values)
 
