@@ -46,6 +46,7 @@ def test_readme_and_the_runner_check_with_the_same_command() -> None:
     "name", ["README.md", ".ci/run", ".github/workflows/windows.yml", ".github/workflows/linux.yml"]
 )
 def test_a_named_verb_exists(name: str) -> None:
+    assert named_verbs(name)
     assert named_verbs(name) <= set(dev.VERBS)
 
 
@@ -161,3 +162,18 @@ def test_the_loader_itself_says_whether_a_library_is_there() -> None:
 
 def test_the_changelog_tells_of_the_version_that_the_program_says_it_is() -> None:
     assert app.__version__ in text("CHANGELOG.md")
+
+
+def measured(covered: int) -> dict[str, dict[str, dict[str, int]]]:
+    """Coverage of one file in every room, in percent of a hundred lines."""
+    summary = {"num_statements": 80, "num_branches": 20, "covered_lines": covered, "covered_branches": 0}
+    return {f"{room}/file.py": {"summary": summary} for room in dev.FLOORS}
+
+
+def test_a_room_below_its_floor_fails_and_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert dev.rooms_keep_their_floors(measured(100))
+    assert not dev.rooms_keep_their_floors(measured(95))
+    said = capsys.readouterr().out
+    assert "app/domain: 95.0 % covered, the floor is 98 %" in said
+    assert "ui:" not in said
+    assert not dev.rooms_keep_their_floors({})
