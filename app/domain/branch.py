@@ -67,6 +67,5 @@ def new_branch(
         register_label="Vào sổ khen thưởng số",
         authority="TM. BAN CHẤP HÀNH",
         unit_level="Chi hội",
-        basis=f"Điều lệ {name}\nQuy chế thi đua, khen thưởng của Hội\n"
-        "Biên bản họp xét khen thưởng {ngay_bien_ban}",
+        basis=f"Điều lệ {name}\nQuy chế thi đua, khen thưởng của Hội\nBiên bản họp xét khen thưởng",
     )

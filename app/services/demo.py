@@ -84,10 +84,7 @@ def _people(story: _Story) -> None:
             branch,
             term="2020–2025",
             term_starts=PartialDate(2020, 10),
-            basis=(
-                f"Điều lệ {PARENT}\nQuy chế thi đua, khen thưởng của Hội\n"
-                "Biên bản họp xét khen thưởng {ngay_bien_ban}"
-            ),
+            basis=(f"Điều lệ {PARENT}\nQuy chế thi đua, khen thưởng của Hội\nBiên bản họp xét khen thưởng"),
         ),
     )
     for name in UNITS:
