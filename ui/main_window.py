@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ui.icons import recolour_icons
@@ -18,6 +18,7 @@ from ui.messages import Action, Messages, Notice, WindowMessages
 from ui.page import Changes, Context, Page
 from ui.page_list import PAGES
 from ui.theme import Theme
+from ui.widgets.enter_key import press_focused_button
 from ui.widgets.navigation import Navigation
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.page_stack import PageStack
@@ -240,7 +241,7 @@ class MainWindow(QMainWindow):
         self._navigation.mark(key)
         self._stack.setCurrentWidget(page)
         if not page.isAncestorOf(self.focusWidget()):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.take_keyboard()
 
     def open_record(self, key: str, record_id: str) -> None:
         """Show a page with one of its records opened."""
@@ -399,6 +400,10 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused_button(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._context is None or self._may_close:

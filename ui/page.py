@@ -123,6 +123,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.context = context
         self._is_stale = True
+        self._begins_at: QWidget = self
         self._title_label = QLabel(self.title, self)
         self._title_label.setObjectName("pageTitle")
         self.title_row = QHBoxLayout()
@@ -158,6 +159,17 @@ class Page(QWidget):
         button.clicked.connect(lambda _checked: on_click())
         self.title_row.addWidget(button)
         return button
+
+    def begins_at(self, part: QWidget) -> None:
+        """The keyboard begins in this part when the page is opened.
+
+        Not a focus proxy: with one, Qt's Tab key never comes to what stands before the part.
+        """
+        self._begins_at = part
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where this page begins."""
+        self._begins_at.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Load what the page shows; override."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from app.domain.commendations import FORMS, LEVELS, Award, RecipientKind
-from app.errors import FieldError
+from app.errors import FieldError, SoHoiError
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, TextEdit
@@ -62,6 +62,8 @@ class AwardDialog(EditDialog):
         self._kind = kind
         self._award = award
         self._propose = propose
+        #: The outsider's name that the fields below were filled in for.
+        self._named = ""
         self.picker: MemberPicker | None = None
         self.unit: ChoiceBox | None = None
         self.name: TextEdit | None = None
@@ -102,6 +104,11 @@ class AwardDialog(EditDialog):
 
     def result_value(self) -> Award | None:
         """The award as typed; None when something is wrong, said under its field."""
+        if self.name is not None and self.name.value() and self.name.value() != self._named:
+            self._on_name()
+            if self._whom is not None:
+                self._whom.set_hint("Các ô dưới vừa được điền theo tên này. Xem lại rồi bấm lần nữa.")
+            return None
         if self._award is None:
             text = "Hãy ghi tên trước." if self.name else f"Hãy chọn {self._kind.label.lower()} trước."
             if self._whom is not None:
@@ -119,7 +126,8 @@ class AwardDialog(EditDialog):
 
     def _on_name(self) -> None:
         name = self.name.value() if self.name is not None else ""
-        if name and (self._award is None or self._award.recipient != name):
+        if name and name != self._named:
+            self._named = name
             self._take(name)
 
     def _take(self, recipient_id: str) -> None:
@@ -136,4 +144,8 @@ class AwardDialog(EditDialog):
             self.form.set_record(self._award)
             self.mark_edited()
 
-        self._context.ask(lambda: propose(recipient_id), show)
+        def refused(problem: SoHoiError) -> None:
+            self._named = ""  # asked again next time
+            self.show_problem(problem)
+
+        self._context.ask(lambda: propose(recipient_id), show, refused)

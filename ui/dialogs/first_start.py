@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.paths import REGISTER_SUFFIX
 from app.vietnamese.text import clean, fold
 from ui.icons import put_icon
 from ui.messages import REGISTER_FILES, Messages
+from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.words import words
 
 
@@ -76,6 +78,7 @@ class FirstStartDialog(QDialog):
         self.example_button = self._way(column, "Xem ví dụ (một Hội có sẵn, để thử thoải mái)", "preview")
         self.example_button.clicked.connect(self._on_example)
         self.name.textChanged.connect(self._show_path)
+        self.name.textChanged.connect(self._error.hide)
         self._show_path()
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
 
@@ -91,6 +94,14 @@ class FirstStartDialog(QDialog):
             path = self._folder / f"{kept}-{number}{REGISTER_SUFFIX}"
             number += 1
         return path
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if press_focused_button(self, event):
+            return
+        if is_enter(event):  # from one question to the next
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def _question(self, column: QVBoxLayout, text: str, example: str) -> QLineEdit:
         label = QLabel(text, self)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
@@ -16,6 +18,7 @@ from ui.messages import EXCEL_FILES
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
+from ui.widgets.enter_key import press_focused_button
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.steps import Steps
 from ui.widgets.table import Table
@@ -125,6 +128,9 @@ class ImportDialog(QDialog):
         column.addWidget(self.remarks)
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
+        stops = (self.tabs, self.kinds, self.table, other, cancel, self.apply_button)
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
         room = self.screen().availableGeometry()
         self.resize(min(px(1060), room.width() - px(40)), min(px(680), room.height() - px(40)))
 
@@ -147,6 +153,10 @@ class ImportDialog(QDialog):
             return plan, imports.summarise(plan)
 
         context.ask(work, self._show_plan, self._on_unreadable, label=f"Đang đọc {path.name}…")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused_button(self, event):
+            super().keyPressEvent(event)
 
     def _choose_other(self) -> None:
         path = self._context.messages.choose_open_file("Chọn danh sách hội viên", EXCEL_FILES)

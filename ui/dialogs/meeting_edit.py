@@ -21,6 +21,7 @@ from ui.widgets.member_picker import NameField
 from ui.widgets.record_form import RecordForm
 from ui.widgets.roll_call import RollCallEditor
 from ui.widgets.rows_editor import RowField, RowsEditor
+from ui.widgets.time_edit import TimeEdit
 from ui.widgets.words import short_unit
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ class MeetingEditDialog(EditDialog):
                 "kind": self.kind,
                 "on": self.on,
                 "unit_id": self.unit,
+                "starts": TimeEdit(),
+                "ends": TimeEdit(),
                 "chair": NameField(context),
                 "secretary": NameField(context),
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -13,6 +14,7 @@ from app.domain.record import new_id
 from app.domain.status import StatusKind
 from app.errors import FieldError
 from app.services.member_entry import EntryChoices, MemberEntry
+from app.vietnamese.names import proper_case
 from ui.icons import put_icon
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
@@ -97,6 +99,8 @@ class MemberEditDialog(EditDialog):
             member = self.form.new_value(id=self._id)
         if member is None:
             return None
+        if member.full_name.islower() or member.full_name.isupper():
+            member = dataclasses.replace(member, full_name=proper_case(member.full_name))
         try:
             policies = self.form.policies.records(member_id=member.id)
             honours = self.form.honours.records(member_id=member.id)

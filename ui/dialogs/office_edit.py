@@ -57,6 +57,8 @@ class OfficeDialog(EditDialog):
             self.form.editor("term").set_value(term)
         self.picker.changed.connect(self._on_picker_changed)
         self.form.edited.connect(self.mark_edited)
+        self.picker.field.setAccessibleName("Hội viên")
+        self.picker.setFocus()
         self.take_size(780, 480)
 
     def result_value(self) -> Office | None:

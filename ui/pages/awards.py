@@ -74,7 +74,7 @@ class AwardsPage(Page):
         self._make_awards()
         self.certificates = CertificatePanel(context, self)
         self._lay_out()
-        self.setFocusProxy(self.rounds)
+        self.begins_at(self.rounds)
         self._show_card(None)
 
     # ---------------------------------------------------------------- the parts

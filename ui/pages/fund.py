@@ -43,7 +43,7 @@ class FundPage(Page):
         self.year.changed.connect(lambda _year: self.refresh())
         self.title_row.addWidget(self.year)
         self.expense_button = self.add_button(
-            "Ghi chi…", "edit", lambda: self.add(EntryKind.EXPENSE), tip="Ghi một khoản chi (Ctrl+Shift+N)"
+            "Ghi chi…", "edit", lambda: self.add(EntryKind.EXPENSE), tip="Ghi một khoản chi (Ctrl+Shift+C)"
         )
         self.income_button = self.add_button(
             "Ghi thu…",
@@ -53,7 +53,7 @@ class FundPage(Page):
             tip="Ghi một khoản thu (Ctrl+N)",
         )
         QShortcut(QKeySequence("Ctrl+N"), self, lambda: self.add(EntryKind.INCOME))
-        QShortcut(QKeySequence("Ctrl+Shift+N"), self, lambda: self.add(EntryKind.EXPENSE))
+        QShortcut(QKeySequence("Ctrl+Shift+C"), self, lambda: self.add(EntryKind.EXPENSE))
         self.sum = SumCard(context.theme, self)
         self.body.addWidget(self.sum)
         self._model = TonedModel(
@@ -79,7 +79,7 @@ class FundPage(Page):
         note = "Dòng ghi “thăm hỏi” do trang Thăm hỏi ghi sang; muốn sửa, hãy sửa lần thăm hỏi ở trang ấy."
         self.note = words(note, "soft", self, wrap=True)
         self.body.addWidget(self.note)
-        self.setFocusProxy(self.table)
+        self.begins_at(self.table)
 
     # ---------------------------------------------------------------- showing
 

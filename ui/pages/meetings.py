@@ -89,7 +89,7 @@ class MeetingsPage(Page):
         )
         shortcut = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.setFocusProxy(self.search)
+        self.begins_at(self.search)
         # The keyboard begins in the search field, not on a button above it.
         self.setTabOrder(self.table, add)
         self._show_nothing()

@@ -136,7 +136,7 @@ class MembersPage(Page):
         self._ask_anew()
         self._key("Ctrl+N", self.add)
         self._key("Ctrl+E", lambda: self.record_event(self._shown_id))
-        self.setFocusProxy(self.search)
+        self.begins_at(self.search)
         # The keyboard begins in the search field, not on a button above it.
         self.setTabOrder(self.table, bring)
         self.setTabOrder(bring, self.write_button)

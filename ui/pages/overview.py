@@ -43,6 +43,7 @@ class OverviewPage(Page):
         self._scroller.setWidgetResizable(True)
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self._scroller)
+        self.begins_at(self._scroller)  # the arrow keys scroll it
 
     def refresh(self) -> None:
         """Read the overview and show it; the figures come first when nothing is shown yet."""

@@ -158,7 +158,7 @@ class ReportsPage(Page):
         self.tabs.addTab(figures, "Bảng số liệu")
         self.tabs.addTab(self.activities, "Hoạt động đã ghi")
         self.body.addWidget(self.tabs, 1)
-        self.setFocusProxy(self.table)
+        self.begins_at(self.table)
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:

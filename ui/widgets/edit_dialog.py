@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import FieldError, SoHoiError
 from ui.icons import put_icon
 from ui.messages import Messages
 from ui.theme import Theme
+from ui.widgets.enter_key import press_focused_button
 from ui.widgets.words import words
 
 
@@ -133,6 +134,10 @@ class EditDialog(QDialog):
         self.save_button.setEnabled(True)
         if not (isinstance(problem, FieldError) and self.show_field_error(problem)):
             self._say(problem.message)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused_button(self, event):
+            super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Close without saving; asks when something was typed."""

@@ -54,6 +54,7 @@ class Navigation(QFrame):
         column.addStretch(1)
         scroller = QScrollArea(self)
         scroller.setWidgetResizable(True)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setWidget(inside)
         self._column = QVBoxLayout(self)
@@ -74,6 +75,11 @@ class Navigation(QFrame):
     def mark(self, key: str) -> None:
         """Show which page is open."""
         self._buttons[key].setChecked(True)
+        for (
+            each,
+            button,
+        ) in self._buttons.items():  # Tab comes to the open page's button, arrows go from there
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if each == key else Qt.FocusPolicy.NoFocus)
 
     def _fit(self) -> None:
         side = self._theme.px(22)

@@ -30,7 +30,6 @@ class YearChoice(QWidget):
         row.setSpacing(4)
         for part in (self.back, self.years, self.forward):
             row.addWidget(part)
-        self.setFocusProxy(self.years)
         self.show_year(latest)
 
     @property
