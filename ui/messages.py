@@ -99,7 +99,7 @@ class WindowMessages(QObject):
         box.setStandardButtons(QMessageBox.StandardButton.NoButton)
         yes = box.addButton(yes_label, QMessageBox.ButtonRole.AcceptRole)
         no = box.addButton(no_label, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(yes)
+        box.setDefaultButton(no)  # what is asked loses or locks something: Enter alone must not do it
         box.setEscapeButton(no)
         box.exec()
         answer = box.clickedButton() is yes
