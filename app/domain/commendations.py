@@ -185,10 +185,15 @@ def in_order(awards: Iterable[Award]) -> list[Award]:
 
 def require_draft(round_: AwardRound) -> None:
     """Refuse a change of the list once there is a decision."""
+    if round_.state is RoundState.ISSUED:
+        raise RuleError(
+            f"Giấy khen của đợt “{round_.name}” đã phát hành nên danh sách không sửa được nữa. "
+            "Muốn khen thêm, hãy lập đợt mới."
+        )
     if round_.state is not RoundState.DRAFT:
         raise RuleError(
             f"Đợt “{round_.name}” đã có quyết định {round_.decision_code}. "
-            "Muốn sửa danh sách, hãy hoàn tác quyết định trước."
+            "Muốn sửa danh sách, hãy bấm “Rút quyết định” trước."
         )
 
 
