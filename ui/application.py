@@ -143,7 +143,9 @@ class Program(QObject):
         self.window.example_asked.connect(self.open_example)
         self.window.register_picked.connect(self.open_register)
         self.window.restore_asked.connect(self.restore)
+        self.window.rescue_asked.connect(self.rescue)
         self._first: Path | None = None
+        self._failed: Path | None = None
         self._has_begun = False
 
     def begin(self, path: Path | None = None) -> None:
@@ -171,6 +173,8 @@ class Program(QObject):
 
     def open_register(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Close the open register and open another; ``then`` is called when it stands in the window."""
+        if not self.window.may_leave():
+            return
         self._leave_open()
         self.window.say_opening(f"Đang mở sổ {path.stem}…")
 
@@ -183,6 +187,7 @@ class Program(QObject):
                 then()
 
         def failed(problem: SoHoiError) -> None:
+            self._failed = path
             self.window.say_nothing_is_open()
             self.messages.error(problem)
 
@@ -212,6 +217,8 @@ class Program(QObject):
 
     def create(self, answers: FirstAnswers) -> None:
         """Make a register from the first answers and open it; then begin the import if that was chosen."""
+        if not self.window.may_leave():
+            return
         self._leave_open()
         self.window.say_opening("Đang lập sổ…")
 
@@ -252,6 +259,8 @@ class Program(QObject):
         if existing:
             after(existing[0])
             return
+        if not self.window.may_leave():
+            return
         self._leave_open()
         self.window.say_opening("Đang làm sổ ví dụ…")
 
@@ -274,10 +283,26 @@ class Program(QObject):
     def restore(self, backup: Path) -> None:
         """Put a backup in the open register's place and open it again; what is replaced is kept beside it."""
         services = self.window.services
-        if services is None:
+        if services is not None and self.window.may_leave():
+            path = services.register.path
+            self._leave_open()
+            self._put_back(backup, path)
+
+    def rescue(self) -> None:
+        """Make a register out of a backup while none is open: the one that does not open any more."""
+        from ui.messages import BACKUP_FILES
+
+        settings, paths = self._machine.settings, self._machine.paths
+        folder = Path(settings.current.backup_folder or paths.backups)
+        backup = self.messages.choose_open_file("Chọn bản sao lưu", BACKUP_FILES, folder)
+        if backup is None:
             return
-        path = services.register.path
-        self._leave_open()
+        place = self._failed or paths.documents / f"so-hoi{REGISTER_SUFFIX}"
+        path = self.messages.choose_save_file("Đặt sổ được khôi phục ở đâu?", place, REGISTER_FILES)
+        if path is not None:
+            self._put_back(backup, path)
+
+    def _put_back(self, backup: Path, path: Path) -> None:
         self.window.say_opening("Đang khôi phục…")
 
         def work() -> Path | None:
@@ -292,7 +317,11 @@ class Program(QObject):
             self.open_register(path, lambda: self.messages.done(note))
 
         def failed(problem: SoHoiError) -> None:
-            self.open_register(path, lambda: self.messages.error(problem))
+            if path.exists():
+                self.open_register(path, lambda: self.messages.error(problem))
+            else:
+                self.window.say_nothing_is_open()
+                self.messages.error(problem)
 
         self.jobs.run(lambda _progress: work(), after, failed, label="Đang khôi phục…")
 

@@ -36,7 +36,8 @@ class MainWindow(QMainWindow):
 
     Signals: ``first_painted()`` once, when the window can be seen; ``new_asked()``, ``open_asked()``,
     ``example_asked()``, ``register_picked(Path)`` when the user wants another register;
-    ``restore_asked(Path)`` with the backup that is to take the open register's place.
+    ``restore_asked(Path)`` with the backup that is to take the open register's place; ``rescue_asked()`` when
+    a backup is wanted while no register is open.
     """
 
     first_painted = Signal()
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
     example_asked = Signal()
     register_picked = Signal(object)
     restore_asked = Signal(object)
+    rescue_asked = Signal()
 
     def __init__(
         self,
@@ -243,6 +245,10 @@ class MainWindow(QMainWindow):
         if not page.isAncestorOf(self.focusWidget()):
             page.take_keyboard()
 
+    def may_leave(self) -> bool:
+        """Whether the register may be left; asks first when typing on the shown page is not saved."""
+        return not self._key or self._pages[self._key].leave()
+
     def open_record(self, key: str, record_id: str) -> None:
         """Show a page with one of its records opened."""
         self.open_page(key)
@@ -363,7 +369,9 @@ class MainWindow(QMainWindow):
             back_up_now(self._context)
 
     def _restore(self) -> None:
-        if self._context is not None:
+        if self._context is None:
+            self.rescue_asked.emit()
+        else:
             from ui.dialogs.backups import RestoreDialog
 
             dialog = RestoreDialog(self._context, self)
@@ -413,7 +421,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        if self._is_closing or (self._key and not self._pages[self._key].leave()):
+        if self._is_closing or not self.may_leave():
             return
         self._is_closing = True
         self._whole.setEnabled(False)

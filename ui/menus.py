@@ -55,7 +55,7 @@ class Menus:
         )
         file_menu.addSeparator()
         self._add(file_menu, "Sao &lưu ngay", "Ctrl+B", commands.back_up, "backup", needs=True)
-        self._add(file_menu, "&Khôi phục từ bản sao lưu…", "", commands.restore, "history", needs=True)
+        self._add(file_menu, "&Khôi phục từ bản sao lưu…", "", commands.restore, "history")
         file_menu.addSeparator()
         self._add(file_menu, "T&hoát", "Ctrl+Q", commands.leave, "close")
 

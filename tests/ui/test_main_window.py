@@ -282,3 +282,49 @@ def test_a_bug_is_reported_once_with_versions_and_trace(
     assert "Qt" in opened[0]
     assert QApplication.clipboard().text() == opened[0]
     assert "second" in caplog.text
+
+
+def test_a_register_that_does_not_open_is_put_back_from_a_backup(
+    program: Program, services: Services, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.services import backups
+
+    add_member(services, "Nông Văn Dền")
+    backup = backups.back_up_now(services)[0]
+    services.register.close()
+    broken = tmp_path / "hong.sohoi"
+    broken.write_bytes(b"no register")
+    shown: list[SoHoiError] = []
+    proposed: list[Path] = []
+    monkeypatch.setattr(program.messages, "error", shown.append)
+    monkeypatch.setattr(program.messages, "choose_open_file", lambda *_: backup)
+
+    def choose(_title: str, suggested: Path, _files: str) -> Path:
+        proposed.append(suggested)
+        return suggested
+
+    monkeypatch.setattr(program.messages, "choose_save_file", choose)
+    program.begin(broken)
+    qtbot.waitUntil(lambda: bool(shown))
+    (action,) = [a for a in program.window.findChildren(QAction) if a.text().startswith("&Khôi phục")]
+    assert action.isEnabled()
+    action.trigger()
+    qtbot.waitUntil(lambda: program.window.services is not None)
+    assert proposed == [broken]
+    assert program.window.services is not None
+    assert program.window.services.register.path == broken
+    assert b"no register" in [each.read_bytes() for each in tmp_path.glob("hong*") if each != broken]
+
+
+def test_another_register_is_not_opened_over_unsaved_typing(
+    program: Program, services: Services, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.register.close()
+    program.begin(services.register.path)
+    qtbot.waitUntil(lambda: program.window.services is not None)
+    held = program.window.services
+    program.window.open_page("settings")
+    monkeypatch.setattr(program.window.page("settings"), "leave", lambda: False)
+    program.open_register(tmp_path / "khac.sohoi")
+    assert program.window.services is held
+    monkeypatch.undo()
