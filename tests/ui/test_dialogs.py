@@ -109,7 +109,7 @@ def test_a_backup_is_made_told_and_offered_for_restoring(
     qtbot.addWidget(dialog)
     chosen: list[Path] = []
     dialog.chosen.connect(chosen.append)
-    dialog.table.selectRow(0)
+    assert dialog.restore_button.isEnabled()  # the newest is chosen from the start
     messages.answers.append(False)
     dialog.restore_button.click()
     assert chosen == []

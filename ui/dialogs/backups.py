@@ -78,6 +78,7 @@ class RestoreDialog(QDialog):
         self.restore_button.clicked.connect(self._restore)
         self.table.current_changed.connect(lambda row: self.restore_button.setEnabled(row is not None))
         self.restore_button.setEnabled(False)
+        self._model.loaded.connect(lambda _total: self.table.select_first())  # the newest
         other = QPushButton("Chọn tệp khác…", self)
         put_icon(other, "open")
         other.clicked.connect(self._choose_file)
