@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from app.domain.commendations import Award, RecipientKind
+from app.domain.meetings import Presence
+from app.domain.members import Member
 from app.domain.record import new_id
 from app.settings import Settings
+from tests.ui.conftest import TODAY
 from ui.dialogs.award_edit import AwardDialog
 from ui.dialogs.first_start import FirstAnswers, FirstStartDialog
 from ui.dialogs.meeting_edit import MeetingEditDialog
@@ -27,6 +30,7 @@ from ui.page import Context
 from ui.page_list import PAGES
 from ui.theme import Theme
 from ui.widgets.edit_dialog import EditDialog
+from ui.widgets.fields import ChoiceBox
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
@@ -128,6 +132,28 @@ def test_enter_on_the_button_that_adds_a_guest_adds_one(context: Context, qtbot:
     QTest.keyClick(dialog.guests.add_button, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert len(dialog.guests) == 2
+    assert saved == []
+
+
+def test_after_a_presence_is_chosen_the_keyboard_is_in_the_roll_again(
+    context: Context, services: Services, qtbot: QtBot
+) -> None:
+    from app.services import members
+
+    for name in ("Nông Văn Dền", "Lý Thị Mai"):
+        members.add_member(services.register, Member(full_name=name), unit_id=None, on=None, today=TODAY)
+    dialog = MeetingEditDialog(context, None, ())
+    _, saved = opened(dialog, qtbot)
+    dialog.tabs.setCurrentIndex(1)
+    view = dialog.roll.view
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    box = view.findChild(ChoiceBox)
+    assert box is not None
+    box.setCurrentIndex(1)
+    box.hidePopup()
+    box.activated.emit(1)
+    assert dialog.focusWidget() is view
+    assert dialog.roll.model.lines[0].presence is not Presence.PRESENT
     assert saved == []
 
 
