@@ -72,6 +72,8 @@ _CHANGE_COLUMNS = (
     changes.c.undone_by,
     changes.c.item_count,
 )
+#: How many changes undo looks back for one that nothing guards.
+_LOOK_BACK = 200
 _INSERT_CHANGE = Prepared(
     insert(changes)
     .values({column.name: bindparam(column.name) for column in changes.c if column.name != "id"})
@@ -189,14 +191,34 @@ def write(
 
 
 def next_to_undo(connection: Connection) -> Change | None:
-    """The newest change that is not undone and can be; what cannot (an issue) is passed over."""
-    row = connection.execute(
+    """The newest change that can be undone and whose records nothing later has touched.
+
+    Ordinarily that is the newest of all. What cannot be undone (an issue) guards the records it touched, and
+    with them the changes that led to it; what has nothing to do with it can still be taken back.
+    """
+    rows = connection.execute(
         select(*_CHANGE_COLUMNS)
         .where(changes.c.kind == ChangeKind.DO.value, changes.c.undone_by.is_(None), changes.c.undoable)
         .order_by(changes.c.id.desc())
+        .limit(_LOOK_BACK)
+    ).all()
+    return next((_change(row) for row in rows if not _is_touched_later(connection, row[0])), None)
+
+
+def _is_touched_later(connection: Connection, change_id: int) -> bool:
+    mine = select(change_items.c.record_id).where(change_items.c.change_id == change_id)
+    later = (
+        select(change_items.c.seq)
+        .join(changes, changes.c.id == change_items.c.change_id)
+        .where(
+            changes.c.kind == ChangeKind.DO.value,
+            changes.c.undone_by.is_(None),
+            changes.c.id > change_id,
+            change_items.c.record_id.in_(mine),
+        )
         .limit(1)
-    ).first()
-    return None if row is None else _change(row)
+    )
+    return connection.execute(later).first() is not None
 
 
 def next_to_redo(connection: Connection) -> Change | None:
