@@ -19,7 +19,14 @@ import click
 
 from app import __version__
 from app.bootstrap import Machine, start_machine
-from app.errors import CancelledError, FileProblemError, NotFoundError, SoHoiError, UsageError
+from app.errors import (
+    CancelledError,
+    FileProblemError,
+    NotFoundError,
+    RegisterProblemError,
+    SoHoiError,
+    UsageError,
+)
 from app.logs import log_to
 from app.terminal import (
     PATH,
@@ -430,5 +437,5 @@ def check(machine: Machine, register_path: Path) -> None:
     for line in found:
         click.echo(line, err=True)
     if found:
-        raise NotFoundError(f"Sổ có {len(found)} chỗ sai. Hãy khôi phục từ bản sao lưu gần nhất.")
+        raise RegisterProblemError(f"Sổ có {len(found)} chỗ sai. Hãy khôi phục từ bản sao lưu gần nhất.")
     click.echo("Sổ nguyên vẹn.")

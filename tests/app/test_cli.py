@@ -503,3 +503,13 @@ def test_a_later_list_never_brings_the_dead_back(shell: Shell, register: Path, t
     assert any("Giữ ngày vào Hội cũ" in problem["message"] for problem in said["problems"])
     (row,) = shell.json("members", "--register", register)
     assert (row["status"], row["joined"]) == ("deceased", "2010")
+
+
+def test_a_register_whose_log_was_tampered_with_does_not_pass_the_check(shell: Shell, register: Path) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(register)
+    connection.execute("UPDATE branch SET name = 'Hội khác'")
+    connection.commit()
+    connection.close()
+    assert "chỗ sai" in shell("check", "--register", register, code=2)[1]
