@@ -208,13 +208,24 @@ def screens(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run every check; stops at the first that fails and says which."""
     set_up(DEVELOPMENT)
-    measured = [] if arguments else ["--cov", "--cov-report=term", f"--cov-report=json:{COVERAGE.name}"]
+    measured = [] if arguments else ["--cov", f"--cov-report=json:{COVERAGE.name}"]
     steps: dict[str, list[str | Path]] = {
         "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet"],
         "lint": [PYTHON, "-m", "ruff", "check", "--quiet"],
         "import contracts": [SCRIPTS / "lint-imports", "--no-logo"],
         "types": [PYTHON, "-m", "mypy"],
-        "tests and coverage floor": [PYTHON, "-m", "pytest", "-q", "-n", "2", *measured, *arguments],
+        "tests and coverage floor": [
+            PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "worksteal",
+            *measured,
+            *arguments,
+        ],
     }
     for name, command in steps.items():
         say(f"── {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -49,6 +50,20 @@ class Shell:
 @pytest.fixture
 def shell(own_profile: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(start_machine(clock=lambda: NOW), capsys)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference branch's register, made once; copy it, never change it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.sohoi"
+    build_demo(path, clock=lambda: NOW).close()
+    return path
+
+
+@pytest.fixture
+def example(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the reference branch's register."""
+    return Path(shutil.copy(demo_file, tmp_path / "example.sohoi"))
 
 
 @pytest.fixture
@@ -282,9 +297,10 @@ def test_the_demo_makes_every_paper_of_the_year_and_its_figures_agree(shell: She
     assert again == said
 
 
-def test_certificates_can_be_moved_written_apart_and_told_as_json(shell: Shell, tmp_path: Path) -> None:
-    shell("demo", "--out", tmp_path / "demo")
-    register = tmp_path / "demo" / "truong-son-bac-kan.sohoi"
+def test_certificates_can_be_moved_written_apart_and_told_as_json(
+    shell: Shell, example: Path, tmp_path: Path
+) -> None:
+    register = example
     common = ("certificates", "--register", register, "--year", 2023, "--out")
     said = shell.json(
         *common, tmp_path / "a.pdf", "--overlay", "--dx", "1.5", "--dy", "-0.5", "--scale", "99.5"
@@ -431,9 +447,8 @@ def test_wrong_usage_says_what_would_be_right(shell: Shell, words: list[str], sa
     assert says in shell(*words, code=64)[1]
 
 
-def test_a_shift_is_taken_as_people_write_it(shell: Shell, tmp_path: Path) -> None:
-    shell("demo", "--out", tmp_path / "demo")
-    register = tmp_path / "demo" / "truong-son-bac-kan.sohoi"
+def test_a_shift_is_taken_as_people_write_it(shell: Shell, example: Path, tmp_path: Path) -> None:
+    register = example
     common = ("certificates", "--register", register, "--year", 2023, "--out")
     made = []
     for number, text in enumerate(("-1.5", "-1,5", "\N{MINUS SIGN}1,5")):
