@@ -17,7 +17,7 @@ TOP_LEVEL = {
 }  # fmt: skip
 NAMELESS = {"util", "utils", "helper", "helpers", "common", "misc", "core"}
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:work|farm|root|tmp|home/\w+|Users/\w+)/" + r"|bash_" + r"jobs|[A-Z]:\\Users\\\w"
+    r"(?<![\w.])/(?:root|tmp|opt|mnt|srv|home/\w+|Users/\w+|work(?:space)?)/|[A-Z]:\\Users\\\w"
 )
 MOST_LINES = 450
 MOST_BYTES = 3_000_000
