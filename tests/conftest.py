@@ -51,11 +51,9 @@ os.environ.update(_point_profile_at(Path(_session_profile.name)))
 # The same examples in every run, so that a check which passed once passes again; new ones are looked for
 # with ``--hypothesis-profile=explore``.
 settings.register_profile(
-    "explore", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "explore", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-settings.register_profile(
-    "steady", parent=settings.get_profile("explore"), max_examples=40, derandomize=True, database=None
-)
+settings.register_profile("steady", parent=settings.get_profile("explore"), derandomize=True, database=None)
 settings.load_profile("steady")
 
 _profile_numbers = itertools.count(1)

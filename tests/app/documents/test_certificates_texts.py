@@ -84,6 +84,7 @@ def test_a_name_lies_inside_its_box_whole_or_is_refused(layout: str, name: str, 
     tracking=st.sampled_from([0.0, 60.0, -10.0]),
     rise=st.sampled_from([None, 150.0, 250.0, 290.0]),
 )
+@settings(max_examples=150)
 def test_a_reason_lies_inside_its_box_whole_or_is_refused(
     text: str, align: str, valign: str, font: str, tracking: float, rise: float | None
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.members import Gender, PolicyKind
@@ -377,6 +377,7 @@ CELLS: dict[str, st.SearchStrategy[Cell]] = {
 PEOPLE = st.lists(st.tuples(*CELLS.values()), min_size=1, max_size=7)
 
 
+@settings(max_examples=120)
 @given(first=PEOPLE, second=PEOPLE)
 def test_any_list_applied_again_adds_and_changes_nothing(
     first: list[tuple[Cell, ...]], second: list[tuple[Cell, ...]]
@@ -397,6 +398,7 @@ ANY_CELL = st.one_of(
 )  # fmt: skip
 
 
+@settings(max_examples=150)
 @given(rows=st.lists(st.lists(ANY_CELL, max_size=6), max_size=8))
 def test_no_table_makes_planning_fail_but_for_a_missing_header(rows: list[list[Cell]]) -> None:
     memory = Memory()

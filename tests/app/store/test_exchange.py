@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.branch import new_branch
@@ -111,6 +111,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(max_examples=80)
 @given(data=st.data())
 def test_whatever_a_document_holds_is_loaded_or_refused_in_words_and_undoing_keeps_it_sound(
     data: st.DataObject, document: dict[str, Any], template: Path, tmp_path_factory: pytest.TempPathFactory
