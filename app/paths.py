@@ -35,11 +35,6 @@ class Paths:
         """Where the settings are kept."""
         return self.config / "settings.json"
 
-    @property
-    def user_layouts(self) -> Path:
-        """Where the user's own certificate layouts are kept."""
-        return self.config / "layouts"
-
 
 def user_paths() -> Paths:
     """The folders of the user who runs the program."""

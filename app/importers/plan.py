@@ -137,10 +137,6 @@ class MemberDraft:
         held = self.get("full_name")
         return held if isinstance(held, str) else ""
 
-    def with_fields(self, values: dict[str, Any]) -> MemberDraft:
-        """The same draft with these member fields."""
-        return replace(self, fields=tuple(values.items()))
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:

@@ -20,7 +20,7 @@ from app.documents.files import write_file
 from app.documents.layouts import Layout, layout_from_json, layout_names, layout_to_json, load_layout
 from app.documents.readback import count_pages
 from app.domain.branch import BRANCH_ID, Branch
-from app.domain.certificate_fields import CertificateSource, fill, freeze, samples, thaw
+from app.domain.certificate_fields import CertificateSource, fill, freeze, thaw
 from app.domain.commendations import (
     CERTIFICATE_FORM,
     Award,
@@ -105,13 +105,6 @@ def list_layouts() -> tuple[LayoutChoice, ...]:
     """The layouts that come with the program."""
     found = (load_layout(name) for name in layout_names())
     return tuple(LayoutChoice(each.name, each.title, each.width, each.height) for each in found)
-
-
-def sample_preview(layout_name: str, *, overlay: bool = False) -> bytes:
-    """A layout with sample texts, as PDF."""
-    layout = load_layout(layout_name)
-    page = CertificatePage(texts=samples(), layout=layout, name="Mẫu")
-    return render_certificates([page], overlay=overlay, title=layout.title, author="").content
 
 
 def printed_test_page(layout_name: str) -> bytes:

@@ -69,7 +69,6 @@ def test_all_folders_lie_under_the_home_that_is_asked_for(own_profile: Path) -> 
         found.documents,
         found.backups,
         found.settings_file,
-        found.user_layouts,
     ):
         assert folder.is_relative_to(own_profile)
 

@@ -36,12 +36,6 @@ class WorkbookFacts:
     figures: dict[str, int]
 
 
-def read_figures(source: Source) -> dict[str, int]:
-    """The stored value of every figure of the summary, by key; see :func:`read_workbook`."""
-    with _opened(source) as workbook:
-        return _figures(workbook)
-
-
 def read_workbook(source: Source) -> WorkbookFacts:
     """Open the bytes or the file of a workbook written here and tell what it holds.
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from app.documents.workbooks.readback import SheetFacts, read_figures, read_workbook
+from app.documents.workbooks.readback import SheetFacts, read_workbook
 from app.documents.workbooks.year_end import SUMMARY_TITLE, render_year_workbook
 from app.domain.year_report import (
     Count,
@@ -38,7 +38,7 @@ from tests.app.documents.year_report_sample import (
 
 
 def test_stored_figures_are_the_reports_own() -> None:
-    assert read_figures(year_book()) == REPORT.amounts()
+    assert read_workbook(year_book()).figures == REPORT.amounts()
 
 
 def test_a_second_reader_finds_the_same_values() -> None:
@@ -82,7 +82,7 @@ def test_units_add_up_to_the_whole() -> None:
 def test_an_empty_register_counts_nothing() -> None:
     empty = replace(REPORT, tables=tuple(replace(table, rows=()) for table in REPORT.tables))
     content = render_year_workbook(empty)
-    assert read_figures(content) == empty.amounts()
+    assert read_workbook(content).figures == empty.amounts()
     assert empty.amounts()["no_phone"] == 0
     assert [sheet.rows for sheet in read_workbook(content).sheets] == [None, 0, 0, 0]
     assert _evaluated(content) == empty.amounts()
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(content: bytes) -> None:
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FileProblemError, match="Không tìm thấy"):
-        read_figures(tmp_path / "không có.xlsx")
+        read_workbook(tmp_path / "không có.xlsx").figures
 
 
 def test_keys_that_are_no_names_survive() -> None:
@@ -116,7 +116,7 @@ def test_keys_that_are_no_names_survive() -> None:
         Figure("a_x003A_b", "Lượt", "lượt", Given(4)),
     )
     content = render_year_workbook(replace(REPORT, figures=figures))
-    assert read_figures(content) == {"hoạt động: 1": 3, "a_x003A_b": 4}
+    assert read_workbook(content).figures == {"hoạt động: 1": 3, "a_x003A_b": 4}
 
 
 def test_a_rule_about_the_text_of_a_date_is_our_mistake() -> None:
@@ -206,7 +206,7 @@ def _criterion(cell: object, criterion: str) -> bool:
 
 
 def test_formulas_give_what_is_stored() -> None:
-    assert _evaluated(year_book()) == read_figures(year_book())
+    assert _evaluated(year_book()) == read_workbook(year_book()).figures
 
 
 _tricky = st.sampled_from(
@@ -246,7 +246,7 @@ def test_a_formula_counts_like_the_report_whatever_the_text(texts: list[str], wa
     figures = (Figure("n", "N", "", Count("members", (("note", wanted), ("gender", "nam")))),)
     report = replace(with_members(*rows), figures=figures)
     content = render_year_workbook(report)
-    assert read_figures(content) == report.amounts()
+    assert read_workbook(content).figures == report.amounts()
     assert _evaluated(content) == report.amounts()
 
 
@@ -289,4 +289,4 @@ def test_libreoffice_recalculates_the_same_figures(tmp_path: Path) -> None:
         capture_output=True,
         timeout=100,
     )
-    assert read_figures(out / "spoiled.xlsx") == report.amounts()
+    assert read_workbook(out / "spoiled.xlsx").figures == report.amounts()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.documents.workbooks.metrics import CELL_PADDING, MM_PER_INCH, PIXELS_PER_DIGIT, text_width
-from app.documents.workbooks.readback import read_figures
+from app.documents.workbooks.readback import read_workbook
 from app.documents.workbooks.year_end import SUMMARY_TITLE, render_year_workbook
 from app.domain.year_report import (
     Column,
@@ -161,7 +161,7 @@ def test_a_long_summary_begins_each_page_with_its_header() -> None:
     headers = [row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "STT"]
     assert len(headers) == 3
     assert {row - 1 for row in headers[1:]} <= {page.id for page in sheet.row_breaks.brk}
-    assert read_figures(content) == {f"f{n}": n for n in range(60)}
+    assert read_workbook(content).figures == {f"f{n}": n for n in range(60)}
 
 
 def test_many_breakdown_columns_widen_the_summary() -> None:

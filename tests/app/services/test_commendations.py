@@ -219,9 +219,8 @@ def test_the_list_decision_and_certificates_of_the_reference_year_agree(
         assert "Bắc Kạn, ngày 05 tháng 01 năm 2024" in flat
 
 
-def test_every_layout_has_a_preview_and_a_test_page(tmp_path: Path) -> None:
+def test_every_layout_has_a_test_page(tmp_path: Path) -> None:
     for layout in certificates.list_layouts():
-        assert certificates.sample_preview(layout.name).startswith(b"%PDF")
         assert (
             certificates.write_test_page(layout.name, tmp_path / f"{layout.name}.pdf").stat().st_size > 1000
         )
