@@ -107,7 +107,7 @@ def test_a_file_that_is_no_workbook_is_refused_in_words(content: bytes) -> None:
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(FileProblemError, match="Không tìm thấy"):
-        read_workbook(tmp_path / "không có.xlsx").figures
+        read_workbook(tmp_path / "không có.xlsx")
 
 
 def test_keys_that_are_no_names_survive() -> None:
