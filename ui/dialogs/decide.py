@@ -84,13 +84,7 @@ class DecideDialog(EditDialog):
 
     def result_value(self) -> Decision | None:
         """The decision as typed; None when something is wrong, said under its field."""
-        self.form.clear_errors()
-        try:
-            return self._value()
-        except FieldError as problem:
-            if not self.form.show_error(problem):
-                raise
-            return None
+        return self.form.value_or_told(self._value)
 
     def show_field_error(self, problem: FieldError) -> bool:
         return self.form.show_error(problem)

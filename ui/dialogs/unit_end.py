@@ -111,13 +111,7 @@ class MergeDialog(EditDialog):
 
     def result_value(self) -> EndAnswers | None:
         """The answers; None when a field is wrong."""
-        self.form.clear_errors()
-        try:
-            return self._value()
-        except FieldError as problem:
-            if not self.form.show_error(problem):
-                raise
-            return None
+        return self.form.value_or_told(self._value)
 
     def show_field_error(self, problem: FieldError) -> bool:
         return self.form.show_error(problem)

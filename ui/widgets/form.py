@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -9,6 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QSize
 from app.errors import FieldError
 from ui.theme import Theme
 from ui.widgets.words import rule, words
+
+T = TypeVar("T")
 
 
 class FieldCell(QWidget):
@@ -161,6 +166,19 @@ class Form(QScrollArea):
         self.ensureWidgetVisible(cell)
         cell.field.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def value_or_told(self, read: Callable[[], T]) -> T | None:
+        """What ``read`` gives; None when a field is wrong, which is then said under it.
+
+        Raises FieldError for a field that this form does not have.
+        """
+        self.clear_errors()
+        try:
+            return read()
+        except FieldError as problem:
+            if not self.show_error(problem):
+                raise
+            return None
 
     def clear_errors(self) -> None:
         """Take all errors away."""
