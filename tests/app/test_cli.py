@@ -473,7 +473,7 @@ def test_output_on_a_full_disk_is_one_sentence(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("app.cli.print_json", full)
+    monkeypatch.setattr("app.commands.lists.print_json", full)
     monkeypatch.setattr("sys.stdout", sys.stdout)  # put back afterwards
     assert "ổ đĩa đầy" in shell("members", "--register", register, "--json", code=2)[1]
 
