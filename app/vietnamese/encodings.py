@@ -88,6 +88,11 @@ _PATTERNS = {
     encoding: re.compile("|".join(map(re.escape, sorted(table, key=len, reverse=True))))
     for encoding, table in _FROM.items()
 }
+#: Fonts of Windows and LibreOffice that have the Vietnamese letters of Unicode.
+_UNICODE_FONTS = (
+    "times new roman", "arial", "calibri", "cambria", "tahoma", "verdana", "segoe ui", "courier new",
+    "georgia", "aptos", "liberation", "dejavu", "noto",
+)  # fmt: skip
 _FONT_STYLE = re.compile(r"(?:\s+(?:bold|italic|regular|normal|đậm|nghiêng))+$", re.IGNORECASE)
 
 
@@ -113,17 +118,31 @@ def encode(text: str, encoding: Encoding) -> str:
     return text if encoding is Encoding.UNICODE else text.translate(_TO[encoding])
 
 
-def encoding_of_font(font_name: str) -> tuple[Encoding | None, bool]:
-    """What a font's name says: the encoding (None when it says nothing) and whether it shows capitals only.
+def encoding_of_font(name: str) -> Encoding | None:
+    """The encoding of which a font's name speaks; None when it says nothing.
 
-    ``.VnTime`` is TCVN3, ``.VnTimeH`` TCVN3 in capitals, ``VNI-Times`` VNI.
+    ``.VnTime`` is TCVN3, ``VNI-Times`` VNI (domain notes §8.3): such a font can show nothing else. A font
+    that every machine has (Times New Roman, Arial …) gives UNICODE, and only as a weak hint: text pasted
+    without its font keeps its old letters under it.
     """
-    name = _FONT_STYLE.sub("", font_name.strip())
-    if name.casefold().startswith(".vn"):
-        return Encoding.TCVN3, name.endswith("H") or (name.islower() and name.endswith("h"))
-    if name.casefold().startswith("vni"):
-        return Encoding.VNI, False
-    return None, False
+    plain = _plain_font(name).casefold()
+    if plain.startswith(".vn"):
+        return Encoding.TCVN3
+    if plain.startswith("vni"):
+        return Encoding.VNI
+    return Encoding.UNICODE if plain.startswith(_UNICODE_FONTS) else None
+
+
+def is_capitals_font(name: str) -> bool:
+    """Whether a TCVN3 font shows capitals for small letters (``.VnTimeH``): decode, then raise."""
+    plain = _plain_font(name)
+    return encoding_of_font(plain) is Encoding.TCVN3 and (
+        plain.endswith("H") or (plain.islower() and plain.endswith("h"))
+    )
+
+
+def _plain_font(name: str) -> str:
+    return _FONT_STYLE.sub("", name.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +241,8 @@ def _is_only_unicode(char: str) -> bool:
 
 def _of_fonts(font_names: Sequence[str]) -> tuple[Encoding | None, bool]:
     """The one old encoding that the fonts speak of, if they agree, and whether most of them show capitals."""
-    told = [told for name in font_names if (told := encoding_of_font(name))[0] is not None]
-    encodings = {encoding for encoding, _ in told}
+    old = [name for name in font_names if encoding_of_font(name) in (Encoding.TCVN3, Encoding.VNI)]
+    encodings = {encoding_of_font(name) for name in old}
     if len(encodings) != 1:
         return None, False
-    return encodings.pop(), sum(capitals for _, capitals in told) * 2 > len(told)
+    return encodings.pop(), sum(map(is_capitals_font, old)) * 2 > len(old)

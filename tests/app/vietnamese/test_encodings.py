@@ -16,6 +16,7 @@ from app.vietnamese.encodings import (
     detect_column,
     encode,
     encoding_of_font,
+    is_capitals_font,
 )
 from app.vietnamese.syllables import is_vietnamese_word
 from app.vietnamese.text import VIETNAMESE_LETTERS, nfc
@@ -138,12 +139,14 @@ def test_a_capitals_font_shows_capitals() -> None:
         (".VnOld English", (Encoding.TCVN3, False)),
         ("VNI-Times", (Encoding.VNI, False)),
         (" vni-helve ", (Encoding.VNI, False)),
-        ("Times New Roman", (None, False)),
+        ("Times New Roman", (Encoding.UNICODE, False)),
+        ("Arial Narrow", (Encoding.UNICODE, False)),
+        ("Broadway H", (None, False)),
         ("", (None, False)),
     ],
 )
 def test_the_font_name_tells_the_encoding(font: str, told: tuple[Encoding | None, bool]) -> None:
-    assert encoding_of_font(font) == told
+    assert (encoding_of_font(font), is_capitals_font(font)) == told
 
 
 @pytest.mark.parametrize("encoding", list(Encoding))
