@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
+from app.domain.member_lists import MemberQuery, Sort
 from app.domain.members import Gender
 from app.domain.record import R, Record
 from app.domain.status import Status
@@ -24,23 +25,6 @@ from app.vietnamese.text import fold
 
 #: What a list of members can be sorted by.
 SORTS = ("name", "birth", "unit", "code", "joined")
-
-
-@dataclass(frozen=True, slots=True)
-class MemberQuery:
-    """Which members, in which order.
-
-    ``search``: every word must occur in name, code, telephone, number of identity card or of member's card,
-    or address; a word of one or two letters must begin a word there. Accents do not matter, but members whose
-    name has the words with the accents that were typed come first. ``unit_ids`` and ``status`` are as of now;
-    ``None`` = any.
-    """
-
-    search: str = ""
-    unit_ids: frozenset[str] | None = None
-    status: Status | None = None
-    sort: str = "name"
-    descending: bool = False
 
 
 class MemberListRow(NamedTuple):
@@ -161,7 +145,7 @@ def _gathers(reader: Reader, query: MemberQuery, within: int, length: int, lines
     """
     if within <= _SHORT_LIST or not search.has_index(reader.connection):
         return False
-    return query.sort == "unit" or query.unit_ids is not None or length * length <= lines * within
+    return query.sort[0].key == "unit" or query.unit_ids is not None or length * length <= lines * within
 
 
 def _parameters(query: MemberQuery, part: Search) -> dict[str, Any]:
@@ -209,7 +193,7 @@ def _select(
 ) -> Sequence[Any]:
     shape = search.shape(part, by_index=by_index)
     by_status, by_unit = query.status is not None, query.unit_ids is not None
-    statement = _select_rows(columns, query.sort, query.descending, by_status, by_unit, shape)
+    statement = _select_rows(columns, query.sort[0].key, query.sort[0].descending, by_status, by_unit, shape)
     parameters = _parameters(query, part) | {"limit": limit, "offset": offset}
     return _run(reader, query, statement, parameters)
 
@@ -317,6 +301,7 @@ __all__ = [
     "MemberListRow",
     "MemberPage",
     "MemberQuery",
+    "Sort",
     "count_members",
     "distinct_values",
     "member_ids",

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.domain.member_lists import Sort
 from app.domain.status import Status, StatusEvent
 from app.domain.units import UnitTree
 from app.errors import RuleError, SoHoiError
@@ -212,8 +213,7 @@ class MembersPage(Page):
             search=self.search.text(),
             unit_ids=self._wanted_units(),
             status=self.status.value(),
-            sort=self._sort,
-            descending=self._descending,
+            sort=(Sort(self._sort, self._descending),),
         )
 
     def _on_sort(self, key: str, descending: bool) -> None:

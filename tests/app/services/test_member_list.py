@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from app.domain.member_lists import Sort
 from app.domain.status import Status
 from app.errors import FileProblemError, NotFoundError
 from app.services.member_list import write_member_list
@@ -27,7 +28,7 @@ def names(path: Path) -> list[str]:
         MemberQuery(status=Status.ACTIVE),
         MemberQuery(status=Status.DECEASED),
         MemberQuery(search="nguyen van"),
-        MemberQuery(sort="birth", descending=True),
+        MemberQuery(sort=(Sort("birth", descending=True),)),
     ],
     ids=("active", "deceased", "search", "by birth"),
 )

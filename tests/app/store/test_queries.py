@@ -16,7 +16,7 @@ from app.domain.members import Gender, Member
 from app.domain.status import Status, StatusEvent, StatusKind, standing_on
 from app.domain.units import Unit
 from app.store import queries, search
-from app.store.queries import MemberListRow, MemberQuery
+from app.store.queries import MemberListRow, MemberQuery, Sort
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -141,7 +141,7 @@ def test_telephones_are_found_however_they_are_typed(register: Register) -> None
 def test_the_list_is_sorted_as_asked_with_the_unknown_last(
     filled: Reader, sort: str, descending: bool
 ) -> None:
-    rows = queries.member_page(filled, MemberQuery(sort=sort, descending=descending), limit=1000).rows
+    rows = queries.member_page(filled, MemberQuery(sort=(Sort(sort, descending),)), limit=1000).rows
     assert len(rows) == 400
     keys: dict[str, Callable[[MemberListRow], Any]] = {
         "name": lambda row: name_sort_key(row.full_name),
@@ -157,7 +157,7 @@ def test_the_list_is_sorted_as_asked_with_the_unknown_last(
 
 def test_an_unknown_way_to_sort_is_our_fault(filled: Reader) -> None:
     with pytest.raises(ValueError, match="shoe size"):
-        queries.member_page(filled, MemberQuery(sort="shoe size"))
+        queries.member_page(filled, MemberQuery(sort=(Sort("shoe size"),)))
 
 
 def test_a_row_shows_the_members_fields_as_they_are(filled: Reader) -> None:
