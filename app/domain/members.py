@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from app.domain.record import Record, line, lines, link, require, require_order, value
+from app.domain.record import Record, file_key, line, lines, link, require, require_order, value
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 
@@ -122,6 +122,7 @@ class Member(Record):
     hardship_note: str = line("Hoàn cảnh cụ thể")
     health: str = line("Sức khỏe", sensitive=True)
     note: str = lines("Ghi chú")
+    photo: str = file_key("Ảnh")
 
     def validate(self) -> None:
         """Ask for a name, a telephone of digits, an id number of 9 or 12 digits, sound periods."""
@@ -174,3 +175,42 @@ class Honour(Record):
     def validate(self) -> None:
         """Ask for the honour's name."""
         require("name", "Tên huân, huy chương", self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSame(Record):
+    """Somebody looked at two records that read alike and said: these are two people."""
+
+    title: ClassVar[str] = "Hai người khác nhau"
+
+    member_id: str = link("Hội viên", "Member")
+    other_id: str = link("Người kia", "Member")
+
+    def validate(self) -> None:
+        """Nobody is another person than himself."""
+        if self.member_id == self.other_id:
+            raise FieldError("other_id", "Hai người khác nhau: phải là hai hội viên.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent(Record):
+    """A member's consent to the use of personal data (Luật 91/2025/QH15, Điều 9; domain notes §7).
+
+    Silence is no consent: there is a record only where a member said yes, and how. ``kept_at`` tells where
+    the signed paper lies.
+    """
+
+    title: ClassVar[str] = "Đồng ý về dữ liệu cá nhân"
+
+    member_id: str = link("Hội viên", "Member")
+    on: PartialDate | None = value("Ngày đồng ý")
+    way: str = line("Hình thức")
+    scope: str = lines("Phạm vi, mục đích")
+    kept_at: str = line("Giấy lưu ở")
+    withdrawn: PartialDate | None = value("Ngày rút lại")
+    note: str = line("Ghi chú")
+
+    def validate(self) -> None:
+        """Ask how consent was given, and a sound order of days."""
+        require("way", "Hình thức đồng ý", self.way)
+        require_order("withdrawn", "Đồng ý về dữ liệu", self.on, self.withdrawn)

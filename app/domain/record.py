@@ -40,6 +40,7 @@ class FieldInfo:
     multiline: bool
     sensitive: bool
     links_to: str
+    is_file: bool
 
 
 def line(label: str, *, limit: int = LINE_LIMIT, sensitive: bool = False) -> Any:
@@ -57,6 +58,11 @@ def lines(label: str, *, sensitive: bool = False, limit: int = TEXT_LIMIT) -> An
 def value(label: str, default: Any = None, *, sensitive: bool = False) -> Any:
     """A field that holds anything but text: number, date, choice, yes or no."""
     return field(default=default, metadata={"label": label, "sensitive": sensitive})
+
+
+def file_key(label: str) -> Any:
+    """A field that names a file kept in the register by the SHA-256 of its content; empty for none."""
+    return field(default="", metadata={"label": label, "limit": 64, "file": True})
 
 
 def link(label: str, to: str) -> Any:
@@ -161,6 +167,7 @@ def _read_fields(kind: type[Record]) -> tuple[FieldInfo, ...]:
                 multiline=meta.get("multiline", False),
                 sensitive=meta.get("sensitive", False),
                 links_to=meta.get("links_to", ""),
+                is_file=meta.get("file", False),
             )
         )
     return tuple(infos)

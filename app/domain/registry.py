@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from app.domain.activities import Activity
+from app.domain.attachments import Attachment
 from app.domain.branch import Branch
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, IssuedCertificate
+from app.domain.extras import ExtraField, ExtraValue
 from app.domain.funds import FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting
-from app.domain.members import Honour, Member, Policy
+from app.domain.members import Consent, Honour, Member, NotSame, Policy
 from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.status import StatusEvent
 from app.domain.units import Unit, UnitEvent
+from app.domain.views import SavedView
 
 #: Every kind of record under its name in files, in the database and in the open format.
 KINDS: dict[str, type[Record]] = {
@@ -33,6 +36,12 @@ KINDS: dict[str, type[Record]] = {
     "visits": Visit,
     "fund_entries": FundEntry,
     "activities": Activity,
+    "extra_fields": ExtraField,
+    "extra_values": ExtraValue,
+    "consents": Consent,
+    "attachments": Attachment,
+    "not_same": NotSame,
+    "saved_views": SavedView,
 }
 
 #: The name of each kind of record.

@@ -47,6 +47,8 @@ class StatusKind(StrEnum):
     DIED = "died"
     RESTORED = "restored"
     LEFT_UNKNOWN = "left_unknown"
+    AWAY = "away"
+    RETURNED = "returned"
 
     @property
     def label(self) -> str:
@@ -69,6 +71,8 @@ _KIND_LABELS = {
     StatusKind.DIED: "Từ trần",
     StatusKind.RESTORED: "Khôi phục",
     StatusKind.LEFT_UNKNOWN: "Giảm chưa rõ lý do",
+    StatusKind.AWAY: "Tạm vắng, ốm lâu dài",
+    StatusKind.RETURNED: "Sinh hoạt trở lại",
 }
 _STATUS_AFTER = {
     StatusKind.TRANSFERRED_OUT: Status.MOVED,
@@ -114,11 +118,21 @@ class StatusEvent(Record):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one member stands on a day: status, unit and the event that says so."""
+    """Where one member stands on a day: status, unit and the event that says so.
+
+    ``away_since`` is the event since which an active member is away or ill for long (domain notes §3.4);
+    he still counts as a member.
+    """
 
     status: Status
     unit_id: str | None
     since: StatusEvent
+    away_since: StatusEvent | None = None
+
+    @property
+    def words(self) -> str:
+        """The standing as a person reads it: "Đang sinh hoạt", "Tạm vắng", "Từ trần"."""
+        return "Tạm vắng" if self.away_since is not None else self.status.label
 
 
 def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Standing | None:
@@ -131,13 +145,19 @@ def standing_on(events: Iterable[StatusEvent], day: date | None = None) -> Stand
         if day is not None and (starts := event.counts_from) is not None and starts > day:
             continue
         unit = event.unit_id or (standing.unit_id if standing else None)
-        standing = Standing(event.kind.status, unit, event)
+        away = standing.away_since if standing else None
+        if event.kind is StatusKind.AWAY:
+            away = event
+        elif event.kind is not StatusKind.CHANGED_UNIT:
+            away = None
+        standing = Standing(event.kind.status, unit, event, away)
     return standing
 
 
 def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
     """Refuse a member's events that cannot follow each other: leaving twice, life after death, the future."""
     status: Status | None = None
+    away = False
     for event in sorted(events, key=lambda each: each.order):
         when = f" ngày {event.on}" if event.on else ""
         if event.on is not None and event.on.earliest() > today:
@@ -156,6 +176,11 @@ def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
             and event.kind is not StatusKind.DIED
         ):
             raise FieldError("kind", f"{event.kind.label}{when}: khi đó không còn sinh hoạt trong Hội.")
+        if (event.kind is StatusKind.AWAY and away) or (event.kind is StatusKind.RETURNED and not away):
+            said = "đã ghi tạm vắng rồi" if away else "khi đó không tạm vắng"
+            raise FieldError("kind", f"{event.kind.label}{when}: {said}. Hãy xem lại.")
+        if event.kind is not StatusKind.CHANGED_UNIT:
+            away = event.kind is StatusKind.AWAY
         status = event.kind.status
 
 

@@ -87,7 +87,8 @@ class UnitEvent(Record):
 class UnitState:
     """A unit as it was on a day.
 
-    ``alive`` is false once it was merged or dissolved; ``merged_into`` then says where it went.
+    ``alive`` is false once it was merged or dissolved; ``merged_into`` then says where it went. ``since`` is
+    the day it was founded (``None`` = from the beginning).
     """
 
     unit_id: str
@@ -98,6 +99,7 @@ class UnitState:
     parent_id: str | None
     alive: bool
     merged_into: str | None = None
+    since: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,36 @@ class UnitTree:
             state = self.get(state.merged_into)
         return state.unit_id if state else None
 
+    def parent(self, unit_id: str) -> str | None:
+        """The unit directly above, or the one that it was merged into: whoever is below follows a merger."""
+        state = self.get(unit_id)
+        return self.resolve(state.parent_id) if state else None
+
+    def above(self, unit_id: str) -> tuple[str, ...]:
+        """The units above one, the nearest first."""
+        found: list[str] = []
+        parent = self.parent(unit_id)
+        while parent is not None and parent != unit_id and parent not in found:
+            found.append(parent)
+            parent = self.parent(parent)
+        return tuple(found)
+
+    def lines(self) -> tuple[tuple[UnitState, int], ...]:
+        """The living units as a tree is written: each above those below it, with its depth from 0."""
+        alive = self.alive()
+        ids = {state.unit_id for state in alive}
+        children: dict[str | None, list[UnitState]] = {}
+        for state in alive:
+            parent = self.parent(state.unit_id)
+            children.setdefault(parent if parent in ids else None, []).append(state)
+        found: list[tuple[UnitState, int]] = []
+        waiting = [(state, 0) for state in reversed(children.get(None, ()))]
+        while waiting:
+            state, depth = waiting.pop()
+            found.append((state, depth))
+            waiting.extend((each, depth + 1) for each in reversed(children.get(state.unit_id, ())))
+        return tuple(found)
+
     def find(self, text: str) -> UnitState | None:
         """The living unit with this name or code, whatever its case, accents and words of level.
 
@@ -152,9 +184,9 @@ class UnitTree:
         if not wanted:
             return ()
         alive = self.alive()
-        for state in alive:
-            if wanted in (_folded(state.name), _folded(state.code)):
-                return (state,)
+        exact = tuple(s for s in alive if wanted in (_folded(s.name), _folded(s.code)))
+        if exact:
+            return exact
         for leveled in (False, True):
             key = unit_key(text)
             found = tuple(s for s in alive if unit_key(s.name, s.level if leveled else "") == key)
@@ -180,7 +212,7 @@ class UnitTree:
         found = {unit_id}
         grew = True
         while grew:
-            more = {s.unit_id for s in self.states if s.parent_id in found} - found
+            more = {s.unit_id for s in self.states if self.parent(s.unit_id) in found} - found
             grew = bool(more)
             found |= more
         return frozenset(found)
@@ -243,19 +275,25 @@ def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None
     return UnitTree(tuple(sorted(states, key=lambda s: (s.position, text_sort_key(s.name), s.unit_id))))
 
 
+def in_order(events: Iterable[UnitEvent]) -> list[UnitEvent]:
+    """One unit's events as they followed each other; on one day the founding comes first."""
+    births = (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT)
+    return sorted(events, key=lambda e: (e.on.iso if e.on else "", e.kind not in births))
+
+
 def _state(unit: Unit, events: list[UnitEvent]) -> UnitState | None:
     if not events:
         return None
-    name, level, parent, merged, alive = "", "", None, None, True
-    for event in sorted(
-        events, key=lambda e: (e.on.iso if e.on else "", e.kind is not UnitEventKind.ESTABLISHED)
-    ):
+    name, level, parent, merged, alive, since = "", "", None, None, True, None
+    for event in in_order(events):
         name = event.name or name
         level = event.level or level
-        if event.kind in (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT, UnitEventKind.MOVED):
-            parent, alive, merged = event.parent_id, True, None
+        if event.kind in (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT):
+            parent, alive, merged, since = event.parent_id, True, None, event.on
+        elif event.kind is UnitEventKind.MOVED:
+            parent = event.parent_id
         elif event.kind is UnitEventKind.MERGED:
             merged, alive = event.other_id, False
         elif event.kind is UnitEventKind.DISSOLVED:
             alive = False
-    return UnitState(unit.id, unit.code, unit.position, name, level, parent, alive, merged)
+    return UnitState(unit.id, unit.code, unit.position, name, level, parent, alive, merged, since)

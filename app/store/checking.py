@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import Connection, func, select
 
-from app.domain.record import from_document
+from app.domain.record import fields_of, from_document
 from app.domain.registry import KINDS
 from app.errors import SoHoiError
 from app.store.mapping import mapping_of, row_columns
 from app.store.standing import wrong_places
-from app.store.tables import TABLES, change_items, changes
+from app.store.tables import TABLES, change_items, changes, files
 
 
 def find_faults(connection: Connection) -> list[str]:
@@ -19,6 +21,7 @@ def find_faults(connection: Connection) -> list[str]:
         found += _wrong_records(connection, name)
     found += wrong_places(connection)
     found += _wrong_log(connection)
+    found += _wrong_files(connection)
     return found
 
 
@@ -75,3 +78,24 @@ def _wrong_log(connection: Connection) -> list[str]:
     )
     rows = connection.execute(select(changes.c.id).where(changes.c.item_count != counted))
     return [f"Lịch sử: thay đổi số {row[0]} thiếu chi tiết" for row in rows]
+
+
+def _wrong_files(connection: Connection) -> list[str]:
+    """Kept files whose content changed, and records that name a file which is not kept."""
+    found = []
+    known = set()
+    for key, size, content in connection.execute(select(files.c.sha256, files.c.size, files.c.content)):
+        known.add(key)
+        if len(content) != size or hashlib.sha256(content).hexdigest() != key:
+            found.append(f"Tệp kèm theo {key[:12]}…: nội dung đã bị hỏng")
+    for name, kind in KINDS.items():
+        table = TABLES[name]
+        for info in fields_of(kind):
+            if info.is_file:
+                named = select(table.c.id, table.c[info.name]).where(table.c[info.name] != "")
+                found += [
+                    f"{kind.title} mã {record_id}: thiếu tệp ở mục “{info.label}”"
+                    for record_id, key in connection.execute(named)
+                    if key not in known
+                ]
+    return found

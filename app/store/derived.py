@@ -8,12 +8,14 @@ from typing import Any
 
 from app.domain.members import Member
 from app.domain.record import Record
-from app.vietnamese.names import name_sort_key
+from app.domain.status import StatusEvent
+from app.vietnamese.names import name_sort_key, text_sort_key
 from app.vietnamese.text import fold
 
 #: The columns that each kind has besides its own fields.
 DERIVED_COLUMNS: dict[str, tuple[str, ...]] = {
-    "members": ("sort_key", "folded", "marked"),
+    "members": ("sort_key", "folded", "marked", "address_key", "hometown_key"),
+    "status_events": ("counts_from",),
     "unit_events": ("folded",),
     "offices": ("folded",),
     "meetings": ("folded",),
@@ -45,6 +47,9 @@ def derive(name: str, record: Record) -> dict[str, str]:
     """The derived columns of one record of the kind called ``name``; most kinds have few or none."""
     if isinstance(record, Member):
         return _of_member(record)
+    if isinstance(record, StatusEvent):
+        day, place = record.order
+        return {"counts_from": f"{day} {place}"}
     searched = _SEARCHED.get(name)
     if searched is None:
         return {}
@@ -59,6 +64,8 @@ def _of_member(member: Member) -> dict[str, str]:
         "sort_key": name_sort_key(member.full_name, member.given_words),
         "folded": spaced(fold(f"{member.full_name} {numbers} {member.address}")),
         "marked": spaced(member.full_name.casefold()),
+        "address_key": text_sort_key(member.address),
+        "hometown_key": text_sort_key(member.hometown),
     }
 
 

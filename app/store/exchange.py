@@ -5,6 +5,8 @@ Documented by the JSON Schema that :mod:`app.store.schema` makes from the fields
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -19,7 +21,7 @@ from app.store.history import ChangeKind
 from app.store.mapping import Mapping, mapping_named, mapping_of
 from app.store.reader import Reader
 from app.store.register import Register
-from app.store.tables import TABLES, change_items, changes
+from app.store.tables import TABLES, change_items, changes, files
 from app.store.work import Work
 from app.vietnamese.text import clean
 
@@ -49,7 +51,11 @@ def dump(reader: Reader) -> dict[str, Any]:
         name: [mapping_of(kind).document(record) for record in reader.all(kind)]
         for name, kind in KINDS.items()
     }
-    return {"format": FORMAT, "version": VERSION, "records": records, "changes": _dump_changes(reader)}
+    document = {"format": FORMAT, "version": VERSION, "records": records, "changes": _dump_changes(reader)}
+    kept = reader.connection.execute(select(files.c.sha256, files.c.content).order_by(files.c.sha256))
+    if contents := {key: base64.b64encode(content).decode("ascii") for key, content in kept}:
+        document["files"] = contents
+    return document
 
 
 def _dump_changes(reader: Reader) -> list[dict[str, Any]]:
@@ -92,15 +98,18 @@ def load(register: Register, document: object, *, label: str = "Nạp sổ từ 
     try:
         content = _checked(document)
         records = list(_records(content["records"]))
+        contents = _files(content.get("files", {}))
         log = content.get("changes")
         rows, items = ([], []) if log is None else _log_rows(log)
         if log is None:
             with register.change(label, undoable=False) as work:
                 _clear_new(work)
+                _keep_files(work, contents)
                 work.load_all(records)
             return
         with register.transfer() as work:
             _clear_new(work)
+            _keep_files(work, contents)
             work.load_all(records)
             work.finish()
             if rows:
@@ -126,6 +135,26 @@ def _checked(document: object) -> dict[str, Any]:
     if not isinstance(document.get("records"), dict):
         raise FileProblemError("Tệp xuất thiếu phần các bản ghi (records). Hãy xuất lại từ sổ gốc.")
     return document
+
+
+def _files(held: object) -> dict[str, bytes]:
+    if not isinstance(held, dict):
+        raise FileProblemError("Tệp xuất: phần các tệp kèm theo (files) không đúng dạng.")
+    contents = {}
+    for key, text in held.items():
+        try:
+            contents[key] = base64.b64decode(text, validate=True)
+        except (binascii.Error, TypeError, ValueError) as problem:
+            raise FileProblemError(
+                f"Tệp xuất: tệp kèm theo {_shortened(str(key))} không đọc được."
+            ) from problem
+    return contents
+
+
+def _keep_files(work: Work, contents: dict[str, bytes]) -> None:
+    for key, content in contents.items():
+        if work.keep_file(content) != key:
+            raise FileProblemError(f"Tệp xuất: tệp kèm theo {_shortened(key)} đã bị đổi nội dung.")
 
 
 def _records(by_kind: dict[str, Any]) -> Iterator[Record]:

@@ -1,13 +1,15 @@
 """The change log: what was done, when, by whom; and which change is undone or redone next.
 
 The log only grows. A "do" that was undone carries the id of the undo in ``undone_by`` until it is redone.
+A change is in force while it is a "do" that is not undone. One that takes an earlier change back, whole or in
+part, is an ordinary "do" which names that change in ``undoes``: it can be undone like any other.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -15,11 +17,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from app.domain.registry import KINDS
-from app.errors import RuleError
+from app.errors import NotFoundError, RuleError
 from app.store.mapping import Document, mapping_of
 from app.store.prepared import Prepared
-from app.store.tables import change_items, changes
+from app.store.tables import LINKS, TABLES, change_items, changes
 from app.store.work import Work
+from app.vietnamese.text import fold
 
 
 class ChangeKind(StrEnum):
@@ -32,7 +35,10 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One transaction. ``undoes`` is the id of the change that an undo or redo is about."""
+    """One transaction. ``undoes`` is the id of the change that an undo, a redo or a taking back is about.
+
+    ``taken_back`` tells that a later change in force took it back, whole or in part.
+    """
 
     id: int
     at: datetime
@@ -44,6 +50,12 @@ class Change:
     undoes: int | None
     undone: bool
     items: int
+    taken_back: bool = False
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether it takes an earlier change back, whole or in part."""
+        return self.kind is ChangeKind.DO and self.undoes is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,17 @@ class ChangeItem:
     after: Document | None
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One record, ``kind`` and ``record_id``, whose field ``column`` names the record ``to_id``."""
+
+    kind: str
+    record_id: str
+    column: str
+    to_kind: str
+    to_id: str
+
+
 _CHANGE_COLUMNS = (
     changes.c.id,
     changes.c.at,
@@ -74,6 +97,8 @@ _CHANGE_COLUMNS = (
 )
 #: How many changes undo looks back for one that nothing guards.
 _LOOK_BACK = 200
+#: How many changes are read at a time when words are looked for.
+_PIECE = 1000
 _INSERT_CHANGE = Prepared(
     insert(changes)
     .values({column.name: bindparam(column.name) for column in changes.c if column.name != "id"})
@@ -116,20 +141,58 @@ def _item(change: Change, row: Sequence[Any]) -> ChangeItem:
 _ITEM_COLUMNS = (change_items.c.kind, change_items.c.record_id, change_items.c.before, change_items.c.after)
 
 
-def latest(connection: Connection, *, limit: int, offset: int) -> tuple[Change, ...]:
-    """Changes, the newest first."""
-    rows = connection.execute(
-        select(*_CHANGE_COLUMNS).order_by(changes.c.id.desc()).limit(limit).offset(offset)
+def latest(
+    connection: Connection, *, limit: int, offset: int, words: Sequence[str] = (), label: str = ""
+) -> tuple[Change, ...]:
+    """Changes, the newest first: those whose label begins with ``label`` and that hold all of ``words``.
+
+    The words (folded) are looked for in label, person and day. Only as much of the log is read as the page
+    asks for.
+    """
+    found = select(*_CHANGE_COLUMNS).order_by(changes.c.id.desc())
+    if label:
+        found = found.where(func.substr(changes.c.label, 1, len(label)) == label)
+    if not words:
+        return _marked(connection, [_change(row) for row in connection.execute(found.limit(limit).offset(offset))])
+    page: list[Change] = []
+    before = None
+    while len(page) < offset + limit:
+        piece = found if before is None else found.where(changes.c.id < before)
+        rows = connection.execute(piece.limit(_PIECE)).all()
+        page += [change for change in map(_change, rows) if _holds(change, words)]
+        if len(rows) < _PIECE:
+            break
+        before = rows[-1][0]
+    return _marked(connection, page[offset : offset + limit])
+
+
+def _holds(change: Change, words: Sequence[str]) -> bool:
+    text = fold(f"{change.label} {change.actor} {change.at:%d/%m/%Y}")
+    return all(word in text for word in words)
+
+
+def _marked(connection: Connection, page: list[Change]) -> tuple[Change, ...]:
+    """Changes, the newest first, with those marked that were taken back."""
+    if not page:
+        return ()
+    takings = connection.execute(
+        select(changes.c.undoes).where(
+            changes.c.kind == ChangeKind.DO.value,
+            changes.c.undone_by.is_(None),
+            changes.c.undoes.is_not(None),
+            changes.c.id > page[-1].id,
+        )
     )
-    return tuple(_change(row) for row in rows)
+    taken = set(takings.scalars())
+    return tuple(replace(change, taken_back=True) if change.id in taken else change for change in page)
 
 
 def by_id(connection: Connection, change_id: int) -> Change:
-    """One change; raises RuleError when there is none with this id."""
+    """One change; raises NotFoundError when there is none with this id."""
     row = connection.execute(select(*_CHANGE_COLUMNS).where(changes.c.id == change_id)).first()
     if row is None:
-        raise RuleError("Không có thay đổi này trong lịch sử.")
-    return _change(row)
+        raise NotFoundError("Không có thay đổi này trong lịch sử.")
+    return _marked(connection, [_change(row)])[0]
 
 
 def items_of(connection: Connection, change: Change) -> tuple[ChangeItem, ...]:
@@ -150,6 +213,44 @@ def items_of_record(connection: Connection, record_id: str) -> tuple[ChangeItem,
     ).all()
     width = len(_CHANGE_COLUMNS)
     return tuple(_item(_change(row), row[width:]) for row in rows)
+
+
+def items_since(connection: Connection, change: Change) -> tuple[ChangeItem, ...]:
+    """What later changes in force did to the records of a change, in the order it was done."""
+    mine = select(change_items.c.record_id).where(change_items.c.change_id == change.id)
+    rows = connection.execute(
+        select(*_CHANGE_COLUMNS, *_ITEM_COLUMNS)
+        .join(change_items, change_items.c.change_id == changes.c.id)
+        .where(
+            changes.c.id > change.id,
+            changes.c.kind == ChangeKind.DO.value,
+            changes.c.undone_by.is_(None),
+            change_items.c.record_id.in_(mine),
+        )
+        .order_by(change_items.c.seq)
+    ).all()
+    width = len(_CHANGE_COLUMNS)
+    known: dict[int, Change] = {}
+    return tuple(_item(known.setdefault(row[0], _change(row)), row[width:]) for row in rows)
+
+
+def pointing_at(connection: Connection, change: Change) -> tuple[Pointer, ...]:
+    """What in the register points at the records that a change added."""
+    found: list[Pointer] = []
+    mine = select(change_items.c.record_id).where(
+        change_items.c.change_id == change.id, change_items.c.before.is_(None)
+    )
+    for name in connection.execute(
+        select(change_items.c.kind).where(change_items.c.change_id == change.id).distinct()
+    ).scalars():
+        wanted = mine.where(change_items.c.kind == name)
+        for other, column in LINKS[name]:
+            table = TABLES[other]
+            rows = connection.execute(
+                select(table.c.id, table.c[column]).where(table.c[column].in_(wanted)).order_by(table.c.seq)
+            )
+            found += [Pointer(other, row[0], column, name, row[1]) for row in rows]
+    return tuple(found)
 
 
 def write(

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 
 from app.domain.record import R, Record, to_plain
 from app.domain.registry import NAMES
-from app.errors import NotFoundError
+from app.errors import NotFoundError, RegisterProblemError
 from app.store.mapping import Mapping, mapping_of
 from app.store.prepared import Prepared
-from app.store.tables import TABLES
+from app.store.tables import TABLES, files
 
 #: SQLite takes at least 999 values in one statement.
 CHUNK = 500
@@ -68,6 +68,15 @@ class Reader:
             statement = select(func.count()).select_from(TABLES[mapping.name]).where(*conditions)
             total += self.connection.execute(statement).scalar_one()
         return total
+
+    def file(self, key: str) -> bytes:
+        """The content of a file that a record names; raises RegisterProblemError when it is missing."""
+        found = self.connection.execute(select(files.c.content).where(files.c.sha256 == key)).scalar()
+        if found is None:
+            raise RegisterProblemError(
+                "Sổ thiếu một tệp ảnh hay giấy tờ đã lưu. Hãy khôi phục sổ từ bản sao lưu gần nhất."
+            )
+        return bytes(found)
 
     def settle(self) -> None:
         """Bring what follows from other records up to date; only a unit of work has something to do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -148,14 +148,14 @@ class Register:
     # ------------------------------------------------------------ changing and reading
 
     @contextmanager
-    def change(self, label: str, *, undoable: bool = True) -> Iterator[Work]:
+    def change(self, label: str, *, undoable: bool = True, takes_back: int | None = None) -> Iterator[Work]:
         """One transaction, called ``label`` in the history; kept on a clean exit, dropped on any error.
 
-        Raises RuleError or a FileProblemError when it cannot be kept. One that changed nothing is not logged.
+        ``takes_back`` is the id of an earlier change that this one takes back, whole or in part. Raises RuleError or a FileProblemError when it cannot be kept. One that changed nothing is not logged.
         """
         with self._transaction() as work:
             yield work
-            self._log(work, label=label, kind=ChangeKind.DO, undoable=undoable)
+            self._log(work, label=label, kind=ChangeKind.DO, undoable=undoable, undoes=takes_back)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -219,10 +219,12 @@ class Register:
 
     # ------------------------------------------------------------ history
 
-    def history(self, *, limit: int = 100, offset: int = 0) -> tuple[Change, ...]:
-        """Changes, the newest first."""
+    def history(
+        self, *, limit: int = 100, offset: int = 0, words: Sequence[str] = (), label: str = ""
+    ) -> tuple[Change, ...]:
+        """Changes, the newest first; those that hold all of ``words`` (folded) and begin with ``label``."""
         with self.read() as reader:
-            return history.latest(reader.connection, limit=limit, offset=offset)
+            return history.latest(reader.connection, limit=limit, offset=offset, words=words, label=label)
 
     def record_history(self, record_id: str) -> tuple[ChangeItem, ...]:
         """What happened to one record, the newest first."""
@@ -314,9 +316,11 @@ def _give_id(engine: Engine) -> None:
 
 def _upgrade(path: Path) -> None:
     from app.store.migrations.runner import upgrade  # Alembic is slow to import and rarely needed
+    from app.store.upgrading import derive_again
 
     with sqlite.make_building_engine(path).begin() as connection:
         upgrade(connection)
+        derive_again(connection)
         faults = sqlite.full_check(connection)
         if faults:
             raise RegisterProblemError(

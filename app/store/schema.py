@@ -49,6 +49,14 @@ def schema() -> dict[str, Any]:
                 },
             },
             "changes": {"type": "array", "items": {"$ref": "#/$defs/change"}},
+            "files": {
+                "description": "Ảnh và giấy tờ mà các bản ghi nêu tên: SHA-256 của nội dung → base64.",
+                "type": "object",
+                "additionalProperties": False,
+                "patternProperties": {
+                    "^[0-9a-f]{64}$": {"type": "string", "contentEncoding": "base64"},
+                },
+            },
         },
         "$defs": {**{name: _kind(kind) for name, kind in KINDS.items()}, "change": _change()},
     }
@@ -87,6 +95,8 @@ def _field(info: FieldInfo) -> dict[str, Any]:
         held = {"type": "string", "maxLength": info.limit}
     if info.optional:
         held["type"] = [held["type"], "null"]
+    if info.is_file:
+        held["description"] = "key of files, or empty"
     if info.links_to:
         held["description"] = f"id of {info.links_to}"
     return {"title": info.label, **held}

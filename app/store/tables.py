@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -26,7 +27,7 @@ from app.store.derived import DERIVED_COLUMNS
 from app.vietnamese.dates import PartialDate
 
 #: The revision of these tables; a test holds it equal to the newest migration.
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -38,11 +39,14 @@ metadata = MetaData(
     }
 )
 
+# Columns that came to a table after its first format; to add one, SQLite asks for a default.
+_LATER = {("members", "photo")}
+
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
 
 
-def _column(info: FieldInfo, names: dict[str, str]) -> Column[object]:
+def _column(name: str, info: FieldInfo, names: dict[str, str]) -> Column[object]:
     if issubclass(info.type, bool):
         kind: type[Boolean | BigInteger | Text] = Boolean
     elif issubclass(info.type, int):
@@ -56,7 +60,10 @@ def _column(info: FieldInfo, names: dict[str, str]) -> Column[object]:
         key = ForeignKey(f"{names[info.links_to]}.id", deferrable=True, initially="DEFERRED")
         column = Column(info.name, kind, key, nullable=info.optional, index=True)
     else:
-        column = Column(info.name, kind, nullable=info.optional, unique=info.name == "id")
+        default = "" if (name, info.name) in _LATER else None
+        column = Column(
+            info.name, kind, nullable=info.optional, unique=info.name == "id", server_default=default
+        )
     return column
 
 
@@ -67,7 +74,7 @@ def _table(name: str, kind: type[Record], names: dict[str, str]) -> Table:
         name,
         metadata,
         Column("seq", _SEQUENCE, primary_key=True, autoincrement=True),
-        *(_column(info, names) for info in fields_of(kind)),
+        *(_column(name, info, names) for info in fields_of(kind)),
         *(
             Column(column, Text, nullable=False, server_default="")
             for column in DERIVED_COLUMNS.get(name, ())
@@ -95,8 +102,20 @@ members = TABLES["members"]
 # Where the member stands after all his events; kept by the unit of work (null = no event yet).
 members.append_column(Column("status_now", Text))
 members.append_column(Column("unit_now", Text))
+# From when on the last of his events counts: a day after it finds him where he stands now.
+members.append_column(Column("stands_since", Text))
 
-Index(None, members.c.sort_key, members.c.seq)
+# Everything that the list asks of a line before it is shown, in its order, without touching the wide rows.
+Index(
+    "ix_members_list",
+    *(members.c[_name] for _name in ("sort_key", "seq", "status_now", "unit_now", "stands_since")),
+    *(members.c[_name] for _name in ("birth", "gender", "joined")),
+)
+# Where a member stood on a past day.
+Index(
+    "ix_status_events_standing",
+    *(TABLES["status_events"].c[_name] for _name in ("member_id", "counts_from", "seq", "kind", "unit_id")),
+)
 Index(None, members.c.birth, members.c.sort_key)
 Index(None, members.c.joined, members.c.sort_key)
 Index(None, members.c.code)
@@ -114,6 +133,8 @@ for _name, _columns in {
     "fund_entries": ("on", "kind", "amount"),
     "award_rounds": ("year",),
     "awards": ("form", "register_number"),
+    "policies": ("kind", "member_id"),
+    "extra_values": ("field_id", "text", "member_id"),
 }.items():
     Index(None, *(TABLES[_name].c[column] for column in _columns))
 # A number is given once a year; a correction repeats the number of what it replaces.
@@ -141,6 +162,16 @@ member_counts = Table(
     Column("status", Text, primary_key=True),
     Column("unit_id", Text, primary_key=True),
     Column("members", Integer, nullable=False),
+)
+
+#: Files that records name by the SHA-256 of their content: photos, papers. They never change, and stay as
+#: long as the register, for its history names them too.
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 #: One row for every transaction. ``undone_by`` is set on a "do" while it is undone, else null.

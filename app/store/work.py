@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -18,7 +19,7 @@ from app.store import standing
 from app.store.mapping import Mapping, Plain, mapping_of, row_columns
 from app.store.prepared import Prepared
 from app.store.reader import CHUNK, Reader, not_found
-from app.store.tables import LINKS, TABLES
+from app.store.tables import LINKS, TABLES, files
 
 #: A record's text before and after the transaction, as the log keeps it.
 Logged = tuple[str | None, str | None]
@@ -86,6 +87,16 @@ class Work(Reader):
                 theirs=stored,
             )
         self._delete(mapping_of(kind), stored)
+
+    def keep_file(self, content: bytes) -> str:
+        """Keep a file's content and give the key by which a record names it; the same content is kept once.
+
+        The record that names it must be stored in the same transaction, or nothing is.
+        """
+        key = hashlib.sha256(content).hexdigest()
+        if self.connection.execute(select(files.c.size).where(files.c.sha256 == key)).first() is None:
+            self.connection.execute(insert(files), {"sha256": key, "size": len(content), "content": content})
+        return key
 
     def settle(self) -> None:
         """Store where members stand after the events changed so far."""

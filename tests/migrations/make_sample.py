@@ -6,22 +6,26 @@ python tests/migrations/make_sample.py
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.domain.activities import Activity
+from app.domain.attachments import Attachment
 from app.domain.branch import new_branch
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, IssuedCertificate, RoundState
+from app.domain.extras import ExtraField, ExtraValue
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting
-from app.domain.members import Gender, Honour, Member, Policy
+from app.domain.members import Consent, Gender, Honour, Member, NotSame, Policy
 from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.status import StatusEvent
 from app.domain.units import Unit, UnitEvent
+from app.domain.views import SavedView
 from app.store.register import Register
 from app.store.tables import HEAD
 from app.vietnamese.dates import PartialDate
@@ -30,6 +34,10 @@ from app.vietnamese.dates import PartialDate
 def clock() -> datetime:
     """The fixed time of the samples."""
     return datetime(2024, 1, 5, 8, 30, tzinfo=UTC)
+
+
+#: The content of the file that the sample keeps.
+PAPER = b"%PDF-1.4 a paper"
 
 
 def records() -> list[Record]:
@@ -96,6 +104,21 @@ def records() -> list[Record]:
             visit_id="visit",
         ),
         Activity(id="activity", on=PartialDate(2023), counter="Tuyên truyền truyền thống"),
+        ExtraField(id="field", name="Nhóm máu"),
+        ExtraValue(id="extra", member_id="member", field_id="field", text="O"),
+        Consent(id="consent", member_id="member", on=PartialDate(2026, 1, 5), way="Ký giấy"),
+        Attachment(
+            id="paper",
+            member_id="member",
+            name="Giấy chứng nhận",
+            file_name="giay.pdf",
+            file=hashlib.sha256(PAPER).hexdigest(),
+            size=len(PAPER),
+        ),
+        Member(id="other", full_name="Đỗ Đức Lai", code="HV002"),
+        StatusEvent(id="other-event", member_id="other", on=PartialDate(2011), unit_id="unit"),
+        NotSame(id="apart", member_id="member", other_id="other"),
+        SavedView(id="view", name="Tất cả", page="members", document="{}"),
     ]
 
 
@@ -103,6 +126,7 @@ def make(path: Path) -> None:
     """Write the sample."""
     with Register.create(path, clock=clock, actor="mẫu") as register:
         with register.change("Nhập sổ") as work:
+            work.keep_file(PAPER)
             work.add_all(records())
         with register.change("Sửa hội viên") as work:
             work.replace(dataclasses.replace(work.get(Member, "member"), address="Tổ 5, phường Sông Cầu"))

@@ -116,8 +116,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -128,14 +128,14 @@ def upgrade():
 
 @pytest.fixture
 def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Makes this program one that knows a second format."""
+    """Makes this program one that knows a later format."""
 
     def install(more: str = "") -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(Path(runner.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_later.py").write_text(LATER.format(more=more), encoding="utf-8")
+        (scripts / "versions" / "0003_later.py").write_text(LATER.format(more=more), encoding="utf-8")
         monkeypatch.setattr(runner, "__file__", str(scripts / "runner.py"))
-        monkeypatch.setattr(register_module, "HEAD", "0002")
+        monkeypatch.setattr(register_module, "HEAD", "0003")
 
     return install
 
@@ -144,7 +144,7 @@ def test_an_older_register_is_backed_up_then_upgraded(
     tmp_path: Path, later_program: Callable[[str], None]
 ) -> None:
     path = tmp_path / "old.sohoi"
-    shutil.copyfile(SAMPLES[0], path)
+    shutil.copyfile(SAMPLES[-1], path)
     later_program("")
     backed_up: list[bytes] = []
     before = path.read_bytes()
@@ -153,14 +153,14 @@ def test_an_older_register_is_backed_up_then_upgraded(
     ) as register:
         assert backed_up == [before]
         with register.read() as reader:
-            assert reader.connection.exec_driver_sql("SELECT nickname FROM members").all() == [("",)]
+            assert reader.connection.exec_driver_sql("SELECT DISTINCT nickname FROM members").all() == [("",)]
     with Register.open(path, clock=clock, before_upgrade=lambda at: backed_up.append(b"again")):
         assert len(backed_up) == 1
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     # The program of before refuses it now.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(register_module, "HEAD", "0001")
+        patch.setattr(register_module, "HEAD", "0002")
         with pytest.raises(RegisterProblemError, match="mới hơn"):
             Register.open(path, clock=clock)
 
@@ -169,12 +169,12 @@ def test_an_upgrade_that_fails_leaves_the_register_as_it_was(
     tmp_path: Path, later_program: Callable[[str], None]
 ) -> None:
     path = tmp_path / "old.sohoi"
-    shutil.copyfile(SAMPLES[0], path)
+    shutil.copyfile(SAMPLES[-1], path)
     later_program("op.execute(\"UPDATE honours SET member_id = 'nobody'\")")
     with pytest.raises(RegisterProblemError, match="Không nâng cấp được"):
         Register.open(path, clock=clock)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
         assert "nickname" not in [row[1] for row in connection.execute("PRAGMA table_info(members)")]
 
 
