@@ -166,7 +166,7 @@ class Detection:
 _MOST_WORDS = 5_000  # enough to decide; a column of 300,000 rows says no more
 _EDGES = "()[]{}<>.,;:!?\"'/\\-–—_*#0123456789"
 _ENOUGH_VALID = 0.5
-_ONLY_UNICODE = "ĂăĐđĨĩŨũƠơƯư" + TONE_MARKS + "\u0302\u0306\u031b"
+_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0302\u0306\u031b" + TONE_MARKS + "]")
 
 
 def detect_column(values: Iterable[str], font_names: Sequence[str] = ()) -> Detection:
@@ -226,7 +226,7 @@ def _accented_words(values: Iterable[str]) -> tuple[list[str], bool]:
             bare = word.strip(_EDGES)
             if bare.isascii():
                 continue
-            if any(_is_only_unicode(char) for char in bare):
+            if has_unicode_letters(bare):
                 only_unicode = True
             elif max(bare) <= "\u00ff":
                 accented.append(bare)
@@ -235,8 +235,9 @@ def _accented_words(values: Iterable[str]) -> tuple[list[str], bool]:
     return accented, only_unicode
 
 
-def _is_only_unicode(char: str) -> bool:
-    return "\u1ea0" <= char <= "\u1ef9" or char in _ONLY_UNICODE
+def has_unicode_letters(text: str) -> bool:
+    """Whether a text has letters that only Unicode has: then no old encoding can have written it."""
+    return _ONLY_UNICODE.search(text) is not None
 
 
 def _of_fonts(font_names: Sequence[str]) -> tuple[Encoding | None, bool]:
