@@ -25,6 +25,7 @@ DERIVED_COLUMNS: dict[str, tuple[str, ...]] = {
     "visits": ("folded",),
     "fund_entries": ("folded",),
     "activities": ("folded",),
+    "extra_values": ("folded",),
 }
 
 _SEARCHED: dict[str, tuple[str, ...]] = {
@@ -37,6 +38,7 @@ _SEARCHED: dict[str, tuple[str, ...]] = {
     "visits": ("person", "gift"),
     "fund_entries": ("purpose", "counterpart"),
     "activities": ("name", "counter"),
+    "extra_values": ("text",),
 }
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -48,12 +50,17 @@ def derive(name: str, record: Record) -> dict[str, str]:
     if isinstance(record, Member):
         return _of_member(record)
     if isinstance(record, StatusEvent):
-        day, place = record.order
-        return {"counts_from": f"{day} {place}"}
+        return {"counts_from": counts_from(record)}
     searched = _SEARCHED.get(name)
     if searched is None:
         return {}
     return {"folded": fold(" ".join(getattr(record, each) for each in searched))}
+
+
+def counts_from(event: StatusEvent) -> str:
+    """The order of events as text: the day an event counts from ("" for from before) and its place on it."""
+    day, place = event.order
+    return f"{day} {place}"
 
 
 def _of_member(member: Member) -> dict[str, str]:

@@ -8,17 +8,26 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app.domain.status import StatusEvent, standing_on
+from app.store.derived import counts_from
 from app.store.mapping import mapping_of
 from app.store.reader import CHUNK
 from app.store.tables import TABLES, member_counts, members
 
-#: Status and unit as stored; nulls for a member without events.
-Place = tuple[str | None, str | None]
+#: The columns that say where a member stands; all null for one without events.
+PLACE_COLUMNS = ("status_now", "unit_now", "stands_since")
+#: Status, unit and from when on, as these columns have them.
+Place = tuple[str | None, str | None, str | None]
+#: Status and unit alone, as members are counted.
+Group = tuple[str | None, str | None]
 
 _events = TABLES["status_events"]
 _mapping = mapping_of(StatusEvent)
 _EVENT_COLUMNS = [_events.c[name] for name in _mapping.columns]
-_MOVE = update(members).where(members.c.id == bindparam("key"))
+_MOVE = (
+    update(members)
+    .where(members.c.id == bindparam("key"))
+    .values({column: bindparam(column) for column in PLACE_COLUMNS})
+)
 _COUNT = (
     update(member_counts)
     .where(
@@ -38,19 +47,22 @@ def places_from_events(connection: Connection, member_ids: Sequence[str]) -> dic
     places: dict[str, Place] = {}
     for member_id, of_member in events.items():
         standing = standing_on(of_member)
-        places[member_id] = (None, None) if standing is None else (standing.status.value, standing.unit_id)
+        places[member_id] = (
+            (None, None, None)
+            if standing is None
+            else (standing.status.value, standing.unit_id, counts_from(standing.since))
+        )
     return places
 
 
 def stored_places(connection: Connection, member_ids: Sequence[str]) -> dict[str, Place]:
     """Where the register says these members (at most CHUNK) stand; members not in it are left out."""
-    rows = connection.execute(
-        select(members.c.id, members.c.status_now, members.c.unit_now).where(members.c.id.in_(member_ids))
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    columns = [members.c[column] for column in PLACE_COLUMNS]
+    rows = connection.execute(select(members.c.id, *columns).where(members.c.id.in_(member_ids)))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
-def move_members(connection: Connection, member_ids: Iterable[str], counts: Counter[Place]) -> None:
+def move_members(connection: Connection, member_ids: Iterable[str], counts: Counter[Group]) -> None:
     """Store where these members stand now; ``counts`` gathers what changes in the totals."""
     wanted = sorted(member_ids)
     for start in range(0, len(wanted), CHUNK):
@@ -60,16 +72,14 @@ def move_members(connection: Connection, member_ids: Iterable[str], counts: Coun
         moves = []
         for member_id, place in after.items():
             if place != before[member_id]:
-                moves.append({"key": member_id, "status_now": place[0], "unit_now": place[1]})
-                counts[before[member_id]] -= 1
-                counts[place] += 1
+                moves.append({"key": member_id, **dict(zip(PLACE_COLUMNS, place, strict=True))})
+                counts[before[member_id][:2]] -= 1
+                counts[place[:2]] += 1
         if moves:
-            connection.execute(
-                _MOVE.values(status_now=bindparam("status_now"), unit_now=bindparam("unit_now")), moves
-            )
+            connection.execute(_MOVE, moves)
 
 
-def store_counts(connection: Connection, counts: Counter[Place]) -> None:
+def store_counts(connection: Connection, counts: Counter[Group]) -> None:
     """Add what changed to the totals."""
     emptied = False
     for (status, unit_id), more in counts.items():

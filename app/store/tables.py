@@ -124,7 +124,11 @@ Index(None, members.c.national_id)
 Index(None, members.c.status_now, members.c.sort_key)
 Index(None, members.c.unit_now, members.c.sort_key)
 # What is asked of each hit of a search, read without touching the wide rows.
-Index("ix_members_hits", members.c.seq, members.c.status_now, members.c.unit_now, members.c.sort_key)
+Index(
+    "ix_members_hits",
+    *(members.c[_name] for _name in ("seq", "status_now", "unit_now", "sort_key", "stands_since")),
+    *(members.c[_name] for _name in ("birth", "gender", "joined")),
+)
 
 for _name, _columns in {
     "meetings": ("on",),

@@ -37,7 +37,7 @@ class Work(Reader):
         self.saves = False
         self._logged: dict[tuple[str, str], Logged] = {}
         self._moved: set[str] = set()
-        self._counts: Counter[standing.Place] = Counter()
+        self._counts: Counter[standing.Group] = Counter()
         self._removed: list[Record] = []
 
     def add(self, record: R) -> R:
@@ -139,7 +139,7 @@ class Work(Reader):
         plain = mapping.plain(record)
         row = dict(zip(row_columns(mapping.name), plain + mapping.derived(record), strict=True))
         if isinstance(record, Member):
-            row |= {"status_now": None, "unit_now": None}
+            row |= dict.fromkeys(standing.PLACE_COLUMNS)
         insert_into(mapping.name).run(self.connection, row)
         self._note(mapping, record.id, None, mapping.log_text(plain))
         self._note_place(None, record)
@@ -166,9 +166,9 @@ class Work(Reader):
             places = standing.places_from_events(self.connection, [row["id"] for row in chunk])
             for row in chunk:
                 place = places[row["id"]]
-                row["status_now"], row["unit_now"] = place
+                row |= zip(standing.PLACE_COLUMNS, place, strict=True)
                 self._counts[None, None] -= 1
-                self._counts[place] += 1
+                self._counts[place[:2]] += 1
                 self._moved.discard(row["id"])
 
     def _update(self, mapping: Mapping[R], stored: R, record: R) -> R:
@@ -195,7 +195,7 @@ class Work(Reader):
         if isinstance(stored, Member):
             self.settle()
             place = standing.stored_places(self.connection, [stored.id])[stored.id]
-            self._counts[place] -= 1
+            self._counts[place[:2]] -= 1
         self.connection.execute(delete_from(mapping.name), {"key": stored.id})
         self._note(mapping, stored.id, mapping.log_text(mapping.plain(stored)), None)
         self._note_place(stored, None)
@@ -238,7 +238,7 @@ def _alike(mapping: Mapping[Any], before: str | None, after: str | None) -> bool
 @cache
 def insert_into(name: str) -> Prepared:
     """Inserts one row, or many, of a kind."""
-    columns = [*row_columns(name), *(("status_now", "unit_now") if name == "members" else ())]
+    columns = [*row_columns(name), *(standing.PLACE_COLUMNS if name == "members" else ())]
     return Prepared(insert(TABLES[name]).values({column: bindparam(column) for column in columns}).inline())
 
 

@@ -11,11 +11,11 @@ from alembic import op
 revision = "0002"
 down_revision: str | None = "0001"
 
-# As in the first format: "name" is text; ":int" and ":bool" say otherwise, "?" may be null, ">" points at
-# the id of another table.
+# As in the first format: "name" is text; ":int" and ":bool" say otherwise, "=" has the default "", "?" may
+# be null, ">" points at the id of another table.
 _KINDS = {
     "extra_fields": "version:int name kind choices position:int sensitive:bool",
-    "extra_values": "version:int member_id>members field_id>extra_fields text",
+    "extra_values": "version:int member_id>members field_id>extra_fields text folded=",
     "consents": "version:int member_id>members on? way scope kept_at withdrawn? note",
     "attachments": """
         version:int member_id?>members meeting_id?>meetings round_id?>award_rounds name on? file_name file
@@ -38,6 +38,11 @@ _INDEXES: tuple[tuple[str, str, str], ...] = (
         "members",
         "sort_key seq status_now unit_now stands_since birth gender joined",
     ),
+    (
+        "ix_members_hits",
+        "members",
+        "seq status_now unit_now sort_key stands_since birth gender joined",
+    ),
     ("ix_status_events_standing", "status_events", "member_id counts_from seq kind unit_id"),
     ("ix_policies_kind_member_id", "policies", "kind member_id"),
     ("ix_extra_values_field_id_text_member_id", "extra_values", "field_id text member_id"),
@@ -56,7 +61,8 @@ def upgrade() -> None:
     ):
         op.add_column(table, sa.Column(column, sa.Text(), nullable=False, server_default=""))
     op.add_column("members", sa.Column("stands_since", sa.Text()))
-    op.drop_index("ix_members_sort_key_seq", "members")
+    for index in ("ix_members_sort_key_seq", "ix_members_hits"):
+        op.drop_index(index, "members")
     for name, columns in _KINDS.items():
         _make_table(name, columns)
     op.create_table(
@@ -76,8 +82,9 @@ def _make_table(name: str, columns: str) -> None:
     for word in columns.split():
         rest, _, target = word.partition(">")
         rest, nullable = rest.removesuffix("?"), rest.endswith("?")
+        rest, default = rest.removesuffix("="), "" if rest.endswith("=") else None
         column, _, kind = rest.partition(":")
-        made.append(sa.Column(column, _TYPES[kind](), nullable=nullable))
+        made.append(sa.Column(column, _TYPES[kind](), nullable=nullable, server_default=default))
         if target:
             links.append(
                 sa.ForeignKeyConstraint(
