@@ -166,7 +166,7 @@ class Work(Reader):
             places = standing.places_from_events(self.connection, [row["id"] for row in chunk])
             for row in chunk:
                 place = places[row["id"]]
-                row |= zip(standing.PLACE_COLUMNS, place, strict=True)
+                row.update(zip(standing.PLACE_COLUMNS, place, strict=True))
                 self._counts[None, None] -= 1
                 self._counts[place[:2]] += 1
                 self._moved.discard(row["id"])
