@@ -230,7 +230,7 @@ def test_an_activity_of_a_unit_that_is_no_more_keeps_it(page: ReportsPage) -> No
     old = units.add_unit(register, "Chi hội cũ")
     held = page.activities.rows[0]
     activities.save_activity(register, dataclasses.replace(held, unit_id=old.id))
-    units.dissolve_unit(register, old.id, on=PartialDate(2023))
+    units.dissolve_unit(register, old.id, on=PartialDate(2023), today=TODAY)
     page.on_changed(frozenset())
     page.edit_activity(next(each for each in page.activities.rows if each.id == held.id))
     dialog = activity_dialog()

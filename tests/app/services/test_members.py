@@ -173,7 +173,7 @@ def test_a_merged_units_members_are_found_in_the_new_one_and_its_old_name_stays_
     old = units.add_unit(register, "Chi hội phường Huyền Tụng", on=PartialDate(2015))
     new = units.add_unit(register, "Chi hội phường Đức Xuân", on=PartialDate(2015))
     add(register, "Ma Văn An", old.id, joined=PartialDate(2016))
-    units.merge_units(register, (old.id,), new.id, on=PartialDate(2023, 7, 1))
+    units.merge_units(register, (old.id,), new.id, on=PartialDate(2023, 7, 1), today=TODAY)
     assert [r.unit_name for r in members.members_on(register, date(2023, 6, 30))] == [
         "Chi hội phường Huyền Tụng"
     ]
@@ -184,17 +184,17 @@ def test_a_unit_with_active_members_is_not_dissolved(register: Register) -> None
     unit = units.add_unit(register, "Chi hội A")
     member = add(register, "Ma Văn An", unit.id, joined=PartialDate(2016))
     with pytest.raises(RuleError, match="còn 1 hội viên"):
-        units.dissolve_unit(register, unit.id, on=PartialDate(2023))
+        units.dissolve_unit(register, unit.id, on=PartialDate(2023), today=TODAY)
     members.record_event(
         register, StatusEvent(member_id=member.id, kind=StatusKind.DIED, on=PartialDate(2023)), today=TODAY
     )
-    units.dissolve_unit(register, unit.id, on=PartialDate(2024))
+    units.dissolve_unit(register, unit.id, on=PartialDate(2024), today=TODAY)
     assert units.list_units(register) == ()
 
 
 def test_a_renamed_unit_keeps_its_old_name_on_old_days(register: Register) -> None:
     unit = units.add_unit(register, "Chi hội A", on=PartialDate(2015))
-    units.rename_unit(register, unit.id, "Chi hội B", on=PartialDate(2020))
+    units.rename_unit(register, unit.id, "Chi hội B", on=PartialDate(2020), today=TODAY)
     assert units.tree(register, date(2019, 1, 1)).name(unit.id) == "Chi hội A"
     assert units.tree(register).name(unit.id) == "Chi hội B"
 
@@ -262,20 +262,20 @@ def test_a_merged_unit_holds_its_new_members_and_is_not_dissolved_over_their_hea
     a, b, c = (units.add_unit(register, f"Chi hội {x}", on=PartialDate(2015)) for x in "ABC")
     add(register, "Ma Văn An", a.id, joined=PartialDate(2016))
     add(register, "Bế Thị Ánh", b.id, joined=PartialDate(2016))
-    units.merge_units(register, (a.id, b.id), c.id, on=PartialDate(2023))
+    units.merge_units(register, (a.id, b.id), c.id, on=PartialDate(2023), today=TODAY)
     assert [(row.state.name, row.members) for row in units.list_units(register)] == [("Chi hội C", 2)]
     holding = units.tree(register).holding(c.id)
     assert len(names(register, unit_ids=holding)) == 2
     with pytest.raises(RuleError, match="còn 2 hội viên"):
-        units.dissolve_unit(register, c.id, on=PartialDate(2024))
+        units.dissolve_unit(register, c.id, on=PartialDate(2024), today=TODAY)
 
 
 def test_units_merge_only_into_a_living_unit_that_is_not_part_of_them(register: Register) -> None:
     top = units.add_unit(register, "Hội xã", level="Hội xã")
     below = units.add_unit(register, "Chi hội A", parent_id=top.id)
     ended = units.add_unit(register, "Chi hội B")
-    units.dissolve_unit(register, ended.id, on=PartialDate(2023))
+    units.dissolve_unit(register, ended.id, on=PartialDate(2023), today=TODAY)
     with pytest.raises(RuleError, match="nằm trong"):
-        units.merge_units(register, (top.id,), below.id, on=PartialDate(2024))
+        units.merge_units(register, (top.id,), below.id, on=PartialDate(2024), today=TODAY)
     with pytest.raises(RuleError, match="không còn"):
-        units.merge_units(register, (below.id,), ended.id, on=PartialDate(2024))
+        units.merge_units(register, (below.id,), ended.id, on=PartialDate(2024), today=TODAY)

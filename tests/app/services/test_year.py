@@ -290,7 +290,7 @@ def test_a_visit_keeps_the_unit_of_its_time_under_the_name_of_its_year(register:
         StatusEvent(member_id=member.id, kind=StatusKind.CHANGED_UNIT, on=PartialDate(2023, 2), unit_id=b.id),
         today=TODAY,
     )
-    units.rename_unit(register, a.id, "Chi hội Mới", on=PartialDate(2023, 7))
+    units.rename_unit(register, a.id, "Chi hội Mới", on=PartialDate(2023, 7), today=TODAY)
     assert [row.unit_name for row in visits.list_visits(register)] == ["Chi hội A"]
     report = reports.year_report(register, 2022, today=TODAY)
     assert [unit.name for unit in report.units] == ["Chi hội A", "Chi hội B"]

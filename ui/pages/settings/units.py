@@ -20,7 +20,6 @@ from ui.widgets.table import Table
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from app.services.gone_units import GoneUnit
     from app.services.units import UnitRow
 
 _KINDS = frozenset({"units", "unit_events"})
@@ -88,21 +87,20 @@ class UnitsTab(QWidget):
         register = self._context.services.register
         with_gone = self.all_units.value()
 
-        def work() -> tuple[tuple[UnitRow, ...], tuple[GoneUnit, ...]]:
-            from app.services import gone_units, units
+        def work() -> tuple[UnitRow, ...]:
+            from app.services import units
 
-            return units.list_units(register), gone_units.gone_units(register) if with_gone else ()
+            return units.list_units(register, gone=with_gone)
 
         self._context.ask(work, self._show)
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[UnitLine], int]:
         return fixed_rows(self._rows)(offset, limit)
 
-    def _show(self, found: tuple[tuple[UnitRow, ...], tuple[GoneUnit, ...]]) -> None:
-        living, gone = found
-        self._rows = (
-            *(UnitLine(row.state, row.members, "Đang hoạt động") for row in living),
-            *(UnitLine(unit.state, None, unit.fate) for unit in gone),
+    def _show(self, found: tuple[UnitRow, ...]) -> None:
+        self._rows = tuple(
+            UnitLine(row.state, None if row.fate else row.members, row.fate or "Đang hoạt động")
+            for row in found
         )
         self.model.reload()
 
@@ -142,7 +140,14 @@ class UnitsTab(QWidget):
         def work(answers: EndAnswers) -> None:
             from app.services import units
 
-            units.merge_units(register, answers.unit_ids, answers.into_id, on=answers.on, paper=answers.paper)
+            units.merge_units(
+                register,
+                answers.unit_ids,
+                answers.into_id,
+                on=answers.on,
+                paper=answers.paper,
+                today=self._context.services.today(),
+            )
 
         self._end(MergeDialog(self._context, self._offers(), row.state.unit_id, self), work)
 
@@ -153,7 +158,13 @@ class UnitsTab(QWidget):
         def work(answers: EndAnswers) -> None:
             from app.services import units
 
-            units.dissolve_unit(register, answers.unit_ids[0], on=answers.on, paper=answers.paper)
+            units.dissolve_unit(
+                register,
+                answers.unit_ids[0],
+                on=answers.on,
+                paper=answers.paper,
+                today=self._context.services.today(),
+            )
 
         offer = UnitOffer(row.state.unit_id, row.state.name, row.members or 0)
         self._end(DissolveDialog(self._context, offer, self), work)
@@ -176,7 +187,13 @@ class UnitsTab(QWidget):
             def work() -> None:
                 from app.services import units
 
-                units.add_unit(register, answers.name, level=answers.level, on=answers.on)
+                units.add_unit(
+                    register,
+                    answers.name,
+                    level=answers.level,
+                    on=answers.on,
+                    today=self._context.services.today(),
+                )
 
             self._context.change(work, lambda _none: done(), failed, kinds=_KINDS)
 
@@ -197,7 +214,12 @@ class UnitsTab(QWidget):
                 from app.services import units
 
                 units.rename_unit(
-                    register, row.state.unit_id, answers.name, on=answers.on, paper=answers.paper
+                    register,
+                    row.state.unit_id,
+                    answers.name,
+                    on=answers.on,
+                    paper=answers.paper,
+                    today=self._context.services.today(),
                 )
 
             self._context.change(work, lambda _none: done(), failed, kinds=_KINDS)
