@@ -15,7 +15,7 @@ import click
 
 from app import __version__
 from app.bootstrap import Machine, start_machine
-from app.commands import lists, papers, registers, safety
+from app.commands import extra_fields, lists, member, papers, registers, safety
 from app.errors import CancelledError, FileProblemError, SoHoiError, UsageError
 from app.logs import log_to
 from app.terminal import speak_utf8, translated
@@ -85,6 +85,8 @@ for _command in (
     registers.init,
     lists.import_list,
     lists.members,
+    member.member,
+    extra_fields.extra_fields,
     registers.export_register,
     registers.load_register,
     papers.certificates,

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.attachments import Attachment
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound
+from app.domain.extras import ExtraField, ExtraValue
 from app.domain.meetings import Attendance, Meeting
-from app.domain.members import Gender, Honour, Member, Policy
+from app.domain.members import Consent, Gender, Honour, Member, NotSame, Policy
 from app.domain.offices import Office, highest
 from app.domain.status import (
     Standing,
@@ -21,8 +23,9 @@ from app.domain.status import (
     standing_on,
 )
 from app.domain.units import UnitTree
-from app.errors import RuleError
+from app.errors import NotFoundError, RuleError
 from app.services.children import settle
+from app.services.extra_fields import values_of
 from app.services.units import read_tree
 from app.store import queries
 from app.store.queries import (
@@ -198,6 +201,9 @@ class MemberCard:
     visits: tuple[Visit, ...]
     awards: tuple[tuple[AwardRound, Award], ...]
     meetings: tuple[tuple[Meeting, Attendance], ...]
+    extras: tuple[tuple[ExtraField, str], ...]
+    consents: tuple[Consent, ...]
+    attachments: tuple[Attachment, ...]
     tree: UnitTree
 
 
@@ -232,8 +238,23 @@ def member_card(register: Register, member_id: str, *, today: date) -> MemberCar
                     ((meetings[a.meeting_id], a) for a in attendances), key=lambda p: p[0].on, reverse=True
                 )
             ),
+            extras=values_of(reader, member_id),
+            consents=reader.all(Consent, member_id=member_id),
+            attachments=reader.all(Attachment, member_id=member_id),
             tree=tree,
         )
+
+
+def by_code(register: Register, code: str) -> Member:
+    """The one member with this code; raises NotFoundError for none, RuleError when several have it."""
+    with register.read() as reader:
+        found = reader.all(Member, code=code.strip())
+    if not found:
+        raise NotFoundError(f"Không có hội viên nào mang mã “{code}”. Hãy xem lại mã ở danh sách hội viên.")
+    if len(found) > 1:
+        names = ", ".join(member.full_name for member in found[:3])
+        raise RuleError(f"Mã “{code}” đang dùng cho {len(found)} người ({names}). Hãy sửa mã cho khác nhau.")
+    return found[0]
 
 
 class CodeSeries:
@@ -385,9 +406,11 @@ def remove_member(register: Register, member_id: str) -> str:
                 f"{member.full_name} đã có biến động trong sổ nên không xóa được. "
                 "Người chuyển đi, thôi hay từ trần thì ghi ở “Biến động”."
             )
-        for kind in (StatusEvent, Policy, Honour, Office):
+        for kind in (StatusEvent, Policy, Honour, Office, ExtraValue, Consent, Attachment, NotSame):
             for child in work.all(kind, member_id=member_id):
                 work.remove(child)
+        for told_apart in work.all(NotSame, other_id=member_id):
+            work.remove(told_apart)
         work.remove(member)
         return member.full_name
 

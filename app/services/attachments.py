@@ -1,0 +1,100 @@
+"""Papers kept with a member, a meeting or an award round: taken in, opened, renamed, taken out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.documents.files import write_file
+from app.domain.attachments import MOST_BYTES, Attachment
+from app.errors import FileProblemError
+from app.store.register import Register
+from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import clean
+
+_UNSAFE = '<>:"/\\|?*'
+
+
+def attach(
+    register: Register,
+    path: Path,
+    *,
+    name: str = "",
+    on: PartialDate | None = None,
+    note: str = "",
+    member_id: str | None = None,
+    meeting_id: str | None = None,
+    round_id: str | None = None,
+) -> Attachment:
+    """Take a file into the register, with exactly one record; ``name`` defaults to the file's own.
+
+    Raises FileProblemError when it cannot be read, is empty or larger than 10 MB.
+    """
+    content = _content(path)
+    name = clean(name) or clean(path.stem)
+    with register.change(f"Thêm giấy tờ {name}") as work:
+        return work.add(
+            Attachment(
+                member_id=member_id,
+                meeting_id=meeting_id,
+                round_id=round_id,
+                name=name,
+                on=on,
+                note=note,
+                file_name=path.name,
+                file=work.keep_file(content),
+                size=len(content),
+            )
+        )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise FileProblemError(
+                f"Tệp {path.name} lớn hơn {MOST_BYTES // 1_000_000} MB. "
+                "Hãy quét lại ở độ phân giải thấp hơn (200 dpi) rồi thêm."
+            )
+        content = path.read_bytes()
+    except OSError as problem:
+        raise FileProblemError(f"Không đọc được tệp {path.name}. Hãy kiểm tra lại đường dẫn.") from problem
+    if not content:
+        raise FileProblemError(f"Tệp {path.name} trống rỗng (0 byte). Hãy chọn tệp khác.")
+    return content
+
+
+def list_attachments(register: Register, **owner: str) -> tuple[Attachment, ...]:
+    """The papers of one record: ``member_id=…``, ``meeting_id=…`` or ``round_id=…``."""
+    with register.read() as reader:
+        return reader.all(Attachment, **owner)
+
+
+def edit(register: Register, attachment: Attachment) -> Attachment:
+    """Save a changed name, day or note."""
+    with register.change(f"Sửa giấy tờ {attachment.name}") as work:
+        return work.replace(attachment)
+
+
+def remove(register: Register, attachment_id: str) -> str:
+    """Take a paper out; returns its name. Undoing brings it back whole."""
+    with register.change("Bỏ giấy tờ kèm theo") as work:
+        attachment = work.get(Attachment, attachment_id)
+        work.remove(attachment)
+        return attachment.name
+
+
+def write_out(register: Register, attachment_id: str, path: Path, *, replace: bool = False) -> Path:
+    """Write a kept paper to disk as it was taken in."""
+    with register.read() as reader:
+        content = reader.file(reader.get(Attachment, attachment_id).file)
+    return write_file(path, content, replace=replace)
+
+
+def open_copy(register: Register, attachment_id: str, folder: Path) -> Path:
+    """A copy in ``folder``, to be opened with the system's own program."""
+    with register.read() as reader:
+        attachment = reader.get(Attachment, attachment_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = "".join("_" if each in _UNSAFE or ord(each) < 32 else each for each in attachment.file_name)
+    # Two papers may have one file name; the content tells them apart.
+    target = folder / f"{attachment.file[:8]}-{name[-120:].lstrip('.') or 'giay-to'}"
+    return write_out(register, attachment_id, target, replace=True)
