@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.domain.record import TEXT_LIMIT, FieldInfo, fields_of, from_plain
+from app.domain.record import fields_of
 from app.domain.registry import KINDS
-from app.domain.units import UnitTree
-from app.services.units import read_tree
+from app.services.record_names import Names, text_of
+from app.services.taking_back import FieldChange, Outcome, TakeBack, TakeBackItem, plan_take_back, take_back
 from app.store.history import Change, ChangeItem
-from app.store.reader import Reader
 from app.store.register import Register
-from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import group
+from app.vietnamese.text import fold
 
-#: Numbers that are years: 2024, never 2.024.
-_YEARS = frozenset({"year", "work_year"})
+__all__ = ["FieldChange", "Outcome", "TakeBack", "TakeBackItem", "plan_take_back", "take_back"]
 
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field's old and new text, by its Vietnamese label."""
-
-    label: str
-    old: str
-    new: str
+#: How the label of every import of a list begins.
+IMPORTS = "Nhập danh sách"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """What one change did to one record. ``verb`` is "thêm", "sửa" or "xóa"."""
+    """What one change did to one record. ``verb`` is "thêm", "sửa" or "xóa", ``name`` what it is called."""
 
     change_id: int
     at: datetime
@@ -41,13 +30,18 @@ class RecordChange:
     label: str
     verb: str
     kind: str
+    name: str
     record_id: str
     fields: tuple[FieldChange, ...]
 
 
-def changes(register: Register, *, limit: int = 100, offset: int = 0) -> tuple[Change, ...]:
-    """The changes, newest first."""
-    return register.history(limit=limit, offset=offset)
+def changes(
+    register: Register, *, limit: int = 100, offset: int = 0, search: str = "", imports_only: bool = False
+) -> tuple[Change, ...]:
+    """The changes, newest first: those with all words of ``search`` in label, person or day."""
+    words = tuple(fold(search).split())
+    label = IMPORTS if imports_only else ""
+    return register.history(limit=limit, offset=offset, words=words, label=label)
 
 
 def record_history(register: Register, record_ids: Iterable[str]) -> tuple[RecordChange, ...]:
@@ -64,44 +58,18 @@ def change_details(register: Register, change_id: int) -> tuple[RecordChange, ..
 
 def _told(register: Register, items: Iterable[ChangeItem]) -> list[RecordChange]:
     with register.read() as reader:
-        names = _Names(reader)
+        names = Names(reader)
         return [_record_change(item, names) for item in items]
 
 
-class _Names:
-    """What records are called, so that a link reads as a name and not as an id; each is looked up once."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._known: dict[str, str] = {}
-        self._tree: UnitTree | None = None
-
-    def name(self, links_to: str, record_id: str) -> str:
-        """The name of a linked record; one that is gone is said to be."""
-        if record_id not in self._known:
-            self._known[record_id] = self._look_up(links_to, record_id)
-        return self._known[record_id]
-
-    def _look_up(self, links_to: str, record_id: str) -> str:
-        if links_to == "Unit":
-            self._tree = self._tree or read_tree(self._reader)
-            return self._tree.name(record_id)
-        kind = next(kind for kind in KINDS.values() if kind.__name__ == links_to)
-        record = self._reader.find(kind, record_id)
-        if record is None:
-            return "(đã xóa)"
-        for field in ("full_name", "name", "recipient", "person"):
-            if held := getattr(record, field, ""):
-                return str(held)
-        return kind.title
-
-
-def _record_change(item: ChangeItem, names: _Names) -> RecordChange:
+def _record_change(item: ChangeItem, names: Names) -> RecordChange:
     kind = KINDS[item.kind]
     before, after = item.before or {}, item.after or {}
     fields = [
         FieldChange(
-            info.label, _text(info, before.get(info.name), names), _text(info, after.get(info.name), names)
+            info.label,
+            text_of(info, before.get(info.name), names),
+            text_of(info, after.get(info.name), names),
         )
         for info in fields_of(kind)
         if info.name not in ("id", "version") and before.get(info.name) != after.get(info.name)
@@ -115,39 +83,10 @@ def _record_change(item: ChangeItem, names: _Names) -> RecordChange:
         item.change.label,
         verb,
         kind.title,
+        names.describe(item.kind, item.after or item.before or {}),
         item.record_id,
         shown,
     )
-
-
-def _text(info: FieldInfo, plain: object, names: _Names) -> str:
-    held = from_plain(info, plain)
-    if held is None or held == "":
-        return ""
-    if info.links_to:
-        return names.name(info.links_to, str(held))
-    if info.limit > TEXT_LIMIT:
-        return "(mẫu in đã khóa)"
-    if isinstance(held, bool):
-        return "có" if held else "không"
-    if isinstance(held, date):
-        return short_date(held)
-    if isinstance(held, int):
-        return str(held) if info.name in _YEARS else group(held)
-    if info.name == "fields":
-        return _printed(str(held))
-    label = getattr(held, "label", None)
-    return str(label if label is not None else held)
-
-
-def _printed(fields: str) -> str:
-    """What a certificate says, line by line; the plain words of a later version's unknown form."""
-    try:
-        printed = json.loads(fields)
-    except ValueError:
-        return fields
-    known = ((key, FIELDS_BY_KEY.get(key), text) for key, text in printed.items() if text)
-    return "\n".join(f"{field.label if field else key}: {text}" for key, field, text in known)
 
 
 def undo(register: Register) -> Change:

@@ -216,7 +216,7 @@ def _log_row(entry: dict[str, Any], known: set[int], *, after: int) -> dict[str,
     if not after < row["id"] <= _GREATEST:
         raise ValueError("id")
     datetime.fromisoformat(row["at"])
-    if (ChangeKind(row["kind"]) is ChangeKind.DO) != (row["undoes"] is None):
+    if ChangeKind(row["kind"]) is not ChangeKind.DO and row["undoes"] is None:
         raise ValueError("undoes")
     for name in ("undoes", "undone_by"):
         if row[name] is not None and row[name] not in known:

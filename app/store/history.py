@@ -8,7 +8,7 @@ part, is an ordinary "do" which names that change in ``undoes``: it can be undon
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,10 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.domain.record import Record
 from app.domain.registry import KINDS
 from app.errors import NotFoundError, RuleError
-from app.store.mapping import Document, mapping_of
+from app.store.mapping import Document, mapping_named
 from app.store.prepared import Prepared
+from app.store.reader import CHUNK
 from app.store.tables import LINKS, TABLES, change_items, changes
 from app.store.work import Work
 from app.vietnamese.text import fold
@@ -70,6 +72,10 @@ class ChangeItem:
     record_id: str
     before: Document | None
     after: Document | None
+
+
+#: A record by the name of its kind and its id.
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def _change(row: Sequence[Any]) -> Change:
 
 
 def _item(change: Change, row: Sequence[Any]) -> ChangeItem:
-    mapping = mapping_of(KINDS[row[0]])
+    mapping = mapping_named(row[0])
     before, after = row[2], row[3]
     return ChangeItem(
         change=change,
@@ -153,7 +159,9 @@ def latest(
     if label:
         found = found.where(func.substr(changes.c.label, 1, len(label)) == label)
     if not words:
-        return _marked(connection, [_change(row) for row in connection.execute(found.limit(limit).offset(offset))])
+        return _marked(
+            connection, [_change(row) for row in connection.execute(found.limit(limit).offset(offset))]
+        )
     page: list[Change] = []
     before = None
     while len(page) < offset + limit:
@@ -339,21 +347,49 @@ def next_to_redo(connection: Connection) -> Change | None:
 def apply(work: Work, change: Change, *, backwards: bool) -> None:
     """Do to the records what a change did, or the reverse; raises RuleError when one was altered since."""
     items = items_of(work.connection, change)
-    for item in reversed(items) if backwards else items:
-        expected, wanted = (item.after, item.before) if backwards else (item.before, item.after)
-        mapping = mapping_of(KINDS[item.kind])
-        stored = work.find(mapping.kind, item.record_id)
-        held = None if stored is None else mapping.document(stored)
-        if _apart_from_version(held) != _apart_from_version(expected):
+    stored = _stored(work, [(item.kind, item.record_id) for item in items])
+    wanted: dict[Key, Record | None] = {}
+    for item in items:
+        expected, then = (item.after, item.before) if backwards else (item.before, item.after)
+        mapping = mapping_named(item.kind)
+        held = stored.get((item.kind, item.record_id))
+        document = None if held is None else mapping.document(held)
+        if _apart_from_version(document) != _apart_from_version(expected):
             verb = "hoàn tác" if backwards else "làm lại"
             raise RuleError(
                 f"Không {verb} được “{change.label}”: mục “{mapping.kind.title}” đã đổi khác sau đó. "
                 "Hãy sửa thẳng vào mục ấy."
             )
-        record = None if wanted is None else mapping.from_log(wanted)
-        if record is not None and stored is None:
-            record = mapping.with_version(record, _last_version(work.connection, item))
-        work.put(item.kind, item.record_id, record)
+        wanted[item.kind, item.record_id] = None if then is None else mapping.from_log(then)
+    _put(work, stored, wanted)
+
+
+def put_all(work: Work, wanted: Mapping[Key, Record | None]) -> None:
+    """Make records as ``wanted`` (``None`` = absent), whatever they are now."""
+    _put(work, _stored(work, wanted), wanted)
+
+
+def _put(work: Work, stored: Mapping[Key, Record], wanted: Mapping[Key, Record | None]) -> None:
+    back = [key for key, record in wanted.items() if record is not None and key not in stored]
+    versions = _last_versions(work.connection, back)
+    work.put_all(
+        (
+            stored.get(key),
+            record
+            if record is None or key not in versions
+            else mapping_named(key[0]).with_version(record, versions[key]),
+        )
+        for key, record in wanted.items()
+    )
+
+
+def _stored(work: Work, keys: Iterable[Key]) -> dict[Key, Record]:
+    ids: dict[str, list[str]] = {}
+    for name, record_id in keys:
+        ids.setdefault(name, []).append(record_id)
+    return {
+        (name, record.id): record for name, each in ids.items() for record in work.all(KINDS[name], id=each)
+    }
 
 
 def mark_undone(connection: Connection, change: Change, undo_id: int | None) -> None:
@@ -365,13 +401,16 @@ def _apart_from_version(document: Document | None) -> Document | None:
     return None if document is None else {name: held for name, held in document.items() if name != "version"}
 
 
-def _last_version(connection: Connection, item: ChangeItem) -> int:
-    """The version a record had when it was last in the register: it comes back with a higher one."""
-    row = connection.execute(
-        select(change_items.c.before, change_items.c.after)
-        .where(change_items.c.record_id == item.record_id, change_items.c.kind == item.kind)
-        .order_by(change_items.c.seq.desc())
-        .limit(1)
-    ).one()
-    version: int = json.loads(row[0] or row[1])["version"]
-    return version
+def _last_versions(connection: Connection, keys: Sequence[Key]) -> dict[Key, int]:
+    """The versions records had when they were last in the register: they come back with higher ones."""
+    found: dict[Key, int] = {}
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        rows = connection.execute(
+            select(*_ITEM_COLUMNS)
+            .where(change_items.c.record_id.in_([record_id for _, record_id in chunk]))
+            .order_by(change_items.c.seq)
+        )
+        for name, record_id, before, after in rows:
+            found[name, record_id] = json.loads(after or before)["version"]
+    return found

@@ -151,7 +151,8 @@ class Register:
     def change(self, label: str, *, undoable: bool = True, takes_back: int | None = None) -> Iterator[Work]:
         """One transaction, called ``label`` in the history; kept on a clean exit, dropped on any error.
 
-        ``takes_back`` is the id of an earlier change that this one takes back, whole or in part. Raises RuleError or a FileProblemError when it cannot be kept. One that changed nothing is not logged.
+        ``takes_back`` is the id of an earlier change that this one takes back, whole or in part. One that
+        changed nothing is not logged. Raises RuleError or a FileProblemError when it cannot be kept.
         """
         with self._transaction() as work:
             yield work

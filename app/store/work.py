@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.domain.members import Member
 from app.domain.record import R, Record
@@ -16,7 +16,7 @@ from app.domain.registry import KINDS, NAMES
 from app.domain.status import StatusEvent
 from app.errors import ConflictError, RuleError
 from app.store import standing
-from app.store.mapping import Mapping, Plain, mapping_of, row_columns
+from app.store.mapping import Mapping, Plain, mapping_named, mapping_of, row_columns
 from app.store.prepared import Prepared
 from app.store.reader import CHUNK, Reader, not_found
 from app.store.tables import LINKS, TABLES, files
@@ -38,7 +38,7 @@ class Work(Reader):
         self._logged: dict[tuple[str, str], Logged] = {}
         self._moved: set[str] = set()
         self._counts: Counter[standing.Group] = Counter()
-        self._removed: list[Record] = []
+        self._removed: dict[str, list[str]] = {}
 
     def add(self, record: R) -> R:
         """Store a new record; raises RuleError when its id, or a number that must be unique, is taken."""
@@ -86,7 +86,7 @@ class Work(Reader):
                 mine=record,
                 theirs=stored,
             )
-        self._delete(mapping_of(kind), stored)
+        self._delete_all([stored])
 
     def keep_file(self, content: bytes) -> str:
         """Keep a file's content and give the key by which a record names it; the same content is kept once.
@@ -109,24 +109,27 @@ class Work(Reader):
 
     # -- for the register: undo, redo and the log
 
-    def put(self, name: str, record_id: str, wanted: Record | None) -> None:
-        """Make a record as ``wanted``, or absent; used to undo and redo. Its version goes up all the same."""
-        mapping: Mapping[Record] = mapping_of(KINDS[name])
-        stored: Record | None = self.find(mapping.kind, record_id)
-        if wanted is None:
-            if stored is not None:
-                self._delete(mapping, stored)
-        elif stored is None:
-            self._insert(mapping, mapping.with_version(wanted, wanted.version + 1))
-        else:
-            self._update(mapping, stored, wanted)
+    def put_all(self, pairs: Iterable[tuple[Record | None, Record | None]]) -> None:
+        """Make many records, each as it is stored and as it is wanted (``None`` = absent), as wanted.
+
+        Used to undo, redo and take back. Their versions go up all the same.
+        """
+        gone: list[Record] = []
+        new: list[Record] = []
+        for stored, wanted in pairs:
+            if stored is None and wanted is not None:
+                new.append(mapping_of(type(wanted)).with_version(wanted, wanted.version + 1))
+            elif stored is not None and wanted is None:
+                gone.append(stored)
+            elif stored is not None and wanted is not None:
+                self._update(mapping_of(type(stored)), stored, wanted)
+        self._delete_all(gone)
+        self._insert_all(new)
 
     def finish(self) -> list[tuple[str, str, str | None, str | None]]:
         """Settle, check what was removed, and give what is to be logged: kind, id, before, after."""
         self.settle()
-        for record in self._removed:
-            if (NAMES[type(record)], record.id) in self._logged:
-                self._require_unneeded(record)
+        self._require_unneeded()
         return [
             (name, record_id, before, after)
             for (name, record_id), (before, after) in self._logged.items()
@@ -191,15 +194,23 @@ class Work(Reader):
         self._note_place(stored, record)
         return record
 
-    def _delete(self, mapping: Mapping[R], stored: R) -> None:
-        if isinstance(stored, Member):
+    def _delete_all(self, records: Iterable[Record]) -> None:
+        kinds: dict[str, list[Record]] = {}
+        for record in records:
+            kinds.setdefault(NAMES[type(record)], []).append(record)
+        if "members" in kinds:
             self.settle()
-            place = standing.stored_places(self.connection, [stored.id])[stored.id]
-            self._counts[place[:2]] -= 1
-        self.connection.execute(delete_from(mapping.name), {"key": stored.id})
-        self._note(mapping, stored.id, mapping.log_text(mapping.plain(stored)), None)
-        self._note_place(stored, None)
-        self._removed.append(stored)
+            for chunk in _chunks([record.id for record in kinds["members"]]):
+                for place in standing.stored_places(self.connection, chunk).values():
+                    self._counts[place[:2]] -= 1
+        # Members first: where they stand need not be worked out again when their events go.
+        for name in sorted(kinds, key=lambda each: each != "members"):
+            mapping = mapping_named(name)
+            delete_from(name).run_many(self.connection, [{"key": record.id} for record in kinds[name]])
+            for record in kinds[name]:
+                self._note(mapping, record.id, mapping.log_text(mapping.plain(record)), None)
+                self._note_place(record, None)
+            self._removed.setdefault(name, []).extend(record.id for record in kinds[name])
 
     def _note(self, mapping: Mapping[Any], record_id: str, before: str | None, after: str | None) -> None:
         key = (mapping.name, record_id)
@@ -215,16 +226,24 @@ class Work(Reader):
             # Events may be there already: a removed member comes back, or his events were added first.
             self._moved.add(after.id)
 
-    def _require_unneeded(self, record: Record) -> None:
-        name = NAMES[type(record)]
-        if self.connection.execute(id_exists(name), {"key": record.id}).first() is not None:
-            return
-        for other, column in LINKS[name]:
-            if self.connection.execute(link_exists(other, column), {"key": record.id}).first() is not None:
-                raise RuleError(
-                    f"{record.title} này còn được dùng ở mục “{KINDS[other].title}” nên chưa xóa được. "
-                    f"Hãy xóa hoặc sửa các mục đó trước."
-                )
+    def _require_unneeded(self) -> None:
+        """Refuse to leave out what others point at."""
+        for name, ids in self._removed.items():
+            gone = [record_id for record_id in ids if self._logged[name, record_id][1] is None]
+            for other, column in LINKS[name]:
+                pointing = TABLES[other].c[column]
+                for chunk in _chunks(gone):
+                    found = self.connection.execute(select(pointing).where(pointing.in_(chunk)).limit(1))
+                    if found.first() is not None:
+                        raise RuleError(
+                            f"{KINDS[name].title} này còn được dùng ở mục “{KINDS[other].title}” nên chưa "
+                            "xóa được. Hãy xóa hoặc sửa các mục đó trước."
+                        )
+
+
+def _chunks(ids: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
 
 
 def _alike(mapping: Mapping[Any], before: str | None, after: str | None) -> bool:
@@ -251,18 +270,6 @@ def update_of(name: str, columns: Sequence[str]) -> Prepared:
 
 
 @cache
-def delete_from(name: str) -> Delete:
+def delete_from(name: str) -> Prepared:
     """Deletes the row with the id ``key``."""
-    return delete(TABLES[name]).where(TABLES[name].c.id == bindparam("key"))
-
-
-@cache
-def id_exists(name: str) -> Any:
-    """Selects a row if the id ``key`` is there."""
-    return select(TABLES[name].c.id).where(TABLES[name].c.id == bindparam("key"))
-
-
-@cache
-def link_exists(name: str, column: str) -> Any:
-    """Selects a row if something in this column points at the id ``key``."""
-    return select(TABLES[name].c.id).where(TABLES[name].c[column] == bindparam("key")).limit(1)
+    return Prepared(delete(TABLES[name]).where(TABLES[name].c.id == bindparam("key")))

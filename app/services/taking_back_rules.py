@@ -1,0 +1,280 @@
+"""What the rules of the register refuse when a past change is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from app.domain.care import Visit
+from app.domain.commendations import Award, AwardRound, RoundState
+from app.domain.funds import EntryKind, FundEntry
+from app.domain.record import Record
+from app.domain.registry import KINDS, NAMES
+from app.domain.status import Status, StatusEvent, require_possible, standing_on
+from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
+from app.errors import FieldError
+from app.store.history import Key
+from app.store.queries import MemberQuery, member_page
+from app.store.reader import Reader
+from app.vietnamese.text import fold
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a record cannot go back: a reason in words, or the record that points at it."""
+
+    reason: str
+    holder: Key | None = None
+
+
+Wanted = Mapping[Key, Record | None]
+#: What makes two records say the same; of the other kinds that hang on one record, every field.
+_ONCE: dict[str, tuple[str, ...]] = {
+    "attendances": ("meeting_id", "member_id"),
+    "awards": ("round_id", "kind", "member_id", "unit_id", "recipient", "form"),
+    "extra_values": ("field_id", "member_id"),
+    "policies": ("member_id", "kind", "rate"),
+    "honours": ("member_id", "name", "received"),
+    "offices": ("member_id", "unit_id", "name", "starts", "ends"),
+    "guests": ("meeting_id", "name"),
+}
+
+
+def refused_by_rules(
+    reader: Reader, now: Mapping[Key, Record], wanted: Wanted, today: date
+) -> Iterator[tuple[Key, Refused]]:
+    """Which of the ``wanted`` records (``None`` = absent) the rules refuse, and why.
+
+    ``now`` holds those of them that are in the register. What is refused has to stay as it is; then the rest
+    is to be asked again.
+    """
+    yield from _impossible_events(reader, wanted, today)
+    yield from _units(reader, wanted)
+    yield from _decided(reader, now, wanted)
+    yield from _visits(reader, now, wanted)
+    yield from _twice(reader, now, wanted)
+
+
+def _of(wanted: Wanted, kind: type[R]) -> dict[str, R | None]:
+    name = NAMES[kind]
+    return {
+        key[1]: record
+        for key, record in wanted.items()
+        if key[0] == name and (record is None or isinstance(record, kind))
+    }
+
+
+def _after(records: Iterable[R], wanted: dict[str, R | None]) -> list[R]:
+    """These records of one kind as they would be."""
+    kept = [record for record in records if record.id not in wanted]
+    return kept + [record for record in wanted.values() if record is not None]
+
+
+# ------------------------------------------------------------ where members stand
+
+
+def _impossible_events(reader: Reader, wanted: Wanted, today: date) -> Iterator[tuple[Key, Refused]]:
+    changed = _of(wanted, StatusEvent)
+    if not changed:
+        return
+    stored = reader.all(StatusEvent, id=frozenset(changed))
+    touched = {e.member_id for e in (*stored, *changed.values()) if e is not None}
+    going = {key[1] for key, record in wanted.items() if key[0] == "members" and record is None}
+    staying = frozenset(touched - going)
+    by_member: dict[str, list[StatusEvent]] = {member_id: [] for member_id in staying}
+    mine: dict[str, list[str]] = {member_id: [] for member_id in staying}
+    for event in _after(reader.all(StatusEvent, member_id=staying), changed):
+        if event.member_id in by_member:
+            by_member[event.member_id].append(event)
+    for event in (*stored, *(e for e in changed.values() if e is not None)):
+        if event.member_id in mine:
+            mine[event.member_id].append(event.id)
+    tree = _tree_after(reader, wanted)
+    for member_id, events in by_member.items():
+        reason = _why_impossible(events, tree, today)
+        if reason:
+            yield from ((("status_events", event_id), Refused(reason)) for event_id in mine[member_id])
+
+
+def _why_impossible(events: list[StatusEvent], tree: UnitTree, today: date) -> str:
+    try:
+        require_possible(events, today=today)
+    except FieldError as problem:
+        return problem.message.rstrip(".")
+    standing = standing_on(events)
+    if standing is None:
+        return "hội viên sẽ không còn biến động nào ghi lúc vào Hội"
+    unit = tree.get(tree.resolve(standing.unit_id))
+    if standing.status is Status.ACTIVE and unit is not None and not unit.alive:
+        return f"{unit.name} không còn hoạt động"
+    return ""
+
+
+# ------------------------------------------------------------ units
+
+
+def _tree_after(reader: Reader, wanted: Wanted) -> UnitTree:
+    units = _after(reader.all(Unit), _of(wanted, Unit))
+    return tree_on(units, _after(reader.all(UnitEvent), _of(wanted, UnitEvent)))
+
+
+def _units(reader: Reader, wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    events = _of(wanted, UnitEvent)
+    if not events and not _of(wanted, Unit):
+        return
+    tree = tree_on(reader.all(Unit), reader.all(UnitEvent))
+    after = _tree_after(reader, wanted)
+    faults = _faults(after)
+    known = _faults(tree)
+    for unit_id, reason in (*faults.items(), *_left_behind(reader, tree, after)):
+        if unit_id in known:
+            continue
+        stored = reader.all(UnitEvent, unit_id=unit_id)
+        of_unit = {event.id for event in stored} | {
+            event_id for event_id, event in events.items() if event is not None and event.unit_id == unit_id
+        }
+        refused = [event_id for event_id in events if event_id in of_unit] or list(events)
+        yield from ((("unit_events", event_id), Refused(reason)) for event_id in refused)
+
+
+def _faults(tree: UnitTree) -> dict[str, str]:
+    """Living units that share a name or hang below themselves, and units merged in a circle."""
+    found: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for state in tree.alive():
+        twin = names.setdefault(fold(state.name), state.unit_id)
+        if twin != state.unit_id:
+            found[state.unit_id] = found[twin] = f"sẽ có hai đơn vị cùng tên {state.name}"
+    for state in tree.states:
+        if any(_returns(tree, state.unit_id, step) for step in ("parent_id", "merged_into")):
+            found[state.unit_id] = f"{state.name} sẽ trực thuộc hay sáp nhập vào chính nó"
+    return found
+
+
+def _returns(tree: UnitTree, unit_id: str, step: str) -> bool:
+    seen = {unit_id}
+    state = tree.get(unit_id)
+    while state is not None and (over := getattr(state, step)):
+        if over in seen:
+            return True
+        seen.add(over)
+        state = tree.get(over)
+    return False
+
+
+def _left_behind(reader: Reader, tree: UnitTree, after: UnitTree) -> list[tuple[str, str]]:
+    """Units that would end, without being merged, while they have active members."""
+    found = []
+    for state in tree.alive():
+        then = after.get(state.unit_id)
+        if then is not None and not then.alive and then.merged_into is None:
+            query = MemberQuery(unit_ids=tree.holding(state.unit_id), status=Status.ACTIVE)
+            if member_page(reader, query, offset=0, limit=1).total:
+                found.append((state.unit_id, f"{state.name} còn hội viên đang sinh hoạt"))
+    return found
+
+
+# ------------------------------------------------------------ commendations
+
+
+def _decided(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    rounds, awards = _of(wanted, AwardRound), _of(wanted, Award)
+    if not rounds and not awards:
+        return
+    stored = [each for each in now.values() if isinstance(each, Award) and each.id in awards]
+    round_ids = {award.round_id for award in (*stored, *awards.values()) if award is not None} | set(rounds)
+    held = {each.id: each for each in reader.all(AwardRound, id=frozenset(round_ids))}
+    for round_id in round_ids:
+        reason = _why_decided(reader, held.get(round_id), rounds.get(round_id))
+        if not reason:
+            continue
+        if round_id in rounds:
+            yield ("award_rounds", round_id), Refused(reason)
+        for award in (*stored, *awards.values()):
+            if award is not None and award.round_id == round_id:
+                yield ("awards", award.id), Refused(reason)
+
+
+def _why_decided(reader: Reader, held: AwardRound | None, then: AwardRound | None) -> str:
+    """Why the list of a round cannot change; only its newest decision can be taken back, whole."""
+    if held is not None and held.state is RoundState.ISSUED:
+        return f"giấy khen của đợt “{held.name}” đã phát hành"
+    if held is None or held.state is RoundState.DRAFT or held.decided_on is None:
+        if then is not None and then.state is not RoundState.DRAFT:
+            return "quyết định đã rút thì phải ghi lại, để có số đúng thứ tự"
+        return ""
+    if then is None or then.state is not RoundState.DRAFT:
+        return f"đợt “{held.name}” đã có quyết định {held.decision_code}"
+    if then.decision_number is not None or then.decided_on is not None:
+        return f"quyết định {held.decision_code} đã sửa sau đó"
+    later = [
+        each
+        for each in reader.all(AwardRound)
+        if each.decided_on is not None
+        and each.decided_on.year == held.decided_on.year
+        and (each.decision_number or 0) > (held.decision_number or 0)
+    ]
+    return f"sau quyết định {held.decision_code} đã có quyết định khác trong năm" if later else ""
+
+
+# ------------------------------------------------------------ visits and what they cost
+
+
+def _visits(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    visits, entries = _of(wanted, Visit), _of(wanted, FundEntry)
+    ids = set(visits) | {
+        each.visit_id
+        for each in (*now.values(), *entries.values())
+        if isinstance(each, FundEntry) and each.id in entries and each.visit_id
+    }
+    if not ids:
+        return
+    then = {visit.id: visit for visit in _after(reader.all(Visit, id=frozenset(ids)), visits)}
+    paid: dict[str, list[FundEntry]] = {}
+    stored = reader.all(FundEntry, visit_id=frozenset(ids))
+    for entry in _after(stored, entries):
+        if entry.visit_id in then:
+            paid.setdefault(entry.visit_id, []).append(entry)
+    for visit_id, expenses in paid.items():
+        if len(expenses) == 1 and _is_paid_by(then[visit_id], expenses[0]):
+            continue
+        reason = Refused("khoản chi trong sổ quỹ sẽ không khớp với lần thăm hỏi")
+        if visit_id in visits:
+            yield ("visits", visit_id), reason
+        yield from ((("fund_entries", e.id), reason) for e in (*stored, *expenses) if e.id in entries)
+
+
+def _is_paid_by(visit: Visit, entry: FundEntry) -> bool:
+    return (entry.kind, entry.on, entry.amount) == (EntryKind.EXPENSE, visit.on, visit.amount)
+
+
+# ------------------------------------------------------------ nothing twice
+
+
+def _twice(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    """Records that would come back beside one that says the same."""
+    for name, fields in _ONCE.items():
+        back = [
+            record
+            for key, record in wanted.items()
+            if key[0] == name and record is not None and key not in now
+        ]
+        if not back:
+            continue
+        owner = fields[1] if name == "extra_values" else fields[0]
+        of_owners: dict[str, Any] = {owner: frozenset(getattr(each, owner) for each in back)}
+        stored = reader.all(KINDS[name], **of_owners)
+        others = {
+            _said(then, fields) for each in stored if (then := wanted.get((name, each.id), each)) is not None
+        }
+        for record in back:
+            if _said(record, fields) in others:
+                yield (name, record.id), Refused("đã được ghi lại sau đó")
+
+
+def _said(record: Record, fields: tuple[str, ...]) -> tuple[object, ...]:
+    return tuple(getattr(record, name) for name in fields)
