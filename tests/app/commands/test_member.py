@@ -1,0 +1,64 @@
+"""One member by the command line: all that the form can do, and every refusal a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.app.documents.test_photos import picture
+from tests.app.test_cli import Shell, demo_file, example, register, shell
+
+__all__ = ["demo_file", "example", "register", "shell"]
+
+
+def test_a_member_is_added_changed_shown_and_leaves(shell: Shell, register: Path, tmp_path: Path) -> None:
+    at = ("--register", register)
+    shell("extra-fields", *at, "--add", "Nhóm máu", "--kind", "choice", "--choice", "A", "--choice", "O")
+    said = shell(
+        "member", "add", "Bế Thị Lan", *at,
+        "--set", "birth=8/1950", "--set", "gender=nữ", "--set", "hardship=có", "--extra", "nhóm máu=o",
+    )[0]  # fmt: skip
+    assert said == "Đã thêm Bế Thị Lan, mã 0001.\n"
+    shell("member", "set", "0001", *at, "--set", "party_badge=40", "--set", "hardship=")
+    (tmp_path / "a.png").write_bytes(picture(60, 80))
+    shell("member", "photo", "0001", tmp_path / "a.png", *at)
+    shell("member", "photo", "0001", *at, "--out", tmp_path / "b.jpg")
+    shell("member", "attach", "0001", tmp_path / "a.png", *at, "--name", "Đơn", "--on", "2019")
+    assert "1 giấy tờ." in shell("member", "attach", "0001", *at, "--write-to", tmp_path / "ra")[0]
+    shell("member", "consent", "0001", *at, "--on", "2024-01-05")
+    shell("member", "consent", "0001", *at, "--on", "2024-01-06", "--withdraw")
+    shell("member", "event", "0001", "away", *at, "--on", "12/2023")
+    found = shell.json("member", "show", "0001", *at)
+    assert (found["birth"], found["gender"], found["party_badge"]) == ("1950-08", "female", 40)
+    assert (found["status"], found["away"], found["hardship"]) == ("active", True, False)
+    assert found["extras"] == [{"name": "Nhóm máu", "kind": "choice", "text": "O"}]
+    assert found["consents"][0]["withdrawn"] == "2024-01-06"
+    text = shell("member", "show", "0001", *at)[0]
+    for line in ("Bế Thị Lan (0001): Tạm vắng", "Ngày sinh: 08/1950", "Nhóm máu: O", "Giấy tờ: Đơn (a.png"):
+        assert line in text
+    shell("member", "photo", "0001", *at, "--remove")
+    assert "Đã bỏ mục “Nhóm máu” và 1 nội dung" in shell("extra-fields", *at, "--remove", "Nhóm máu")[0]
+    assert shell.json("extra-fields", *at) == []
+    assert shell("check", *at)[0] == "Sổ nguyên vẹn.\n"
+
+
+def test_what_cannot_be_is_one_sentence(shell: Shell, register: Path) -> None:
+    at = ("--register", register)
+    shell("member", "add", "Ma Văn An", *at)
+    for words, code, said in (
+        (("set", "0002"), 1, "Không có hội viên nào mang mã"),
+        (("set", "0001", "--set", "photo=x"), 64, "Không có mục “photo”"),
+        (("set", "0001", "--set", "phone"), 64, "hãy ghi MỤC=NỘI DUNG"),
+        (("set", "0001", "--set", "phone=abc"), 1, "không phải số điện thoại"),
+        (("set", "0001", "--set", "party_badge=x"), 1, "không phải một số"),
+        (("set", "0001", "--set", "gender=x"), 1, "không hiểu giá trị"),
+        (("set", "0001", "--set", "birth=31/2/1950"), 1, "31/2/1950"),
+        (("set", "0001", "--extra", "Cỡ áo=L"), 1, "không có mục riêng tên “Cỡ áo”"),
+        (("add", "Bế B", "--chapter", "Không có"), 1, "Không có chi hội nào tên"),
+        (("event", "0001", "died", "--on", "2050"), 1, "còn ở phía trước"),
+        (("photo", "0001"), 64, "đúng một trong"),
+        (("attach", "0001"), 64, "đúng một trong"),
+        (("photo", "0001", "missing.png"), 2, "Không đọc được"),
+        (("photo", "0001", "--out", "a.jpg"), 1, "chưa có ảnh"),
+        (("consent", "0001", "--on", "2024-01-05", "--withdraw"), 1, "chưa có đồng ý"),
+    ):
+        assert said in shell("member", *words, *at, code=code)[1]
