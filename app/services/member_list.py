@@ -8,6 +8,8 @@ from pathlib import Path
 
 from app.documents.files import write_file
 from app.domain.branch import BRANCH_ID, Branch
+from app.domain.member_lists import ListTable
+from app.domain.year_report import Signature
 from app.errors import NotFoundError
 from app.services.members import read_members_on
 from app.services.year_tables import members_table
@@ -36,6 +38,7 @@ def write_member_list(
 ) -> WrittenList:
     """Write the members that ``query`` shows, in its order; raises NotFoundError when it shows nobody."""
     # openpyxl is slow to import, and lists are looked at more often than they are written.
+    from app.documents.papers.values import ListPaper
     from app.documents.workbooks.lists import render_list_workbook
     from app.documents.workbooks.readback import read_workbook
 
@@ -46,12 +49,20 @@ def write_member_list(
     if not shown:
         raise NotFoundError("Danh sách đang trống, không có ai để ghi. Hãy đổi điều kiện tìm.")
     shown.sort(key=lambda row: order[row.member.id])
-    content = render_list_workbook(
-        "DANH SÁCH HỘI VIÊN",
-        [line.upper() for line in (branch.parent_name, branch.name) if line],
-        members_table(tuple(shown), full_numbers=full_numbers, note=f"(Tính đến {date_phrase(today)})"),
-        place_date=dated_place(branch.place, today),
+    table = members_table(tuple(shown), full_numbers=full_numbers)
+    paper = ListPaper(
+        tuple(line.upper() for line in (branch.parent_name, branch.name) if line),
+        ListTable(
+            "Danh sách hội viên",
+            f"(Tính đến {date_phrase(today)})",
+            table.columns,
+            table.rows,
+            len(table.rows),
+        ),
+        f"Danh sách có {len(shown)} người.",
+        Signature(dated_place(branch.place, today), branch.authority, "Chủ tịch", ""),
     )
+    content = render_list_workbook(paper)
     write_file(path, content, replace=replace)
     rows = read_workbook(path.read_bytes()).sheets[0].rows
     return WrittenList(path, rows or 0, path.stat().st_size)

@@ -23,8 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import openpyxl
 
+from app.documents.papers.values import ListPaper
 from app.documents.workbooks.lists import render_list_workbook
 from app.documents.workbooks.year_end import render_year_workbook
+from app.domain.member_lists import ListTable
 from app.domain.year_report import (
     Cell,
     Column,
@@ -202,16 +204,20 @@ def main() -> None:
     )
     kinds = (ColumnKind.NUMBER, ColumnKind.TEXT, ColumnKind.TEXT)
     labels = tuple(Column(f"c{n}", f"Cột {n}", kinds[n % 3]) for n in range(columns))
-    table = Table("members", "Hội viên", labels, rows)
-    ours, theirs = compare(lambda: render_list_workbook("Danh sách", HEADING, table), bare_rows(rows), 1)
+
+    def listed(count: int) -> ListPaper:
+        table = ListTable("Danh sách", "", labels, rows[:count], count)
+        return ListPaper(HEADING, table, f"Danh sách có {count} người.", Signature("", "", "", ""))
+
+    ours, theirs = compare(lambda: render_list_workbook(listed(count)), bare_rows(rows), 1)
     print(
         f"list of {count:,} × {columns}: {count / ours:.0f} rows/s; "
         f"openpyxl write-only {count / theirs:.0f} rows/s; ratio {theirs / ours:.2f}"
     )
     for size in (5_000, 20_000):
-        part = Table("members", "Hội viên", table.columns, rows[:size])
+        part = listed(size)
         tracemalloc.start()
-        content = render_list_workbook("Danh sách", HEADING, part)
+        content = render_list_workbook(part)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         print(f"memory for {size:>6,} rows: {peak / 1e6:.1f} MB, the file itself {len(content) / 1e6:.1f} MB")

@@ -166,5 +166,6 @@ class _BookWriter(ExcelWriter):
             streamed = iter(sheet.streamed)
             while chunk := "".join(islice(streamed, _ROWS_AT_ONCE)):
                 out.write(chunk.encode())
+            out.write("".join(sheet.last_rows).encode())
             out.write(b"</sheetData>" + tail)
         self.manifest.append(ws)

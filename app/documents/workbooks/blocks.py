@@ -115,10 +115,16 @@ def add_note(sheet: Sheet, note: str) -> None:
     _add_wide(sheet, note, Look(italic=True))
 
 
-def add_signatures(sheet: Sheet, signature: Signature, prepared_by: str) -> int:
-    """Who prepared the sheet at the left, who signs it at the right; gives the first row."""
+def add_signatures(sheet: Sheet, signature: Signature, prepared_by: str, *, place_date: str = "") -> int:
+    """Who prepared the sheet at the left, who signs it at the right; gives the first row.
+
+    ``place_date`` stands above the right one when the heading does not say it.
+    """
     split = split_column(sheet.widths)
     first = sheet.space(10)
+    if place_date:
+        dated = [(split + 1, place_date, replace(_CENTRED, size=13, italic=True))]
+        _add_halves(sheet, dated, split, row_height(1, 13, air=1))
     office = replace(_CENTRED, size=13, bold=True)
     right = [line.upper() for line in (signature.authority, signature.office) if line]
     left = ["NGƯỜI LẬP"] if prepared_by else []

@@ -47,6 +47,7 @@ class Sheet:
         self.heights: list[float] = []
         self.streamed: Iterable[str] = ()
         self.streamed_count = 0
+        self.last_rows: list[str] = []
         self.lines: list[DrawnLine] = []
         self.charts: list[ChartBase] = []
         self.breaks: set[int] = set()
@@ -63,12 +64,12 @@ class Sheet:
     @property
     def next_row(self) -> int:
         """The number of the row that is added next."""
-        return len(self.rows) + 1
+        return self.last_row + 1
 
     @property
     def last_row(self) -> int:
         """The number of the last row, streamed ones counted."""
-        return len(self.rows) + self.streamed_count
+        return len(self.rows) + self.streamed_count + len(self.last_rows)
 
     @property
     def columns(self) -> int:
@@ -96,11 +97,12 @@ class Sheet:
     def add_xml(self, cells: str, height: float, *, fixed: bool = False) -> None:
         """Add one row whose cells are written already."""
         kept = ' customHeight="1"' if fixed else ""
-        self.rows.append(f'<row r="{self.next_row}" ht="{height:g}"{kept}>{cells}</row>')
+        rows = self.last_rows if self.streamed_count else self.rows
+        rows.append(f'<row r="{self.next_row}" ht="{height:g}"{kept}>{cells}</row>')
         self.heights.append(height)
 
     def stream(self, rows: Iterable[str], count: int) -> None:
-        """Leave ``count`` rows to be written while the file is saved; none is kept. Ends the sheet."""
+        """Leave ``count`` rows to be written while the file is saved; none is kept. Others may follow."""
         self.streamed = rows
         self.streamed_count = count
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from openpyxl.utils import get_column_letter
 
@@ -27,8 +28,12 @@ from app.documents.workbooks.metrics import (
     text_width,
 )
 from app.documents.workbooks.sheet import Live, Sheet, Value
+from app.domain.member_lists import ListTable
 from app.domain.year_report import Cell, Column, ColumnKind, Table
 from app.vietnamese.dates import PartialDate
+
+#: What a sheet can list.
+Listed = Table | ListTable
 
 #: The column of running numbers, in millimetres.
 NUMBERING_WIDTH = 12.0
@@ -45,7 +50,7 @@ _DAY = _LOOKS[ColumnKind.DATE]
 _PART_OF_DATE = _LOOKS[ColumnKind.IDENTIFIER]
 
 
-def column_widths(table: Table) -> list[float]:
+def column_widths(table: Listed) -> list[float]:
     """Millimetres for the numbers and each column: at least the width of the page, shared as the table asks.
 
     A table that asks for more than the page keeps its shares; print makes it smaller as a whole.
@@ -64,7 +69,7 @@ def add_table(sheet: Sheet, table: Table, totals: Collection[str]) -> TablePlace
     header = add_header(sheet, ["STT", *(column.label for column in table.columns)])
     first = sheet.next_row
     if table.rows:
-        heights = _heights(table, sheet.widths)
+        heights = row_heights(table, sheet.widths)
         for (cells, _), height in zip(row_cells(sheet, table, first), heights, strict=True):
             sheet.add_xml(cells, height)
     else:
@@ -72,7 +77,7 @@ def add_table(sheet: Sheet, table: Table, totals: Collection[str]) -> TablePlace
     last = sheet.next_row - 1
     letters = {column.key: get_column_letter(number) for number, column in enumerate(table.columns, 2)}
     place = TablePlace(sheet.title, first, last, "A", letters)
-    mark_table(sheet, table, header, last)
+    mark_table(sheet, table, header, last, filtered=bool(table.rows))
     if totals:
         _add_totals(sheet, table, place, totals)
     return place
@@ -88,12 +93,12 @@ def add_header(sheet: Sheet, labels: Sequence[str]) -> int:
     return sheet.add(cells, row_height(lines, _SIZE, air=6))
 
 
-def mark_table(sheet: Sheet, table: Table, header: int, last: int) -> None:
+def mark_table(sheet: Sheet, table: Listed, header: int, last: int, *, filtered: bool) -> None:
     """Freeze and repeat the header, offer a filter, and keep numbers that are text free of warnings."""
     page = sheet.page
     page.freeze_panes = f"A{header + 1}"
     page.print_title_rows = f"{header}:{header}"
-    if table.rows:
+    if filtered:
         page.auto_filter.ref = f"A{header}:{get_column_letter(len(table.columns) + 1)}{last}"
     sheet.text_ranges += [
         f"{letter}{header + 1}:{letter}{last}"
@@ -102,14 +107,20 @@ def mark_table(sheet: Sheet, table: Table, header: int, last: int) -> None:
     ]
 
 
-def row_cells(sheet: Sheet, table: Table, first: int) -> Iterator[tuple[str, int]]:
-    """The written cells of each row, and the row's number; the rows are taken one at a time."""
+def row_cells(
+    sheet: Sheet, table: Listed, first: int, places: Iterator[int] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The written cells of each row, and the row's number; the rows are taken one at a time.
+
+    They stand one under the other from ``first``, or in the rows that ``places`` gives.
+    """
+    places = places or count(first)
     numbering = sheet.looks.number(CENTRED)
     writers = [
         (get_column_letter(number), _writer(sheet, column)) for number, column in enumerate(table.columns, 2)
     ]
     for number, values in enumerate(table.rows, 1):
-        row = first + number - 1
+        row = next(places)
         parts = [f'<c r="A{row}" s="{numbering}"><v>{number}</v></c>']
         parts += [
             write(f"{letter}{row}", value) for (letter, write), value in zip(writers, values, strict=True)
@@ -147,7 +158,7 @@ def _writer(sheet: Sheet, column: Column) -> Callable[[str, Cell], str]:
     return write
 
 
-def _heights(table: Table, widths: Sequence[float]) -> Iterable[float]:
+def row_heights(table: Listed, widths: Sequence[float]) -> Iterable[float]:
     """The height of each row, by the cell that needs most lines."""
     one = row_height(1, _SIZE)
     for values in table.rows:
@@ -184,7 +195,7 @@ def _add_totals(sheet: Sheet, table: Table, place: TablePlace, totals: Collectio
     sheet.merge(row, 1, first_sum - 1)
 
 
-def _least_width(table: Table, place: int) -> float:
+def _least_width(table: Listed, place: int) -> float:
     """What a column of amounts or dates must have: a number that does not fit is shown as #."""
     kind = table.columns[place].kind
     if kind is ColumnKind.DATE:

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
+from app.documents.papers.values import ListPaper
 from app.documents.workbooks.book import sheet_name
 from app.documents.workbooks.cells import escape, plain_text
 from app.documents.workbooks.lists import render_list_workbook
 from app.documents.workbooks.metrics import balanced_lines, lines_needed, text_width
 from app.documents.workbooks.names import figure_key, figure_name, table_key, table_name
 from app.documents.workbooks.readback import SheetFacts, read_workbook
-from app.domain.year_report import Cell, Column, ColumnKind, Table
+from app.domain.member_lists import ListTable
+from app.domain.year_report import Cell, Column, ColumnKind, Signature
 from app.vietnamese.dates import PartialDate
 
 COLUMNS = (
@@ -31,7 +33,8 @@ HEADING = ("HỘI TRUYỀN THỐNG TỈNH", "HỘI TRUYỀN THỐNG THÀNH PHỐ
 
 
 def _list(rows: tuple[tuple[Cell, ...], ...]) -> bytes:
-    return render_list_workbook("Danh sách hội viên", HEADING, Table("members", "Hội viên", COLUMNS, rows))
+    table = ListTable("Danh sách hội viên", "", COLUMNS, rows, len(rows))
+    return render_list_workbook(ListPaper(HEADING, table, "", Signature("", "", "", "")))
 
 
 # ---------------------------------------------------------------- names
@@ -111,19 +114,20 @@ def test_a_list_holds_every_row() -> None:
     content = _list(
         (("Nguyễn Văn An", PartialDate(1950), "0912345678"), ("=1+1", PartialDate(1950, 8, 15), None))
     )
-    assert read_workbook(content).sheets == (SheetFacts("Hội viên", 2),)
+    assert read_workbook(content).sheets == (SheetFacts("Danh sách hội viên", 2),)
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows[-2:]] == ["Nguyễn Văn An", "=1+1"]
-    assert [row[2] for row in rows[-2:-1]] == ["1950"]
+    first = next(number for number, row in enumerate(rows, 1) if row[0] == 1)
+    assert [row[1] for row in rows[first - 1 : first + 1]] == ["Nguyễn Văn An", "=1+1"]
+    assert rows[first - 1][2] == "1950"
     sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
     assert isinstance(sheet, Worksheet)
-    assert sheet.cell(len(rows), 2).data_type == "s"
-    assert sheet.auto_filter.ref == f"A{len(rows) - 2}:D{len(rows)}"
-    assert sheet.print_title_rows == f"${len(rows) - 2}:${len(rows) - 2}"
+    assert sheet.cell(first + 1, 2).data_type == "s"
+    assert sheet.auto_filter.ref == f"A{first - 1}:D{first + 1}"
+    assert sheet.print_title_rows == f"${first - 1}:${first - 1}"
 
 
 def test_an_empty_list_is_a_list() -> None:
-    assert read_workbook(_list(())).sheets == (SheetFacts("Hội viên", 0),)
+    assert read_workbook(_list(())).sheets == (SheetFacts("Danh sách hội viên", 0),)
 
 
 def test_the_same_list_gives_the_same_bytes() -> None:

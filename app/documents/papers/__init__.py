@@ -1,0 +1,4 @@
+"""Papers of the register as PDF: lists, one member on one page, labels. Plain values in, bytes out.
+
+Nothing here knows the register. The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I (domain notes §2.2).
+"""

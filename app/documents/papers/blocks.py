@@ -1,0 +1,193 @@
+"""What stands around the body of a paper: heading block, title, signatures, page number, line at the foot.
+
+The form is that of Nghị định 30/2020/NĐ-CP, Phụ lục I, as the Hội itself uses it (domain notes §2.2, §2.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.documents.papers.typesetting import (
+    BASELINE,
+    BOLD,
+    ITALIC,
+    LEADING,
+    PT_PER_MM,
+    REGULAR,
+    Sheet,
+    block_lines,
+    drawable,
+    width,
+    wrap,
+)
+from app.domain.year_report import Signature
+
+STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_STATE_SIZE, _MOTTO_SIZE, _ISSUER_SIZE = 12.0, 13.0, 12.0
+#: The rule under the issuer's name: between a third and a half of the line.
+_ISSUER_RULE = 0.4
+_TITLE_SIZE, _BELOW_SIZE, _OFFICE_SIZE = 14.0, 13.0, 13.0
+_PAGE_NUMBER_SIZE = 13.0
+_FOOT_SIZE = 10.0
+_SIGNING_ROOM = 22 * PT_PER_MM
+_GAP = 4 * PT_PER_MM
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page and its text area, in points."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def room(self) -> float:
+        """The width of the text area."""
+        return self.right - self.left
+
+    @property
+    def middle(self) -> float:
+        """The middle of the text area, from the left edge of the paper."""
+        return (self.left + self.right) / 2
+
+
+def frame(wide: float, high: float) -> Frame:
+    """The text area of a page of so many millimetres, with the margins of Nghị định 30 (20, 20, 30, 15)."""
+    mm = PT_PER_MM
+    return Frame(wide * mm, high * mm, 30 * mm, (wide - 15) * mm, 20 * mm, (high - 20) * mm)
+
+
+def halves(area: Frame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """(middle, width) of the left and of the right half; the right one holds the state's name in one line."""
+    right = max(area.room * 0.5, width(STATE, BOLD, _STATE_SIZE) + 2)
+    left = area.room - right - _GAP
+    return (area.left + left / 2, left), (area.right - right / 2, right)
+
+
+def draw_heading(sheet: Sheet, area: Frame, issuer: Sequence[str]) -> float:
+    """Issuer at the left, state and motto at the right; gives where the block ends."""
+    (left, left_room), (right, _) = halves(area)
+    top = area.top
+    last = ""
+    for number, line in enumerate(issuer, 1):
+        own = number == len(issuer)
+        font = BOLD if own else REGULAR
+        lines = wrap(drawable(line, font), font, _ISSUER_SIZE, left_room)
+        top = block_lines(sheet, lines, top, left, font, _ISSUER_SIZE)
+        last = lines[-1] if lines else last
+    left_end = top
+    if last:
+        half = width(last, BOLD, _ISSUER_SIZE) * _ISSUER_RULE / 2
+        sheet.rule(left - half, top + 2, left + half, top + 2, 0.75)
+    top = block_lines(sheet, (STATE,), area.top, right, BOLD, _STATE_SIZE)
+    top = block_lines(sheet, (MOTTO,), top, right, BOLD, _MOTTO_SIZE)
+    half = width(MOTTO, BOLD, _MOTTO_SIZE) / 2
+    sheet.rule(right - half, top + 2, right + half, top + 2, 0.75)
+    return max(left_end, top) + 3
+
+
+def draw_title(sheet: Sheet, area: Frame, top: float, title: str, below: Sequence[str]) -> float:
+    """The title in bold capitals and the lines under it in italics; gives where they end."""
+    room = area.room
+    lines = wrap(drawable(title.upper(), BOLD), BOLD, _TITLE_SIZE, room)
+    top = block_lines(sheet, lines, top + 14, area.middle, BOLD, _TITLE_SIZE) + 1
+    for line in below:
+        lines = wrap(drawable(line, ITALIC), ITALIC, _BELOW_SIZE, room)
+        top = block_lines(sheet, lines, top, area.middle, ITALIC, _BELOW_SIZE)
+    return top + 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Signing:
+    """The lines of a signature block, wrapped."""
+
+    place_date: tuple[str, ...]
+    left: tuple[str, ...]
+    left_hint: str
+    right: tuple[str, ...]
+    left_name: tuple[str, ...]
+    right_name: tuple[str, ...]
+
+
+def _signing(area: Frame, signature: Signature, left_office: str, left_hint: str, left_name: str) -> _Signing:
+    (_, left_room), (_, right_room) = halves(area)
+
+    def lines(text: str, font: str, room: float) -> tuple[str, ...]:
+        return wrap(drawable(text, font), font, _OFFICE_SIZE, room)
+
+    right: tuple[str, ...] = ()
+    for text in (signature.authority, signature.office):
+        right += lines(text.upper(), BOLD, right_room)
+    return _Signing(
+        lines(signature.place_date, ITALIC, right_room),
+        lines(left_office.upper(), BOLD, left_room),
+        left_hint,
+        right,
+        lines(left_name, BOLD, left_room),
+        lines(signature.name, BOLD, right_room),
+    )
+
+
+def signatures_height(
+    area: Frame,
+    signature: Signature,
+    left_office: str,
+    left_hint: str,
+    left_name: str,
+    room: float = _SIGNING_ROOM,
+) -> float:
+    """The height that :func:`draw_signatures` takes."""
+    block = _signing(area, signature, left_office, left_hint, left_name)
+    offices = max(len(block.left) + (0.9 if block.left_hint else 0), len(block.right))
+    names = max(len(block.left_name), len(block.right_name), 1)
+    return (len(block.place_date) + offices + names) * LEADING * _OFFICE_SIZE + room
+
+
+def draw_signatures(
+    sheet: Sheet,
+    area: Frame,
+    top: float,
+    signature: Signature,
+    left_office: str,
+    left_hint: str,
+    left_name: str,
+    room: float = _SIGNING_ROOM,
+) -> float:
+    """Place and date, who prepared it at the left, who signs at the right; gives where the block ends."""
+    (left, _), (right, _) = halves(area)
+    block = _signing(area, signature, left_office, left_hint, left_name)
+    end = top + signatures_height(area, signature, left_office, left_hint, left_name, room)
+    top = block_lines(sheet, block.place_date, top, right, ITALIC, _OFFICE_SIZE)
+    under = block_lines(sheet, block.left, top, left, BOLD, _OFFICE_SIZE)
+    if block.left_hint:
+        block_lines(sheet, (block.left_hint,), under, left, ITALIC, _OFFICE_SIZE - 2)
+    block_lines(sheet, block.right, top, right, BOLD, _OFFICE_SIZE)
+    for middle, names in ((left, block.left_name), (right, block.right_name)):
+        block_lines(sheet, names, end - len(names) * LEADING * _OFFICE_SIZE, middle, BOLD, _OFFICE_SIZE)
+    return end
+
+
+def draw_page_number(sheet: Sheet, area: Frame, number: int) -> None:
+    """The number in the middle of the top margin; the first page shows none (Nghị định 30)."""
+    if number > 1:
+        sheet.centred(
+            area.middle, area.top / 2 + _PAGE_NUMBER_SIZE / 2, str(number), REGULAR, _PAGE_NUMBER_SIZE
+        )
+
+
+def draw_foot(sheet: Sheet, area: Frame, text: str) -> None:
+    """A line in the bottom margin."""
+    if text:
+        baseline = area.bottom + 9 * PT_PER_MM
+        sheet.centred(area.middle, baseline, drawable(text, ITALIC), ITALIC, _FOOT_SIZE)
+
+
+def text_baseline(top: float, size: float) -> float:
+    """Where the first line under ``top`` stands."""
+    return top + BASELINE * size

@@ -1,0 +1,277 @@
+"""A list as PDF: heading, title, a table whose header stands on every page, total and signatures.
+
+A row is never torn between pages unless it is longer than a page; the signatures never stand alone on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.documents.papers.blocks import (
+    Frame,
+    draw_foot,
+    draw_heading,
+    draw_page_number,
+    draw_signatures,
+    draw_title,
+    signatures_height,
+    text_baseline,
+)
+from app.documents.papers.columns import PADDING, Plan, cell_texts, plan_columns
+from app.documents.papers.typesetting import (
+    BOLD,
+    ITALIC,
+    LEADING,
+    PT_PER_MM,
+    REGULAR,
+    Paper,
+    Sheet,
+    drawable,
+    width,
+    wrap,
+)
+from app.documents.papers.values import ListPaper
+from app.domain.year_report import Column, ColumnKind
+from app.progress import Progress, Silent
+
+#: Free above and below the text of a row, together.
+_AIR = 4.0
+_TOTAL_SIZE = 12.0
+_ABOVE_SIGNATURES = 8.0
+_CENTRED = frozenset({ColumnKind.DATE, ColumnKind.IDENTIFIER, ColumnKind.NUMBER})
+_CENTRED_KEYS = frozenset({"gender", "hardship", "code", "birth", "joined"})
+_TELL_EVERY = 250
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: its number, or the heading of a group, and the lines of each cell."""
+
+    number: str
+    cells: tuple[tuple[str, ...], ...]
+    heading: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        return max(1, len(self.heading), *(len(cell) for cell in self.cells), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The lines ``first`` to ``stop`` of a row, and the height they take."""
+
+    row: _Row
+    first: int
+    stop: int
+    height: float
+
+
+def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> bytes:
+    """The bytes of the PDF; ``progress`` is told of rows."""
+    listener = progress or Silent()
+    columns = paper.table.columns
+    texts = cell_texts(paper.table)
+    plan = plan_columns(columns, texts, paper.shape)
+    book = Paper()
+    table = _Table(paper, columns, plan)
+    pieces = table.pieces(texts)
+    sheet = Sheet(book, plan.area.width, plan.area.height)
+    top = draw_heading(sheet, plan.area, paper.heading)
+    top = draw_title(sheet, plan.area, top, paper.table.title, paper.table.subtitle.split("\n"))
+    pages = list(table.pages(pieces, top))
+    done = 0
+    for number, page in enumerate(pages, 1):
+        if number > 1:
+            sheet = Sheet(book, plan.area.width, plan.area.height)
+            top = plan.area.top
+        draw_page_number(sheet, plan.area, number)
+        draw_foot(sheet, plan.area, paper.foot)
+        end = table.draw(sheet, top, page)
+        if number == len(pages):
+            table.draw_end(sheet, end)
+        book.add(sheet, f"{number}")
+        done += len(page)
+        if number % 10 == 0:
+            listener.step(done, len(pieces), "Đang vẽ trang")
+    author = paper.heading[-1] if paper.heading else ""
+    return book.to_bytes(title=paper.table.title, author=author)
+
+
+class _Table:
+    """The table of a paper under its plan."""
+
+    def __init__(self, paper: ListPaper, columns: Sequence[Column], plan: Plan) -> None:
+        self._paper, self._columns, self._plan = paper, columns, plan
+        self._area: Frame = plan.area
+        self._size = plan.size
+        self._leading = LEADING * plan.size
+        self._edges = [plan.area.left]
+        for each in plan.widths:
+            self._edges.append(self._edges[-1] + each)
+        self._rooms = [each - 2 * PADDING for each in plan.widths]
+        self._least = paper.least_row * PT_PER_MM
+        labels = ["STT", *(column.label for column in columns)]
+        self._header = tuple(
+            wrap(drawable(label, BOLD), BOLD, plan.size, room)
+            for label, room in zip(labels, self._rooms, strict=True)
+        )
+        self._header_height = max(map(len, self._header)) * self._leading + _AIR + 2
+        self._left_office = "Người lập" if paper.prepared_by else ""
+        self._end_height = LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES + 5
+        self._end_height += signatures_height(
+            plan.area, paper.signature, self._left_office, "", paper.prepared_by
+        )
+
+    # ---------------------------------------------------------------- what stands on which page
+
+    def pieces(self, texts: Sequence[Sequence[str]]) -> list[_Piece]:
+        """The rows with the lines of their cells."""
+        size, rooms = self._size, self._rooms[1:]
+        groups = {each.first: each.label for each in self._paper.groups}
+        inside = self._area.room - 2 * PADDING
+        found = []
+        for number, row in enumerate(texts):
+            if number in groups:
+                found.append(
+                    self._whole(_Row("", (), wrap(drawable(groups[number], BOLD), BOLD, size, inside)))
+                )
+            cells = tuple(
+                [
+                    wrap(text, REGULAR, size, room) if text else ()
+                    for text, room in zip(row, rooms, strict=True)
+                ]
+            )
+            found.append(self._whole(_Row(str(number + 1), cells)))
+        return found
+
+    def _whole(self, row: _Row) -> _Piece:
+        return self._piece(row, 0, row.lines)
+
+    def _piece(self, row: _Row, first: int, stop: int) -> _Piece:
+        height = (stop - first) * self._leading + _AIR
+        return _Piece(row, first, stop, height if row.heading else max(height, self._least))
+
+    def pages(self, pieces: Sequence[_Piece], top: float) -> Iterator[list[_Piece]]:
+        """The pieces of each page; the first page begins its table at ``top``."""
+        room = self._area.bottom - top - self._header_height
+        whole_page = self._area.bottom - self._area.top - self._header_height
+        page: list[_Piece] = []
+        used = 0.0
+        for piece in pieces:
+            while used + piece.height > room:
+                carried: list[_Piece] = []
+                if piece.height > whole_page:  # longer than any page: fill this one, carry the rest
+                    count = int((room - used - _AIR) / self._leading)
+                    if count >= 1 and (page or count > 1):
+                        stop = min(piece.first + count, piece.stop - 1)
+                        page.append(self._piece(piece.row, piece.first, stop))
+                        piece = self._piece(piece.row, stop, piece.stop)  # noqa: PLW2901 - the rest of it
+                while page and page[-1].row.heading:  # a heading goes with its first row
+                    carried.insert(0, page.pop())
+                yield page
+                page, room = carried, whole_page
+                used = sum(each.height for each in page)
+            page.append(piece)
+            used += piece.height
+        yield from self._last_pages(page, used, room, whole_page)
+
+    def _last_pages(
+        self, page: list[_Piece], used: float, room: float, whole_page: float
+    ) -> Iterator[list[_Piece]]:
+        """The last page, cut in two when the signatures do not fit under it: two rows go with them."""
+        if used + self._end_height <= room:
+            yield page
+            return
+        moved: list[_Piece] = []
+        space = whole_page - self._end_height
+        while page and len([each for each in moved if not each.row.heading]) < 2:
+            if moved and sum(each.height for each in moved) + page[-1].height > space:
+                break
+            moved.insert(0, page.pop())
+        if moved and moved[0].height > space:  # one row as long as a page: its last lines go along
+            piece = moved.pop(0)
+            count = max(1, int((space - _AIR) / self._leading))
+            cut = max(piece.first + 1, piece.stop - count)
+            page.append(self._piece(piece.row, piece.first, cut))
+            moved.insert(0, self._piece(piece.row, cut, piece.stop))
+        while page and page[-1].row.heading:
+            moved.insert(0, page.pop())
+        if page:
+            yield page
+        yield moved
+
+    # ---------------------------------------------------------------- drawing
+
+    def draw(self, sheet: Sheet, top: float, page: Sequence[_Piece]) -> float:
+        """Header, rows and rules; gives where the table ends."""
+        edges, size = self._edges, self._size
+        for place, lines in enumerate(self._header):
+            middle = (edges[place] + edges[place + 1]) / 2
+            start = top + (self._header_height - len(lines) * self._leading) / 2
+            for line in lines:
+                sheet.centred(middle, text_baseline(start, size), line, BOLD, size)
+                start += self._leading
+        bottom = top + self._header_height
+        sheet.rule(edges[0], top, edges[-1], top)
+        sheet.rule(edges[0], bottom, edges[-1], bottom)
+        uprights = top  # where the inner uprights of the present run of rows begin
+        for piece in page:
+            if piece.row.heading:
+                self._uprights(sheet, uprights, bottom)
+                self._draw_heading(sheet, bottom, piece)
+                uprights = bottom + piece.height
+            else:
+                self._draw_row(sheet, bottom, piece)
+            bottom += piece.height
+            sheet.rule(edges[0], bottom, edges[-1], bottom)
+        self._uprights(sheet, uprights, bottom)
+        for edge in (edges[0], edges[-1]):
+            sheet.rule(edge, top, edge, bottom)
+        return bottom
+
+    def _uprights(self, sheet: Sheet, top: float, bottom: float) -> None:
+        if bottom > top:
+            for edge in self._edges[1:-1]:
+                sheet.rule(edge, top, edge, bottom)
+
+    def _draw_heading(self, sheet: Sheet, top: float, piece: _Piece) -> None:
+        baseline = text_baseline(top + _AIR / 2, self._size)
+        for line in piece.row.heading[piece.first : piece.stop]:
+            sheet.text(self._edges[0] + PADDING, baseline, line, BOLD, self._size)
+            baseline += self._leading
+
+    def _draw_row(self, sheet: Sheet, top: float, piece: _Piece) -> None:
+        size, leading, edges = self._size, self._leading, self._edges
+        free = piece.height - _AIR
+        if piece.first == 0:
+            baseline = text_baseline(top + _AIR / 2 + self._drop(free, 1), size)
+            sheet.centred((edges[0] + edges[1]) / 2, baseline, piece.row.number, REGULAR, size)
+        for place, lines in enumerate(piece.row.cells):
+            shown = lines[piece.first : piece.stop]
+            if not shown:
+                continue
+            column = self._columns[place]
+            left, right = edges[place + 1] + PADDING, edges[place + 2] - PADDING
+            baseline = text_baseline(top + _AIR / 2 + self._drop(free, len(shown)), size)
+            for line in shown:
+                if column.kind is ColumnKind.MONEY:
+                    x = right - width(line, REGULAR, size)
+                elif column.kind in _CENTRED or column.key in _CENTRED_KEYS:
+                    x = (left + right - width(line, REGULAR, size)) / 2
+                else:
+                    x = left
+                sheet.text(x, baseline, line, REGULAR, size)
+                baseline += leading
+
+    def _drop(self, free: float, lines: int) -> float:
+        """How far below the top of its row a cell begins: rows to be signed hold their text in the middle."""
+        return (free - lines * self._leading) / 2 if self._least else 0.0
+
+    def draw_end(self, sheet: Sheet, top: float) -> None:
+        """Total and signatures under the table."""
+        paper = self._paper
+        baseline = text_baseline(top + 5, _TOTAL_SIZE)
+        sheet.text(self._area.left, baseline, drawable(paper.total, ITALIC), ITALIC, _TOTAL_SIZE)
+        top += 5 + LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES
+        draw_signatures(sheet, self._area, top, paper.signature, self._left_office, "", paper.prepared_by)
