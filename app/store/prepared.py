@@ -20,7 +20,7 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         #: For a caller that has a list of values to give, and runs it through SQLAlchemy.
         self.statement = statement
-        self._compiled: dict[str, tuple[str, tuple[str, ...] | None]] = {}
+        self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
 
     def rows(self, connection: Connection, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
         """All rows, in the connection's transaction (begun if there is none)."""
@@ -39,7 +39,7 @@ class Prepared:
         """Run a statement that gives no rows once for each of many."""
         if not connection.in_transaction():
             connection.begin()
-        sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        sql, names, _ = self._compiled.get(connection.dialect.name) or self._compile(connection)
         cursor = connection.connection.cursor()
         try:
             cursor.executemany(
@@ -51,7 +51,9 @@ class Prepared:
     def _execute(self, connection: Connection, parameters: dict[str, Any]) -> Any:
         if not connection.in_transaction():
             connection.begin()
-        sql, names = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        sql, names, fixed = self._compiled.get(connection.dialect.name) or self._compile(connection)
+        if fixed:
+            parameters = fixed | parameters
         cursor = connection.connection.cursor()
         try:
             cursor.execute(sql, parameters if names is None else tuple([parameters[name] for name in names]))
@@ -60,9 +62,11 @@ class Prepared:
             raise
         return cursor
 
-    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None]:
+    def _compile(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
         statement: Any = self.statement
         compiled = statement.compile(dialect=connection.dialect)
         names = tuple(compiled.positiontup) if compiled.positional else None
-        known = self._compiled[connection.dialect.name] = (compiled.string, names)
+        # The values that the statement itself holds, written as parameters too.
+        fixed = {name: each.value for name, each in compiled.binds.items() if not each.required}
+        known = self._compiled[connection.dialect.name] = (compiled.string, names, fixed)
         return known

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -13,8 +13,17 @@ from app.domain.member_lists import MemberQuery, Sort
 from app.domain.members import Gender
 from app.domain.record import R, Record
 from app.domain.status import Status
-from app.store import search
+from app.store import member_order, search
 from app.store.mapping import mapping_of, partial_date
+from app.store.member_filters import (
+    Shape,
+    conditions,
+    filters_of,
+    is_one_of,
+    status_column,
+    unit_column,
+)
+from app.store.member_order import SORTS
 from app.store.periods import members_as_of, records_between
 from app.store.prepared import Prepared
 from app.store.reader import Reader
@@ -23,12 +32,12 @@ from app.store.tables import TABLES, member_counts, members
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
-#: What a list of members can be sorted by.
-SORTS = ("name", "birth", "unit", "code", "joined")
-
 
 class MemberListRow(NamedTuple):
-    """One line of the members' list. ``status`` is ``None`` for a member without any event."""
+    """One line of the members' list. ``status`` is ``None`` for a member without any event.
+
+    ``status`` and ``unit_id`` are as of the day of the query, if it names one.
+    """
 
     id: str
     code: str
@@ -43,63 +52,57 @@ class MemberListRow(NamedTuple):
     hardship: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MemberPage:
+class MemberPage(NamedTuple):
     """Some lines of the list, and how many it has in all."""
 
     rows: tuple[MemberListRow, ...]
     total: int
 
 
-_units = TABLES["units"]
-_ROW_COLUMNS = (
-    members.c.id,
-    members.c.code,
-    members.c.full_name,
-    members.c.gender,
-    members.c.birth,
-    members.c.phone,
-    members.c.address,
-    members.c.status_now,
-    members.c.unit_now,
-    members.c.joined,
-    members.c.hardship,
-)
 _GENDERS: dict[str | None, Gender | None] = {None: None, **{each.value: each for each in Gender}}
 _STATUSES: dict[str | None, Status | None] = {None: None, **{each.value: each for each in Status}}
 
 
-def member_page(reader: Reader, query: MemberQuery, *, offset: int = 0, limit: int = 50) -> MemberPage:
-    """Lines ``offset`` to ``offset + limit`` of the list, and its length."""
-    reader.settle()
-    within = _count_all(reader, query)
+def member_page(
+    reader: Reader, query: MemberQuery, *, today: date | None = None, offset: int = 0, limit: int = 50
+) -> MemberPage:
+    """Lines ``offset`` to ``offset + limit`` of the list, and its length.
+
+    ``today`` is asked for by ages and offices where the query names no day itself (ValueError without).
+    """
+    asked = _Question(reader, query, today)
     rows: list[MemberListRow] = []
     total = 0
     for part in search.parts(query.search):
-        length = _length(reader, query, part, within) - (total if part.without else 0)
+        length = asked.length(part) - (total if part.without else 0)
         first, missing = max(offset - total, 0), limit - len(rows)
         total += length
         if missing > 0 and first < length:
-            by_index = bool(part) and _gathers(reader, query, within, length, first + missing)
-            rows += _list_rows(_select(reader, query, part, by_index, _ROW_COLUMNS, first, missing))
+            rows += _list_rows(asked.rows(part, length, first, missing))
     return MemberPage(tuple(rows), total)
 
 
-def member_ids(reader: Reader, query: MemberQuery) -> tuple[str, ...]:
-    """The ids of all members of the list in its order."""
-    reader.settle()
-    within = _count_all(reader, query)
+def member_ids(reader: Reader, query: MemberQuery, *, today: date | None = None) -> tuple[str, ...]:
+    """The ids of all members of the list in its order; for what writes the whole list, never for a screen."""
+    asked = _Question(reader, query, today)
     found: list[str] = []
     for part in search.parts(query.search):
-        by_index = bool(part) and _gathers(reader, query, within, 0, within)
-        found += [row[0] for row in _select(reader, query, part, by_index, (members.c.id,), 0, -1)]
+        found += [row[0] for row in asked.ids(part)]
     return tuple(found)
 
 
-def member_position(reader: Reader, query: MemberQuery, member_id: str) -> int | None:
-    """The place of a member in the list, counted from 0; ``None`` when it is not in it."""
-    ids = member_ids(reader, query)
-    return ids.index(member_id) if member_id in ids else None
+def member_position(
+    reader: Reader, query: MemberQuery, member_id: str, *, today: date | None = None
+) -> int | None:
+    """The place of a member in the list, counted from 0 in the database; ``None`` when he is not in it."""
+    asked = _Question(reader, query, today)
+    passed = 0
+    for part in search.parts(query.search):
+        place = asked.position(part, member_id)
+        if place is not None:
+            return passed + place
+        passed += asked.length(part)
+    return None
 
 
 def count_members(reader: Reader) -> dict[tuple[Status | None, str | None], int]:
@@ -136,121 +139,148 @@ def _list_rows(rows: Iterable[Sequence[Any]]) -> list[MemberListRow]:
 
 #: A list of no more members than this is read line by line; the search index would cost more.
 _SHORT_LIST = 2_000
+#: Through an index, finding one line costs as much as testing some lines that lie together.
+_SCATTERED = 6
 
 
-def _gathers(reader: Reader, query: MemberQuery, within: int, length: int, lines: int) -> bool:
-    """Whether gathering and sorting all ``length`` hits gives a page sooner than testing the list in order.
+class _Question:
+    """One query, put to one reader: what is asked, and how it is best looked for."""
 
-    Many hits lie dense in a list sorted by an index, and the first page is soon full.
-    """
-    if within <= _SHORT_LIST or not search.has_index(reader.connection):
-        return False
-    return query.sort[0].key == "unit" or query.unit_ids is not None or length * length <= lines * within
+    def __init__(self, reader: Reader, query: MemberQuery, today: date | None) -> None:
+        reader.settle()
+        self._connection = reader.connection
+        self._query = query
+        self._filters = filters_of(query, today)
+        self._has_index = search.has_index(self._connection)
+        shape = self._filters.shape
+        # How many there are where they stand now: from the totals, whatever the number.
+        counted = () if self._filters.as_of else tuple(e for e in shape if e[0] in ("status", "units"))
+        self._within = self._count(_select_within(counted), self._filters.values)
+        self._everybody = self._count(_select_within(()), {}) if counted else self._within
+        self._is_counted = counted == shape
+
+    def length(self, part: Search) -> int:
+        """How many members have the pieces of a part; what it must not have is left aside."""
+        if not part and self._is_counted:
+            return self._within
+        wanted = Search(part.folded, part.marked)
+        shape = search.shape(wanted, by_index=self._by_index)
+        statement = _select_length(self._asked(shape), self._exposed(shape), shape)
+        return self._count(statement, self._values(wanted))
+
+    def rows(self, part: Search, length: int, offset: int, limit: int) -> Sequence[Any]:
+        """Lines of the list, of which there are ``length``."""
+        gathers = self._gathers(length, offset + limit)
+        shape = search.shape(part, by_index=gathers and self._by_index)
+        statement = _select_rows(
+            False, self._asked(shape), self._exposed(shape) if gathers else (), shape, self._query.sort
+        )
+        values = self._values(part) | {"limit": limit, "offset": offset}
+        return statement.rows(self._connection, values)
+
+    def ids(self, part: Search) -> Sequence[Any]:
+        """The ids of the whole list."""
+        shape = search.shape(part, by_index=self._by_index)
+        statement = _select_rows(True, self._asked(shape), self._exposed(shape), shape, self._query.sort)
+        return statement.rows(self._connection, self._values(part) | {"limit": -1, "offset": 0})
+
+    def position(self, part: Search, member_id: str) -> int | None:
+        """How many members of a part stand before one; ``None`` when he is not in it."""
+        order = member_order.terms(self._query.sort, self._filters.as_of)
+        wanted = conditions(self._filters.shape) + search.conditions(search.shape(part, by_index=False))
+        values = self._values(part)
+        own = self._joined(select(*(term.expression for term in order))).where(*wanted)
+        found = self._connection.execute(
+            own.where(members.c.id == bindparam("member")), values | {"member": member_id}
+        ).first()
+        if found is None:
+            return None
+        before, more = member_order.stands_before(order, found)
+        shape = search.shape(part, by_index=self._by_index)
+        exposed = conditions(self._asked(shape), self._exposed(shape)) + search.conditions(shape)
+        counted = self._joined(select(func.count()).select_from(members)).where(*exposed, before)
+        return int(self._connection.execute(counted, values | more).scalar_one())
+
+    def _joined(self, statement: Select[Any]) -> Select[Any]:
+        if member_order.joins_units(self._query.sort):
+            return member_order.with_units(statement, self._filters.as_of)
+        return statement
+
+    @property
+    def _by_index(self) -> bool:
+        return self._has_index and self._everybody > _SHORT_LIST
+
+    def _gathers(self, length: int, lines: int) -> bool:
+        """Whether gathering and sorting all ``length`` hits gives a page sooner than testing line by line.
+
+        Many hits lie dense in a list sorted by an index, and the page is soon full.
+        """
+        return not member_order.has_index(self._query.sort) or length * length <= lines * self._everybody
+
+    def _asked(self, shape: search.Shape) -> Shape:
+        """The filters that are left to test: the search index knows where a member stands now."""
+        if not shape.by_index or self._filters.as_of:
+            return self._filters.shape
+        return tuple(each for each in self._filters.shape if each[0] != "status")
+
+    def _exposed(self, shape: search.Shape) -> tuple[str, ...]:
+        """The filters by which members are looked up, where they are not by their words."""
+        if shape.by_index:
+            return ()
+        names = [name for name, _ in self._filters.shape]
+        found = tuple(name for name in ("policies", "extra") if name in names)
+        if found or self._filters.as_of or self._within * _SCATTERED >= self._everybody:
+            return found
+        return tuple(name for name in ("units", "status") if name in names)[:1]
+
+    def _values(self, part: Search) -> dict[str, Any]:
+        status = None if self._filters.as_of or self._query.status is None else self._query.status.value
+        return self._filters.values | search.parameters(part, status)
+
+    def _count(self, statement: Prepared, values: dict[str, Any]) -> int:
+        return int(statement.rows(self._connection, values)[0][0] or 0)
 
 
-def _parameters(query: MemberQuery, part: Search) -> dict[str, Any]:
-    status = None if query.status is None else query.status.value
-    parameters = search.parameters(part, status)
-    parameters["status"] = status
-    if query.unit_ids is not None:
-        parameters["units"] = sorted(query.unit_ids)
-    return parameters
-
-
-def _run(
-    reader: Reader, query: MemberQuery, statement: Prepared, parameters: dict[str, Any]
-) -> Sequence[Any]:
-    if query.unit_ids is None:
-        return statement.rows(reader.connection, parameters)
-    return reader.connection.execute(statement.statement, parameters).all()  # a list of units has any length
-
-
-def _count_all(reader: Reader, query: MemberQuery) -> int:
-    """How many members are in the list when nothing is searched; from the totals, whatever their number."""
-    statement = _select_count_all(query.status is not None, query.unit_ids is not None)
-    return int(_run(reader, query, statement, _parameters(query, Search()))[0][0] or 0)
-
-
-def _length(reader: Reader, query: MemberQuery, part: Search, within: int) -> int:
-    """How many members have the pieces of a part; what it must not have is left aside."""
-    if not part:
-        return within
-    wanted = Search(part.folded, part.marked)
-    by_index = within > _SHORT_LIST and search.has_index(reader.connection)
-    shape = search.shape(wanted, by_index=by_index)
-    statement = _select_length(query.status is not None, query.unit_ids is not None, shape)
-    return int(_run(reader, query, statement, _parameters(query, wanted))[0][0])
-
-
-def _select(
-    reader: Reader,
-    query: MemberQuery,
-    part: Search,
-    by_index: bool,
-    columns: tuple[ColumnElement[Any], ...],
-    offset: int,
-    limit: int,
-) -> Sequence[Any]:
-    shape = search.shape(part, by_index=by_index)
-    by_status, by_unit = query.status is not None, query.unit_ids is not None
-    statement = _select_rows(columns, query.sort[0].key, query.sort[0].descending, by_status, by_unit, shape)
-    parameters = _parameters(query, part) | {"limit": limit, "offset": offset}
-    return _run(reader, query, statement, parameters)
-
-
-@cache
-def _select_count_all(by_status: bool, by_unit: bool) -> Prepared:
+@lru_cache(maxsize=256)
+def _select_within(shape: Shape) -> Prepared:
     statement = select(func.sum(member_counts.c.members))
-    if by_status:
-        statement = statement.where(member_counts.c.status == bindparam("status"))
-    if by_unit:
-        statement = statement.where(member_counts.c.unit_id.in_(bindparam("units", expanding=True)))
+    for name, size in shape:
+        column = member_counts.c.status if name == "status" else member_counts.c.unit_id
+        statement = statement.where(is_one_of(column, [bindparam(f"{name}_{n}") for n in range(size)]))
     return Prepared(statement)
 
 
-@cache
-def _select_length(by_status: bool, by_unit: bool, shape: search.Shape) -> Prepared:
-    if shape.by_index and not by_unit:
+@lru_cache(maxsize=512)
+def _select_length(filters: Shape, exposed: tuple[str, ...], shape: search.Shape) -> Prepared:
+    if shape.by_index and not filters:
         return Prepared(search.count_hits())
-    return Prepared(_where(select(func.count()).select_from(members), by_status, by_unit, shape))
+    statement = select(func.count()).select_from(members)
+    return Prepared(statement.where(*conditions(filters, exposed), *search.conditions(shape)))
 
 
-def _where(statement: Select[Any], by_status: bool, by_unit: bool, shape: search.Shape) -> Select[Any]:
-    if by_status and not shape.by_index:
-        statement = statement.where(members.c.status_now == bindparam("status"))
-    if by_unit:
-        unit: ColumnElement[Any] = members.c.unit_now
-        if shape.by_index:
-            unit = func.coalesce(unit, "")  # the hits are looked at one by one, not the whole unit
-        statement = statement.where(unit.in_(bindparam("units", expanding=True)))
-    return statement.where(*search.conditions(shape))
-
-
-@cache
+@lru_cache(maxsize=512)
 def _select_rows(
-    columns: tuple[ColumnElement[Any], ...],
-    sort: str,
-    descending: bool,
-    by_status: bool,
-    by_unit: bool,
+    ids_only: bool,
+    filters: Shape,
+    exposed: tuple[str, ...],
     shape: search.Shape,
+    sort: tuple[Sort, ...],
 ) -> Prepared:
-    statement = select(*columns)
-    order: list[ColumnElement[Any]] = []
-    if sort == "unit":
-        statement = statement.outerjoin(_units, _units.c.id == members.c.unit_now)
-        order = [_units.c.position, _units.c.code, members.c.unit_now]
-    elif sort in ("birth", "joined", "code"):
-        order = [members.c[sort]]
-    elif sort != "name":
-        raise ValueError(f"members cannot be sorted by {sort!r}")
-    order += [members.c.sort_key, members.c.seq]
-    # What is not known stands last, whichever way the list is sorted.
-    ordered = [each.desc() if descending else each.asc() for each in order]
-    if sort in ("birth", "joined", "unit"):
-        ordered[0] = ordered[0].nulls_last()
-    statement = _where(statement, by_status, by_unit, shape)
-    return Prepared(statement.order_by(*ordered).limit(bindparam("limit")).offset(bindparam("offset")))
+    as_of = ("on", 0) in filters
+    statement: Select[Any] = select(*((members.c.id,) if ids_only else _row_columns(as_of)))
+    if member_order.joins_units(sort):
+        statement = member_order.with_units(statement, as_of)
+    statement = statement.where(*conditions(filters, exposed), *search.conditions(shape))
+    statement = statement.order_by(*(term.ordered for term in member_order.terms(sort, as_of)))
+    return Prepared(statement.limit(bindparam("limit")).offset(bindparam("offset")))
+
+
+def _row_columns(as_of: bool) -> tuple[ColumnElement[Any], ...]:
+    column = members.c
+    return (
+        *(column.id, column.code, column.full_name, column.gender, column.birth, column.phone),
+        *(column.address, status_column(as_of), unit_column(as_of), column.joined, column.hardship),
+    )
 
 
 def distinct_values(
