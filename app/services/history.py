@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.members import Member
 from app.domain.record import fields_of
 from app.domain.registry import KINDS
+from app.errors import NotFoundError
+from app.services.belongings import with_belongings
 from app.services.record_names import Names, text_of
 from app.services.taking_back import FieldChange, Outcome, TakeBack, TakeBackItem, plan_take_back, take_back
-from app.store.history import Change, ChangeItem
+from app.store import change_log as log
+from app.store.change_log import Change, ChangeItem
 from app.store.register import Register
 from app.vietnamese.text import fold
 
@@ -44,22 +48,46 @@ def changes(
     return register.history(limit=limit, offset=offset, words=words, label=label)
 
 
-def record_history(register: Register, record_ids: Iterable[str]) -> tuple[RecordChange, ...]:
-    """Everything that happened to some records (a member with what hangs on him), newest first."""
-    found = [item for record_id in record_ids for item in register.record_history(record_id)]
-    rows = _told(register, found)
-    return tuple(sorted(rows, key=lambda row: row.change_id, reverse=True))
-
-
-def change_details(register: Register, change_id: int) -> tuple[RecordChange, ...]:
-    """What one change did, record by record."""
-    return tuple(_told(register, register.changes_items(change_id)))
-
-
-def _told(register: Register, items: Iterable[ChangeItem]) -> list[RecordChange]:
+def changes_of(register: Register, record_ids: Collection[str]) -> tuple[Change, ...]:
+    """The changes of some records and of what belongs, or belonged, to them, newest first."""
     with register.read() as reader:
+        return log.changes_of_records(reader.connection, with_belongings(reader, record_ids))
+
+
+def record_history(register: Register, record_ids: Collection[str]) -> tuple[RecordChange, ...]:
+    """Everything that happened to some records and to what belongs to them, newest first."""
+    with register.read() as reader:
+        ids = with_belongings(reader, record_ids)
         names = Names(reader)
-        return [_record_change(item, names) for item in items]
+        return tuple(
+            _record_change(item, names)
+            for change in log.changes_of_records(reader.connection, ids)
+            for item in log.items_of(reader.connection, change, record_ids=ids)
+        )
+
+
+def change_details(
+    register: Register, change_id: int, *, record_ids: Collection[str] = (), limit: int | None = None
+) -> tuple[RecordChange, ...]:
+    """What one change did, record by record; with ``record_ids`` to these and what belongs to them.
+
+    ``limit`` is how many records are told at most: an import may have altered thousands.
+    """
+    with register.read() as reader:
+        change = log.by_id(reader.connection, change_id)
+        ids = with_belongings(reader, record_ids) if record_ids else ()
+        names = Names(reader)
+        items = log.items_of(reader.connection, change, record_ids=ids, limit=limit)
+        return tuple(_record_change(item, names) for item in items)
+
+
+def record_ids_of(register: Register, text: str) -> tuple[str, ...]:
+    """The records that a member's code, or any record's id, stands for; raises NotFoundError."""
+    with register.read() as reader:
+        found = tuple(member.id for member in reader.all(Member, code=text))
+        if found or log.changes_of_records(reader.connection, [text]):
+            return found or (text,)
+    raise NotFoundError(f"Không thấy hội viên mã “{text}” hay mục nào có mã ấy trong lịch sử.")
 
 
 def _record_change(item: ChangeItem, names: Names) -> RecordChange:

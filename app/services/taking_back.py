@@ -16,29 +16,16 @@ from enum import StrEnum
 from app.domain.record import FieldInfo, Record, fields_of, from_document, to_document
 from app.domain.registry import KINDS
 from app.errors import FieldError, NotFoundError, RuleError
+from app.services.belongings import belongs_to, owner_of
 from app.services.record_names import Document, Names, text_of
 from app.services.taking_back_rules import Refused, refused_by_rules
-from app.store import history as log
-from app.store.history import Change, ChangeItem, ChangeKind, Key
+from app.store import change_log as log
+from app.store import history
+from app.store.change_log import Change, ChangeItem, ChangeKind, Key
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
 
-#: By which field a record belongs to another, with which it is added, removed and taken back.
-_OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "unit_events": (("unit_id", "units"),),
-    "policies": (("member_id", "members"),),
-    "honours": (("member_id", "members"),),
-    "status_events": (("member_id", "members"),),
-    "offices": (("member_id", "members"),),
-    "extra_values": (("member_id", "members"),),
-    "consents": (("member_id", "members"),),
-    "attachments": (("member_id", "members"), ("meeting_id", "meetings"), ("round_id", "award_rounds")),
-    "attendances": (("meeting_id", "meetings"),),
-    "guests": (("meeting_id", "meetings"),),
-    "awards": (("round_id", "award_rounds"),),
-    "fund_entries": (("visit_id", "visits"),),
-}
 #: Without these a removed owner cannot come back: where he stands follows from them.
 _ESSENTIAL = frozenset({"status_events", "unit_events"})
 _IS_THERE = ""  # stands among the fields for "the record exists"
@@ -132,7 +119,7 @@ def take_back(
         if not planner.wanted:
             reason = next((item.reason for item in told.items if item.reason), "")
             raise RuleError(f"Không trả lại được “{label}”: {reason}.")
-        log.put_all(work, planner.wanted)
+        history.put_all(work, planner.wanted)
     return TakeBack(told.change, told.items, register.history(limit=1)[0])
 
 
@@ -144,10 +131,11 @@ class _Planner:
         self._change = log.by_id(reader.connection, change_id)
         if self._change.kind is ChangeKind.REDO and self._change.undoes is not None:
             self._change = log.by_id(reader.connection, self._change.undoes)
-        found = log.items_of(reader.connection, self._change)
-        self._items = _selected(found, frozenset(record_ids))
+        self._items = self._selected(record_ids)
         if not self._items:
             raise NotFoundError("Thay đổi này không đụng đến mục ấy.")
+        #: Which records later changes and links are looked for: all of the change, or these.
+        self._ids = frozenset(record_id for _, record_id in self._items) if record_ids else frozenset()
         self._names = Names(reader)
         self._prefetch()
         #: Why records stay as they are.
@@ -162,6 +150,22 @@ class _Planner:
         else:
             self._judge()
             self._settle(today)
+
+    def _selected(self, record_ids: Collection[str]) -> dict[Key, ChangeItem]:
+        """All records of the change, or some of them with what belongs to these."""
+        connection, change = self._reader.connection, self._change
+        if record_ids:
+            found = [
+                item
+                for item in (
+                    *log.items_of(connection, change, record_ids=record_ids),
+                    *log.items_naming(connection, [change.id], record_ids),
+                )
+                if belongs_to(item, record_ids)
+            ]
+        else:
+            found = list(log.items_of(connection, change))
+        return {(item.kind, item.record_id): item for item in found}
 
     # ------------------------------------------------------------ judging
 
@@ -186,7 +190,7 @@ class _Planner:
         for name, wanted in ids.items():
             for record in self._reader.all(KINDS[name], id=frozenset(wanted)):
                 self._now[name, record.id] = record
-        touched = _touched_since(log.items_since(self._reader.connection, self._change))
+        touched = _touched_since(log.items_since(self._reader.connection, self._change, record_ids=self._ids))
         for key, item in self._items.items():
             self._judge_one(key, item, touched.get(key, {}))
 
@@ -232,7 +236,7 @@ class _Planner:
 
     def _settle(self, today: date) -> None:
         """Hold back what others point at or a rule refuses, and what belongs to it, until nothing more is."""
-        pointers = log.pointing_at(self._reader.connection, self._change)
+        pointers = log.pointing_at(self._reader.connection, self._change, record_ids=self._ids)
         while True:
             held = {key: Refused("", holder) for key, holder in self._held_by(pointers)}
             held |= self._without_target()
@@ -304,7 +308,7 @@ class _Planner:
         for key in self._items:
             lines[key] = (self._outcome(key), Counter())
         for key, item in self._items.items():
-            owner = _owner(item)
+            owner = owner_of(item)
             if owner in lines and lines[owner][0] is lines[key][0]:
                 lines[owner][1][KINDS[key[0]].title.lower()] += 1
                 del lines[key]
@@ -379,41 +383,11 @@ class _Planner:
         self._names.prefetch(linked)
 
 
-def _selected(items: Iterable[ChangeItem], record_ids: frozenset[str]) -> dict[Key, ChangeItem]:
-    """All records of a change, or some of them with what belongs to these."""
-    found = {(item.kind, item.record_id): item for item in items}
-    if not record_ids:
-        return found
-    return {
-        key: item
-        for key, item in found.items()
-        if key[1] in record_ids or any(owner in record_ids for owner in _owner_ids(item))
-    }
-
-
-def _owner(item: ChangeItem) -> Key | None:
-    """The record that one belongs to."""
-    document = item.after or item.before or {}
-    for field, owner in _OWNERS.get(item.kind, ()):
-        if document.get(field):
-            return owner, str(document[field])
-    return None
-
-
-def _owner_ids(item: ChangeItem) -> set[str]:
-    return {
-        str(document[field])
-        for field, _ in _OWNERS.get(item.kind, ())
-        for document in (item.before, item.after)
-        if document and document.get(field)
-    }
-
-
 def _wholes(items: dict[Key, ChangeItem]) -> dict[Key, list[Key]]:
     """What was added, or removed, together with its owner and cannot be parted from it, by owner."""
     found: dict[Key, list[Key]] = {}
     for key, item in items.items():
-        owner = _owner(item)
+        owner = owner_of(item)
         if owner is None or owner not in items:
             continue
         added = item.before is None and items[owner].before is None

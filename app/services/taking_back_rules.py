@@ -15,7 +15,7 @@ from app.domain.registry import KINDS, NAMES
 from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
-from app.store.history import Key
+from app.store.change_log import Key
 from app.store.queries import MemberQuery, member_page
 from app.store.reader import Reader
 from app.vietnamese.text import fold

@@ -17,7 +17,7 @@ from app.domain.branch import Branch
 from app.domain.record import Record, from_document
 from app.domain.registry import KINDS, NAMES
 from app.errors import FieldError, FileProblemError, RuleError
-from app.store.history import ChangeKind
+from app.store.change_log import ChangeKind
 from app.store.mapping import Mapping, mapping_named, mapping_of
 from app.store.reader import Reader
 from app.store.register import Register
@@ -217,6 +217,8 @@ def _log_row(entry: dict[str, Any], known: set[int], *, after: int) -> dict[str,
         raise ValueError("id")
     datetime.fromisoformat(row["at"])
     if ChangeKind(row["kind"]) is not ChangeKind.DO and row["undoes"] is None:
+        raise ValueError("undoes")
+    if row["undoes"] is not None and row["undoes"] >= row["id"]:
         raise ValueError("undoes")
     for name in ("undoes", "undone_by"):
         if row[name] is not None and row[name] not in known:

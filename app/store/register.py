@@ -15,10 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import Clock
 from app.errors import FileProblemError, RegisterProblemError, RuleError
-from app.store import history, sqlite
+from app.store import change_log, history, sqlite
+from app.store.change_log import Change, ChangeKind
 from app.store.checking import find_faults
 from app.store.failures import TRANSLATED
-from app.store.history import Change, ChangeItem, ChangeKind
 from app.store.reader import Reader
 from app.store.tables import HEAD, alembic_version, meta, metadata
 from app.store.work import Work
@@ -200,7 +200,7 @@ class Register:
                 undoes=change.id,
             )
             history.mark_undone(work.connection, change, undo_id)
-            return history.by_id(work.connection, undo_id or 0)
+            return change_log.by_id(work.connection, undo_id or 0)
 
     def redo(self) -> Change:
         """Repeat the change that was undone last; gives the new entry of the history.
@@ -216,7 +216,7 @@ class Register:
                 work, label=f"Làm lại: {change.label}", kind=ChangeKind.REDO, undoable=False, undoes=change.id
             )
             history.mark_undone(work.connection, change, None)
-            return history.by_id(work.connection, redo_id or 0)
+            return change_log.by_id(work.connection, redo_id or 0)
 
     # ------------------------------------------------------------ history
 
@@ -225,17 +225,7 @@ class Register:
     ) -> tuple[Change, ...]:
         """Changes, the newest first; those that hold all of ``words`` (folded) and begin with ``label``."""
         with self.read() as reader:
-            return history.latest(reader.connection, limit=limit, offset=offset, words=words, label=label)
-
-    def record_history(self, record_id: str) -> tuple[ChangeItem, ...]:
-        """What happened to one record, the newest first."""
-        with self.read() as reader:
-            return history.items_of_record(reader.connection, record_id)
-
-    def changes_items(self, change_id: int) -> tuple[ChangeItem, ...]:
-        """What one change did, record by record; raises RuleError when there is no such change."""
-        with self.read() as reader:
-            return history.items_of(reader.connection, history.by_id(reader.connection, change_id))
+            return change_log.latest(reader.connection, limit=limit, offset=offset, words=words, label=label)
 
     def next_undo(self) -> Change | None:
         """The change that :meth:`undo` would take back, for the menu."""

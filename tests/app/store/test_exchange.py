@@ -185,7 +185,7 @@ def test_whatever_a_document_holds_is_loaded_or_refused_in_words_and_undoing_kee
         (lambda d: d["changes"][0].update(at="hôm qua"), FileProblemError, "lịch sử thứ 1"),
         (lambda d: d["changes"][1].update(id=1), FileProblemError, "lịch sử thứ 2"),
         (lambda d: d["changes"][1].update(undone_by=99), FileProblemError, "lịch sử thứ 2"),
-        (lambda d: d["changes"][1].update(undoes=1), FileProblemError, "lịch sử thứ 2"),
+        (lambda d: d["changes"][1].update(undoes=2), FileProblemError, "lịch sử thứ 2"),
         (lambda d: before(d).update(full_name=""), FileProblemError, "lịch sử thứ 2"),
         (lambda d: before(d).update(full_name=["An"]), FileProblemError, "lịch sử thứ 2"),
         (lambda d: before(d).update(birth={"year": 1950}), FileProblemError, "lịch sử thứ 2"),

@@ -16,8 +16,9 @@ from app.domain.members import Member
 from app.domain.record import Record
 from app.domain.status import StatusEvent, StatusKind
 from app.domain.units import Unit
-from app.errors import RuleError
-from app.store.history import ChangeKind
+from app.errors import NotFoundError, RuleError
+from app.store import change_log
+from app.store.change_log import Change, ChangeItem, ChangeKind
 from app.store.mapping import Document, mapping_of
 from app.store.reader import Reader
 from app.store.register import Register
@@ -198,15 +199,20 @@ def test_an_undo_that_would_leave_a_loose_end_is_refused(register: Register) -> 
     assert address(register) == ""
 
 
+def items_of(register: Register, *of: Change) -> list[ChangeItem]:
+    with register.read() as reader:
+        return [item for change in of for item in change_log.items_of(reader.connection, change)]
+
+
 def test_the_history_tells_what_happened_to_a_record(register: Register) -> None:
     start(register)
     save(register, "một", "1")
     register.undo()
-    items = register.record_history("lai")
-    assert [item.change.label for item in items] == ["Hoàn tác: một", "một", "Thêm"]
-    assert items[-1].before is None
-    assert items[-1].after is not None
-    assert items[-1].after["full_name"] == "Đỗ Đức Lai"
+    items = items_of(register, *reversed(register.history()))
+    assert [item.change.label for item in items] == ["Thêm", "một", "Hoàn tác: một"]
+    assert items[0].before is None
+    assert items[0].after is not None
+    assert items[0].after["full_name"] == "Đỗ Đức Lai"
     first, second, third = reversed(register.history())
     assert (first.actor, first.items, first.undone, second.undone, third.undoes) == (
         "An",
@@ -216,10 +222,10 @@ def test_the_history_tells_what_happened_to_a_record(register: Register) -> None
         second.id,
     )
     assert second.at == clock()
-    (item,) = register.changes_items(second.id)
+    (item,) = items_of(register, second)
     assert item.before is not None
     assert item.after is not None
     assert (item.kind, item.before["address"], item.after["address"]) == ("members", "", "1")
     assert register.history(limit=1, offset=1) == (second,)
-    with pytest.raises(RuleError):
-        register.changes_items(99)
+    with register.read() as reader, pytest.raises(NotFoundError):
+        change_log.by_id(reader.connection, 99)
