@@ -14,7 +14,8 @@ from app.importers.tables import Cell
 from app.vietnamese.text import clean, fold
 
 #: Excel's errors and the strokes people put where nothing is known.
-_NOTHING = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|####*)|[-–—_.…?/\\\s]*", re.IGNORECASE)
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|####*)", re.IGNORECASE)
+_NOTHING = re.compile(rf"{_ERROR.pattern}|[-–—_.…?/\\\s]*", re.IGNORECASE)
 #: Words in round or square brackets.
 BRACKETED = re.compile(r"\s*[(\[]([^)\]]*)[)\]]\s*")
 _PHONE_MARKS = str.maketrans("", "", " .-–()\u00a0\u2009_")
@@ -47,11 +48,15 @@ _POLICY_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cell gives: a value or nothing, a sentence for the user, words that belong into the note."""
+    """What a cell gives: a value or nothing, a sentence for the user, words that belong into the note.
+
+    ``repair`` says in a few words why the value is not what stands in the cell.
+    """
 
     value: FieldValue | None = None
     message: str = ""
     note: str = ""
+    repair: str = ""
 
 
 def text_of(cell: Cell) -> str:
@@ -71,6 +76,28 @@ def text_of(cell: Cell) -> str:
 def _tidy(text: str) -> str:
     tidy = clean(text)
     return "" if _NOTHING.fullmatch(tidy) else tidy
+
+
+def as_it_stands(cell: Cell) -> str:
+    """A cell as the user sees it in the file, for a line on its repair: 912345678.0 as "912345678"."""
+    return cell if isinstance(cell, str) else text_of(cell)
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether a cell says "#N/A" or another error of a formula."""
+    return isinstance(cell, str) and cell[:1] == "#" and _ERROR.fullmatch(cell.strip()) is not None
+
+
+def hides_something(text: str) -> bool:
+    """Whether a text holds, between its ends, tabs, line breaks or characters that nobody sees."""
+    return not text.strip().isprintable()
+
+
+def text(cell: Cell, said: str) -> Reading:
+    """Plain text; a number that became text is told, as a house number or a code has no decimals."""
+    if not said:
+        return Reading()
+    return Reading(said, repair="số ghi thành chữ" if isinstance(cell, float | int) else "")
 
 
 def quoted(text: str) -> str:
@@ -108,10 +135,15 @@ def phone(cell: Cell) -> Reading:
         numbers.append(number)
     if not numbers:
         return Reading()
+    value = " / ".join(dict.fromkeys(numbers))
     message = f"Điện thoại {quoted(text)}: {'; '.join(repairs)}." if repairs else ""
-    return Reading(
-        " / ".join(dict.fromkeys(numbers)), message, f"Điện thoại: {'; '.join(notes)}" if notes else ""
-    )
+    if notes:
+        repairs["lời trong ngoặc chuyển sang ghi chú"] = None
+    elif not repairs and isinstance(cell, float | int):
+        repairs["số ghi thành chữ"] = None
+    elif not repairs and value.replace(" ", "") != bare.replace(" ", ""):
+        repairs["viết lại gọn bằng chữ số"] = None
+    return Reading(value, message, f"Điện thoại: {'; '.join(notes)}" if notes else "", "; ".join(repairs))
 
 
 def _national(digits: str) -> tuple[str, bool]:
@@ -135,7 +167,9 @@ def national_id(cell: Cell) -> Reading:
     if not (digits.isascii() and digits.isdigit()):
         return Reading(message=f"{named}: có ký tự lạ, đã để trống. Chỉ ghi 12 chữ số.")
     if len(digits) in (9, 12):
-        return Reading(digits)
+        if isinstance(cell, float | int):
+            return Reading(digits, repair="số ghi thành chữ")
+        return Reading(digits, repair="" if digits == raw.replace(" ", "") else "viết lại gọn bằng chữ số")
     if len(digits) in (10, 11):
         whole = digits.zfill(12)
         return Reading(

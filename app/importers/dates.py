@@ -17,6 +17,8 @@ _HOW = "Hãy gõ như 1950, 8/1950 hoặc 15/8/1950."
 _SHORT_YEAR = re.compile(r"(?:.*[^\d])?\d{2}", re.DOTALL)
 _MONTH_FIRST = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*\d{4}\s*")
 _TWO_NUMBERS = re.compile(r"\s*\d{1,2}\s*[/.-]\s*\d{1,2}\s*")
+#: 1950, 8/1950, 15/8/1950 or 1950-08-15: forms that need no word.
+_PLAIN = re.compile(r"(?:(?:\d{1,2}\s*[/.-]\s*)?\d{1,2}\s*[/.-]\s*)?\d{4}|\d{4}-\d{2}(?:-\d{2})?")
 _AROUND = re.compile(r"^\D*?(?=\d)|(?<=\d)\D*$")
 _ONE_YEAR = re.compile(r"\D*((?:18|19|20)\d{2})\D*")
 
@@ -58,10 +60,14 @@ def _text_date(text: str, latest_year: int, label: str) -> Reading:
         near = _approximate(bare, latest_year)
         if near is None:
             return Reading(message=f"{label} {quoted(text)}: {_reason(bare, error)}")
-        return Reading(near, f"{label} {quoted(text)}: đã ghi là {_spoken(near)}, xin xem lại.", note)
+        told = f"{label} {quoted(text)}: đã ghi là {_spoken(near)}, xin xem lại."
+        return Reading(near, told, note, "ngày ghi không rõ, lấy phần rõ")
     if _SHORT_YEAR.fullmatch(bare) and not bare.startswith(str(found.year)):
-        return Reading(found, f"{label} {quoted(text)}: đã hiểu là {_spoken(found)}, xin xem lại.", note)
-    return Reading(found, note=note)
+        told = f"{label} {quoted(text)}: đã hiểu là {_spoken(found)}, xin xem lại."
+        return Reading(found, told, note, "năm chỉ ghi hai chữ số")
+    if note:
+        return Reading(found, note=note, repair="lời trong ngoặc chuyển sang ghi chú")
+    return Reading(found, repair="" if _PLAIN.fullmatch(bare) else "ngày ghi khác lối, viết lại")
 
 
 def _approximate(text: str, latest_year: int) -> PartialDate | None:
@@ -95,7 +101,7 @@ def _date_cell(day: date, label: str) -> Reading:
     serial = (day - date(1899, 12, 30)).days
     if 1850 <= serial <= 2050:
         told = f"{label} “{day:%d/%m/%Y}”: Excel hiểu nhầm số {serial} là ngày, đã ghi là năm {serial}."
-        return Reading(PartialDate(serial), told)
+        return Reading(PartialDate(serial), told, repair="năm mà Excel hiểu nhầm là ngày")
     try:
         return Reading(PartialDate.from_date(day))
     except FieldError:
@@ -107,7 +113,8 @@ def _number_date(number: float, latest_year: int, label: str) -> Reading:
         return Reading(PartialDate(int(number)))
     if 3_000 <= number <= 60_000:  # 18/3/1908 … 8/4/2064: a date whose cell lost its date format
         found = from_excel_serial(number)
-        return Reading(found, f"{label} “{number:g}”: đã hiểu số này của Excel là ngày {found}, xin xem lại.")
+        told = f"{label} “{number:g}”: đã hiểu số này của Excel là ngày {found}, xin xem lại."
+        return Reading(found, told, repair="số của Excel đổi thành ngày")
     if number.is_integer() and 0 < number < 10**9:
         return _text_date(str(int(number)), latest_year, label)
     return Reading(message=f"{label} “{number:g}”: không hiểu, đã để trống. {_HOW}")

@@ -8,6 +8,7 @@ too.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +23,12 @@ from app.vietnamese.text import clean, fold
 #: something.
 SEARCHED_ROWS = 15
 _LONGEST_TITLE = 120
-_REPEATABLE = frozenset({"policies", "note"})
-_NAME_FIELDS = frozenset({"full_name", "given"})
+#: What several columns may say; anything else is read from one.
+REPEATABLE = frozenset({"policies", "note"})
+#: The fields without which a list names nobody.
+NAME_FIELDS = frozenset({"full_name", "given"})
+#: A name in two columns.
+PARTS_OF_NAME = frozenset({"family", "given"})
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE_PARTS = {"ngày": "day", "thang": "month", "tháng": "month", "năm": "year"}
@@ -93,6 +98,34 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     return _refined(best, rows) if best else None
 
 
+def header_at(rows: Sequence[Row], number: int) -> Header | None:
+    """The header that the row of this Excel number is, by itself or with the row below it.
+
+    ``None`` when there is no such row. It may name no people: the user can still say which column does.
+    """
+    at = next((at for at, row in enumerate(rows) if row.number == number), None)
+    if at is None:
+        return None
+    best: Header | None = None
+    for second in (None, *rows[at + 1 : at + 2]):
+        for encoding in Encoding:
+            found = _header(rows[at], second, encoding, named=False)
+            if found is not None and (best is None or found.score > best.score):
+                best = found
+    return _refined(best, rows) if best else None
+
+
+def names_people(header: Header) -> bool:
+    """Whether a column holds names."""
+    return any(column.field in NAME_FIELDS for column in header.columns)
+
+
+def form_of(header: Header) -> str:
+    """One key for all lists whose titles are the same and stand in the same columns."""
+    titles = sorted((column.index, _words(column.title)) for column in (*header.columns, *header.ignored))
+    return hashlib.blake2b(repr(titles).encode(), digest_size=8).hexdigest()
+
+
 @lru_cache(maxsize=4096)
 def field_of(title: str) -> str:
     """The field that one title means, "" when it means none ("Ngày, tháng, năm sinh" → "birth")."""
@@ -123,28 +156,28 @@ def _titles(row: Row, encoding: Encoding) -> dict[int, str]:
     return found
 
 
-def _header(row: Row, second: Row | None, encoding: Encoding) -> Header | None:
-    """The header that one row, or two rows merged, would be."""
+def _header(row: Row, second: Row | None, encoding: Encoding, *, named: bool = True) -> Header | None:
+    """The header that one row, or two rows merged, would be; ``named`` asks that it names people."""
     upper = _titles(row, encoding)
     if second is None:
-        named = {index: (title, field_of(title)) for index, title in upper.items()}
+        found = {index: (title, field_of(title)) for index, title in upper.items()}
         last = row.number
     else:
         merged = _merged(upper, second, encoding)
         if merged is None:
             return None
-        named, last = merged, second.number
+        found, last = merged, second.number
     columns: list[Column] = []
     ignored: list[Column] = []
     taken: set[str] = set()
-    for index, (title, field) in sorted(named.items()):
-        if field and (field not in taken or field in _REPEATABLE):
+    for index, (title, field) in sorted(found.items()):
+        if field and (field not in taken or field in REPEATABLE):
             columns.append(Column(index, title, field))
             taken.add(field)
         else:
             ignored.append(Column(index, title, ""))
     fields = taken - {"number"}
-    if not fields & _NAME_FIELDS or (len(fields) == 1 and len(upper) > 3):
+    if named and (not fields & NAME_FIELDS or (len(fields) == 1 and len(upper) > 3)):
         return None
     return Header(row.number, last, tuple(columns), tuple(ignored), encoding)
 

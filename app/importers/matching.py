@@ -10,8 +10,9 @@ not "Hưng") but whatever its capitals and the place of its tone ("hoà" is "hò
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from app.domain.members import Gender, Member
 from app.importers.plan import MemberDraft
@@ -112,6 +113,29 @@ def weigh(one: Facts, other: Facts) -> int:
     return max(points, 0) + _ALIKE if alike else points
 
 
+def reasons(one: Facts, other: Facts) -> tuple[int, str]:
+    """The points of :func:`weigh`, and in words what agrees and what differs of two persons."""
+    same: list[str] = []
+    different: list[str] = []
+
+    def compare(what: str, verdict: int) -> None:
+        if verdict:
+            (same if verdict > 0 else different).append(what)
+
+    compare("họ tên", 1 if one.name == other.name else -1)
+    compare("ngày sinh", _birth(one.birth, other.birth))
+    compare("số căn cước", _equal(one.national_id, other.national_id, 1, -1))
+    compare("mã hội viên", _equal(one.code, other.code, 1, -1))
+    compare("giới tính", (1 if one.gender is other.gender else -1) if one.gender and other.gender else 0)
+    compare("điện thoại", (1 if one.phones & other.phones else -1) if one.phones and other.phones else 0)
+    compare("chi hội", _equal(one.chapter, other.chapter, 1, -1))
+    compare("quê quán", _equal(one.hometown, other.hometown, 1, -1))
+    compare("nơi ở", _equal(one.address, other.address, 1, -1))
+    compare("đơn vị", _equal(one.service_unit, other.service_unit, 1, -1))
+    parts = [f"{word} {', '.join(each)}" for word, each in (("cùng", same), ("khác", different)) if each]
+    return weigh(one, other), "; ".join(parts)
+
+
 def same_in_list(later: Facts, earlier: Facts) -> bool:
     """Whether two rows of one list are one person written twice.
 
@@ -184,19 +208,20 @@ class Match:
     doubtful: tuple[int, ...] = ()
 
 
-def match_all(rows: Sequence[Facts], members: Sequence[Facts]) -> list[Match]:
+def match_all(
+    rows: Sequence[Facts], members: Sequence[Facts], settled: Mapping[int, int | None] = MappingProxyType({})
+) -> list[Match]:
     """Who of ``members`` each person of a list is; two persons of the list are never one member.
 
-    The surest pairs are settled first. A person whose best remaining pairs are equally good, or neither
-    near nor far,
-    is doubtful.
+    ``settled`` is who some persons are, by the user's word: a member, or nobody. Then the surest pairs come
+    first. A person whose best remaining pairs are equally good, or neither near nor far, is doubtful.
     """
     pairs = sorted(_pairs(rows, members), key=lambda pair: (-pair[0], pair[1], pair[2]))
     open_pairs: dict[int, list[tuple[int, int]]] = {}
     for points, row, member in pairs:
         open_pairs.setdefault(row, []).append((points, member))
-    found: dict[int, Match] = {}
-    taken: set[int] = set()
+    found = {row: Match(member) for row, member in settled.items()}
+    taken = {member for member in settled.values() if member is not None}
     contested: set[int] = set()  # changing one of these would decide a doubt at the next import
     for points, row, member in pairs:
         if row in found or member in taken or member in contested or points < _ONE:

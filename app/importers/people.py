@@ -28,12 +28,16 @@ _AFTER_A_SURNAME = {"van", "thi", "dinh", "ich", "kim", "huu", "duc", "quoc", "x
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a cell of names gives: the name or why there is none, a note, the sex an honorific tells."""
+    """What a cell of names gives: the name or why there is none, a note, the sex an honorific tells.
+
+    ``repairs`` say in a few words what was taken away or written anew.
+    """
 
     name: str = ""
     refusal: str = ""
     note: str = ""
     gender: Gender | None = None
+    repairs: tuple[str, ...] = ()
 
 
 def person_name(text: str) -> Named:
@@ -42,9 +46,11 @@ def person_name(text: str) -> Named:
     Words in brackets behind the name are its note. What no name can hold (brackets, signs of a program's
     text, digits) and what heads a signature or a chi hội is refused in a sentence.
     """
-    whole, gender = _without_honorific(clean(text))
+    tidy = clean(text)
+    whole, gender = _without_honorific(tidy)
     bare, note = _without_note(whole)
-    name = proper_case(bare.strip(" ,;:.*-–+'\""))
+    plain = bare.strip(" ,;:.*-–+'\"")
+    name = proper_case(plain)
     if not name:
         return Named(note=note)
     if _NEVER_IN_NAMES.search(name):
@@ -53,7 +59,16 @@ def person_name(text: str) -> Named:
     no_person = len(_LETTERS.findall(name)) < 2 or fold(name) in _NOT_NAMES or is_heading(name)
     if no_person or len(name.split()) > _MOST_WORDS:
         return Named(refusal=f"Họ tên {quoted(text)}: không phải họ tên nên không nhập dòng này.")
-    return Named(name, note=note, gender=gender)
+    if name == tidy:
+        return Named(name)
+    reasons = {
+        "bỏ “Ông”, “Bà”, “Đ/c” trước tên": whole != tidy,
+        "lời trong ngoặc chuyển sang ghi chú": bool(note),
+        "bỏ dấu thừa": plain != bare.strip(),
+        "viết lại chữ hoa, chữ thường": name != plain,
+    }
+    told = tuple(reason for reason, applies in reasons.items() if applies)
+    return Named(name, note=note, gender=gender, repairs=told)
 
 
 def _without_honorific(text: str) -> tuple[str, Gender | None]:

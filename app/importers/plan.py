@@ -10,6 +10,8 @@ from typing import Any
 from app.domain.members import Gender, Member, Policy, PolicyKind
 from app.domain.record import fields_of
 from app.domain.status import Status, StatusKind
+from app.importers.choices import DecidedBy, Decision, SheetOffer
+from app.importers.leaving import LABELS as LEAVING_LABELS
 from app.importers.leaving import Leaving
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.encodings import Encoding
@@ -19,6 +21,38 @@ FieldValue = str | int | bool | Gender | PartialDate
 #: What a list can say of a member that is not a field of the member's record.
 BESIDE_LABELS = {"chapter": "Chi hội", "role": "Chức vụ", "policies": "Diện chính sách"}
 MEMBER_LABELS = {info.name: info.label for info in fields_of(Member)}
+#: Columns that are no field by themselves, but say or complete one.
+COLUMN_LABELS = {
+    "number": "Số thứ tự", "family": "Họ và đệm", "given": "Tên", "male": "Nam", "female": "Nữ",
+    **LEAVING_LABELS,
+}  # fmt: skip
+#: The dates that a list may give in three columns.
+DATES = tuple(info.name for info in fields_of(Member) if info.type is PartialDate)
+_PARTS = {"day": "ngày", "month": "tháng", "year": "năm"}
+_READABLE = (str, int, bool, PartialDate, Gender)
+_NEVER_A_COLUMN = (
+    "id", "version", "given_words",
+    *(info.name for info in fields_of(Member) if info.type not in _READABLE),
+)  # fmt: skip
+
+
+def label_of(name: str) -> str:
+    """The Vietnamese label of a field, also for the day, month and year of a date in three columns."""
+    base, _, part = name.partition(".")
+    label = MEMBER_LABELS.get(base) or BESIDE_LABELS.get(base) or COLUMN_LABELS.get(base, base)
+    return f"{label} ({_PARTS[part]})" if part else label
+
+
+#: Everything that a column can be said to hold, with its label.
+FIELD_OFFERS: tuple[tuple[str, str], ...] = tuple(
+    (name, label_of(name))
+    for name in (
+        "full_name", "family", "given", *BESIDE_LABELS,
+        *(name for name in MEMBER_LABELS if name not in ("full_name", *_NEVER_A_COLUMN)),
+        "male", "female", *LEAVING_LABELS, "number",
+        *(f"{name}.{part}" for name in DATES for part in _PARTS),
+    )
+)  # fmt: skip
 
 
 class RowKind(StrEnum):
@@ -69,6 +103,33 @@ class Problem:
     def as_dict(self) -> dict[str, str | int]:
         """As the command line prints it (design §4)."""
         return {"row": self.row, "column": self.column, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One cell that reads otherwise than it stands in the file, and why; kept so that nothing is silent.
+
+    What is a guess is told as a :class:`Problem` too. ``before`` is the cell as it stands, ``after`` what is
+    taken from it.
+    """
+
+    row: int
+    column: str
+    sheet: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairSum:
+    """How many cells of one column were repaired for one reason, with up to three words before and after."""
+
+    sheet: str
+    column: str
+    reason: str
+    cells: int
+    samples: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +204,9 @@ class PlannedRow:
     """One row of the list and what it would do.
 
     ``row`` is the number Excel shows. ``member_id`` is the existing member that is changed or the same; a
-    SAME row
-    without one repeats the row ``same_as`` of this list. ``candidates`` are the members a DOUBTFUL row
-    may be.
+    SAME row without one repeats the row ``same_as`` of this list. ``candidates`` are the members a DOUBTFUL
+    row may be. ``decision`` is the user's, where it was followed. ``remark`` says in one sentence why a row
+    is left on purpose: an example, a decision.
     """
 
     row: int
@@ -157,6 +218,9 @@ class PlannedRow:
     candidates: tuple[str, ...] = ()
     same_as: int | None = None
     sheet: str = ""
+    repairs: tuple[Repair, ...] = ()
+    decision: Decision | None = None
+    remark: str = ""
 
     def new_member(self) -> Member:
         """The record to add for a NEW row."""
@@ -190,7 +254,9 @@ class PlannedRow:
 class MappedColumn:
     """How one column was understood: its letter, title and field, and in what letters its text was stored.
 
-    ``samples`` show up to three words before and after the repair of an old encoding.
+    ``decided_by`` tells what decided the letters, ``capitals`` whether its font shows capitals only.
+    ``samples`` show up to three words before and after the repair of an old encoding, ``values`` what its
+    first cells say. A column that is left out has no field.
     """
 
     letter: str
@@ -201,6 +267,9 @@ class MappedColumn:
     confident: bool = True
     samples: tuple[tuple[str, str], ...] = ()
     sheet: str = ""
+    decided_by: DecidedBy = DecidedBy.LETTERS
+    capitals: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +306,10 @@ class ImportPlan:
     not understood
     and ``left_out`` sheets that were not read, so that nothing is dropped in silence. ``notices`` are the
     problems of no
-    single person: a column left out, a quotation mark that was never closed.
+    single person: a column left out, a quotation mark that was never closed. ``repairs`` sums up what was
+    repaired; the rows hold the lines themselves, the first 100,000 of them. ``form`` is one key for all lists
+    with these titles; ``remembered`` says that choices of an earlier import of this form were followed.
+    ``refusal`` is a sentence where no row can be read before the user chooses more.
     """
 
     file_name: str
@@ -248,6 +320,16 @@ class ImportPlan:
     ignored: tuple[MappedColumn, ...] = ()
     left_out: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()
+    sheets: tuple[SheetOffer, ...] = ()
+    repairs: tuple[RepairSum, ...] = ()
+    form: str = ""
+    remembered: bool = False
+    refusal: str = ""
+
+    @property
+    def field_offers(self) -> tuple[tuple[str, str], ...]:
+        """Every field a column can be given, with its label."""
+        return FIELD_OFFERS
 
     def of_kind(self, kind: RowKind) -> tuple[PlannedRow, ...]:
         """The rows of one kind."""
@@ -259,7 +341,11 @@ class ImportPlan:
 
     def skipped_rows(self) -> tuple[int, ...]:
         """The Excel numbers of the rows passed over as no people: totals, remarks, signatures."""
-        return tuple(row.row for row in self.of_kind(RowKind.SKIPPED))
+        return tuple(row.row for row in self.of_kind(RowKind.SKIPPED) if not row.remark)
+
+    def left_rows(self) -> tuple[PlannedRow, ...]:
+        """The rows left on purpose, each with its remark: examples of a sample list, the user's decisions."""
+        return tuple(row for row in self.rows if row.remark)
 
     def repaired(self) -> tuple[MappedColumn, ...]:
         """The columns whose old encoding was turned into Unicode."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -28,9 +29,9 @@ class Units:
         self._found: dict[str, str] = {}
         self._new: dict[str, str] = {}
         self._doubtful: dict[str, tuple[str, ...]] = {}
-        self._learn(list(dict.fromkeys(text for text in texts if text)))
+        self._learn(Counter(text for text in texts if text))
 
-    def _learn(self, texts: Sequence[str]) -> None:
+    def _learn(self, texts: Counter[str]) -> None:
         places: dict[str, dict[str, str]] = {}
         for text in texts:
             key = unit_key(text)
@@ -45,7 +46,8 @@ class Units:
             named.pop(place_less(key), None)
             sure = [state for state in states if _surely(text, state)]
             if len(sure) == 1 or (len(states) == 1 and len(named) <= 1):
-                self._found[text] = (sure or states)[0].unit_id
+                found = (sure or states)[0].unit_id
+                self._found[text] = self._tree.resolve(found) or found
             elif len(sure) > 1:
                 self._doubtful[text] = tuple(state.name for state in sure)
             elif key != place_less(key):
@@ -55,7 +57,7 @@ class Units:
             else:
                 spellings.setdefault(next(iter(here), key), []).append(text)
         for same in spellings.values():
-            self._new |= dict.fromkeys(same, max(same, key=_fullness))
+            self._new |= dict.fromkeys(same, _best_spelling({text: texts[text] for text in same}))
 
     def placed(self, draft: MemberDraft) -> MemberDraft:
         """The draft with its unit's id, or with the fullest spelling that the list has of a new unit.
@@ -171,6 +173,17 @@ def _surely(text: str, state: UnitState) -> bool:
         or unit_key(text) == unit_key(state.name)
         or unit_key(text) == unit_key(state.name, state.level)
     )
+
+
+def _best_spelling(times: Mapping[str, int]) -> str:
+    """Of the spellings of one unit the fullest, then the one most often written, its words capitalised.
+
+    A small letter gives way where another spelling has the capital: "chi hội sông cầu" beside "Sông Cầu" is
+    "chi hội Sông Cầu".
+    """
+    best = max(times, key=lambda text: (_fullness(text), times[text]))
+    capitals = {word.casefold(): word for text in times for word in text.split() if word[:1].isupper()}
+    return " ".join(capitals.get(word, word) if word.islower() else word for word in best.split(" "))
 
 
 def _fullness(text: str) -> tuple[int, int]:

@@ -13,6 +13,17 @@ from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.status import StatusEvent, StatusKind, require_possible
 from app.errors import FieldError
+from app.importers.cells import as_it_stands
+from app.importers.choices import (
+    AS_FOUND,
+    ColumnChoice,
+    DecidedBy,
+    Decision,
+    ImportChoices,
+    RowDecision,
+    SheetOffer,
+)
+from app.importers.matching import facts_of_draft, facts_of_member, name_key, reasons
 from app.importers.members import plan_members
 from app.importers.plan import (
     ExistingMember,
@@ -21,9 +32,12 @@ from app.importers.plan import (
     MemberDraft,
     PlannedRow,
     Problem,
+    Repair,
+    RepairSum,
     RowKind,
 )
 from app.importers.sheets import Workbook, read_workbook
+from app.importers.units import Units
 from app.services.members import CodeSeries, put_edited, read_members_on, rejoined
 from app.services.units import put_unit, read_tree
 from app.store.reader import Reader
@@ -32,28 +46,95 @@ from app.store.work import Work
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
 
-__all__ = ["ImportPlan", "MappedColumn", "PlannedRow", "Problem", "RowKind"]
+__all__ = [
+    "AS_FOUND", "Candidate", "ColumnChoice", "DecidedBy", "Decision", "ImportChoices", "ImportPlan",
+    "ImportResult", "MappedColumn", "PlannedRow", "Problem", "ReadList", "Repair", "RepairSum", "RowDecision",
+    "RowKind", "SheetOffer", "apply_import", "candidates", "plan_import", "plan_list", "read_list",
+    "summarise",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """A foreign list once read: its cells, to be planned again and again while the user chooses."""
+
+    path: Path
+    workbook: Workbook
+
+    def rows(self, sheet: str, *, first: int = 1, count: int = 30) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """Rows of a sheet as they stand, from Excel's row number ``first``: each number and its cells."""
+        of_sheet = next((each.rows for each in self.workbook.sheets if each.name == sheet), ())
+        chosen = [row for row in of_sheet if row.number >= first][:count]
+        return tuple((row.number, tuple(map(as_it_stands, row.cells))) for row in chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member whom a row may mean, and in one sentence why: what agrees and what differs."""
+
+    member_id: str
+    name: str
+    birth: str
+    unit: str
+    code: str
+    status: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did: counts of rows, and every problem with its row and column as Excel shows them."""
+    """What an import did: counts of rows, and every problem with its row and column as Excel shows them.
+
+    ``repaired`` counts the cells that were repaired while reading. ``change_id`` is the change of the history
+    by which this import can be taken back; ``None`` when nothing was written.
+    """
 
     added: int
     updated: int
     duplicates: int
     skipped: int
     problems: tuple[Problem, ...]
+    repaired: int = 0
+    change_id: int | None = None
 
 
-def plan_import(register: Register, path: Path, *, today: date) -> ImportPlan:
-    """Read a list and compare it with the register; nothing is written."""
-    workbook = read_workbook(path)
+def read_list(path: Path) -> ReadList:
+    """Read a list, once; raises FileProblemError in one sentence when it cannot be read."""
+    return ReadList(path, read_workbook(path))
+
+
+def plan_list(
+    register: Register, read: ReadList, *, today: date, choices: ImportChoices = AS_FOUND
+) -> ImportPlan:
+    """Compare a list with the register, as the user chose; nothing is written.
+
+    Raises FileProblemError when it is no list of members, RuleError when a choice does not fit the file.
+    """
     with register.read() as reader:
-        return _plan(reader, workbook, path, today)
+        return _plan(reader, read.workbook, read.path, today, choices)
 
 
-def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> ImportPlan:
+def plan_import(
+    register: Register, path: Path, *, today: date, choices: ImportChoices = AS_FOUND
+) -> ImportPlan:
+    """:func:`read_list` and :func:`plan_list` in one."""
+    return plan_list(register, read_list(path), today=today, choices=choices)
+
+
+def _plan(reader: Reader, workbook: Workbook, path: Path, today: date, choices: ImportChoices) -> ImportPlan:
+    plan = plan_members(
+        workbook,
+        _existing(reader, today),
+        read_tree(reader, today),
+        latest_year=today.year,
+        file_name=path.name,
+        today=today,
+        choices=choices,
+    )
+    return _without_impossible_joins(reader, plan, today)
+
+
+def _existing(reader: Reader, today: date) -> list[ExistingMember]:
     offices: dict[str, list[str]] = {}
     for office in reader.all(Office):
         offices.setdefault(office.member_id, []).append(office.name)
@@ -61,7 +142,7 @@ def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> Import
     for policy in reader.all(Policy):
         policies.setdefault(policy.member_id, []).append(policy)
     tree = read_tree(reader, today)
-    existing = [
+    return [
         ExistingMember(
             member=row.member,
             unit_id=tree.resolve(row.standing.unit_id),
@@ -71,8 +152,36 @@ def _plan(reader: Reader, workbook: Workbook, path: Path, today: date) -> Import
         )
         for row in read_members_on(reader, today)
     ]
-    plan = plan_members(workbook, existing, tree, latest_year=today.year, file_name=path.name, today=today)
-    return _without_impossible_joins(reader, plan, today)
+
+
+def candidates(register: Register, row: PlannedRow, *, today: date) -> tuple[Candidate, ...]:
+    """Whom a row may mean: those the plan names, else the members of the same name, and why.
+
+    The nearest come first. For the choice whom a row is to update.
+    """
+    with register.read() as reader:
+        tree = Units(read_tree(reader, today))
+        named = {*row.candidates, *filter(None, (row.member_id,))}
+        wanted = name_key(row.values.full_name)
+        mine = facts_of_draft(row.values, tree.key(row.values.unit_id, row.values.chapter))
+        found = []
+        for each in read_members_on(reader, today):
+            if each.member.id not in named and name_key(each.member.full_name) != wanted:
+                continue
+            unit_id = tree.resolve(each.standing.unit_id)
+            his = facts_of_member(each.member, tree.key(unit_id))
+            points, why = reasons(mine, his)
+            candidate = Candidate(
+                each.member.id,
+                each.member.full_name,
+                str(each.member.birth or ""),
+                tree.name(unit_id),
+                each.member.code,
+                each.standing.status.label,
+                why,
+            )
+            found.append(((each.member.id not in named, -points, candidate.code), candidate))
+    return tuple(candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
 
 
 def _without_impossible_joins(reader: Reader, plan: ImportPlan, today: date) -> ImportPlan:
@@ -100,7 +209,14 @@ def _without_impossible_joins(reader: Reader, plan: ImportPlan, today: date) -> 
 def summarise(plan: ImportPlan) -> ImportResult:
     """The counts of a plan."""
     counts = plan.summary()
-    return ImportResult(counts.added, counts.updated, counts.duplicates, counts.skipped, counts.problems)
+    return ImportResult(
+        counts.added,
+        counts.updated,
+        counts.duplicates,
+        counts.skipped,
+        counts.problems,
+        sum(each.cells for each in plan.repairs),
+    )
 
 
 def apply_import(register: Register, plan: ImportPlan, *, today: date) -> ImportResult:
@@ -108,11 +224,11 @@ def apply_import(register: Register, plan: ImportPlan, *, today: date) -> Import
     result = summarise(plan)
     if not (result.added or result.updated):
         return result
-    with register.change(
-        f"Nhập danh sách {plan.file_name}: {result.added} mới, {result.updated} sửa"
-    ) as work:
+    label = f"Nhập danh sách {plan.file_name}: {result.added} mới, {result.updated} sửa"
+    with register.change(label) as work:
         _Applier(work, today).apply(plan)
-    return result
+    done = next((change.id for change in register.history(limit=20) if change.label == label), None)
+    return dataclasses.replace(result, change_id=done)
 
 
 class _Applier:
