@@ -2,9 +2,9 @@
 
 Started as ``python -m app.importers.child FILE ANSWER MEGABYTES``; the built program starts itself as
 ``SoHoi --read-sheet FILE ANSWER MEGABYTES``, which ``main.py`` hands to :func:`main` before anything else.
-The answer is a run of marshal values, each behind its length in 8 bytes: ("sheet", name, hidden,
-unclosed), ("rows", [[number, cells]…]) …, then ("end",),
-or one ("problem", sentence).
+The answer is a run of marshal values, each behind its length in 8 bytes: ("sheet", name, hidden, unclosed),
+("rows", [[number, cells]…]) …, ("look", what :class:`app.importers.looks.sheet.Look` holds), then the next
+sheet, at last ("end", names of broken sheets); or one ("problem", sentence).
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from app.errors import FileProblemError
-from app.importers.formats import Format, damaged, encrypted, recognise, too_large
+from app.importers.formats import Format, damaged, encrypted, no_table, recognise, too_large
 from app.importers.limits import bound_memory
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
+
+    from app.importers.looks.sheet import Look
 
 #: More columns than any list has; what lies beyond is a stray format or a bomb.
 MOST_COLUMNS = 250
@@ -40,10 +42,7 @@ def main(arguments: list[str]) -> int:
     gc.disable()  # millions of plain values and no cycles: collecting them only costs time
     with answer.open("wb") as out:
         try:
-            if recognise(path) is Format.DELIMITED:
-                _write_delimited(path, out)
-            else:
-                _write_workbook(path, out)
+            _WRITERS[recognise(path)](path, out)
         except FileProblemError as problem:
             _tell(out, ("problem", problem.message))
             return 3
@@ -65,24 +64,68 @@ def _write_delimited(path: Path, out: BinaryIO) -> None:
 
     text = rows_of_text(text_of_bytes(path.read_bytes()))
     _tell(out, ("sheet", path.stem, False, text.unclosed))
-    rows = [[row.number, list(row.cells[:MOST_COLUMNS])] for row in text.rows]
+    _tell_rows(out, [[row.number, list(row.cells[:MOST_COLUMNS])] for row in text.rows])
+    _tell(out, ("end", ()))
+
+
+def _tell_rows(out: BinaryIO, rows: list[list[Any]]) -> None:
     for start in range(0, len(rows), _BATCH):
         _tell(out, ("rows", rows[start : start + _BATCH]))
-    _tell(out, ("end",))
+
+
+def _tell_look(out: BinaryIO, look: Look) -> None:
+    parts = (look.column_fonts, look.cell_fonts, look.uncomputed, look.errors)
+    if any(parts):
+        _tell(out, ("look", *parts))
+
+
+def _write_page(path: Path, out: BinaryIO) -> None:
+    from app.importers.web_table import tables_of_page, text_of_page
+
+    tables = tables_of_page(text_of_page(path.read_bytes()), MOST_COLUMNS, _MOST_CELLS)
+    if not tables:
+        raise no_table(path)
+    for number, table in enumerate(tables, start=1):
+        _tell(out, ("sheet", path.stem if len(tables) == 1 else f"Bảng {number}", False, ()))
+        _tell_rows(out, [[at, row] for at, row in enumerate(table.rows, start=1) if any(row)])
+        _tell_look(out, table.looks.look())
+    _tell(out, ("end", ()))
+
+
+def _write_xml_sheets(path: Path, out: BinaryIO) -> None:
+    from xml.parsers.expat import ExpatError
+
+    from app.importers.xml_table import sheets_of_xml
+
+    try:
+        sheets = sheets_of_xml(path.read_bytes(), MOST_COLUMNS, _MOST_CELLS)
+    except (ExpatError, ValueError, LookupError) as problem:
+        raise damaged(path) from problem
+    if not sheets:
+        raise no_table(path)
+    for sheet in sheets:
+        _tell(out, ("sheet", sheet.name, sheet.hidden, ()))
+        _tell_rows(out, [[at, row] for at, row in sorted(sheet.rows.items()) if any(row)])
+        _tell_look(out, sheet.looks.look())
+    _tell(out, ("end", ()))
 
 
 def _write_workbook(path: Path, out: BinaryIO) -> None:
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
+    from app.importers.looks.book import looks_of
+
     book = _open(path)
-    readable, seen = 0, 0
+    looks = looks_of(path, MOST_COLUMNS)
+    readable, seen, broken = 0, 0, list[str]()
     for index, about in enumerate(book.sheets_metadata):
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         try:
             sheet = book.get_sheet_by_index(index)
         except CalamineError:
-            continue  # one broken sheet leaves the others alone; none at all is an error below
+            broken.append(about.name)  # it leaves the others alone; none at all is an error below
+            continue
         readable += 1
         _tell(out, ("sheet", about.name, about.visible is not SheetVisibleEnum.Visible, ()))
         for rows in _batches(sheet):
@@ -90,9 +133,10 @@ def _write_workbook(path: Path, out: BinaryIO) -> None:
             _tell(out, ("rows", rows))
             if seen > _MOST_CELLS or out.tell() > _MOST_ANSWER:
                 raise too_large(path)
+        _tell_look(out, looks(about.name, index))
     if not readable:
         raise damaged(path)
-    _tell(out, ("end",))
+    _tell(out, ("end", tuple(broken)))
 
 
 def _open(path: Path) -> CalamineWorkbook:
@@ -137,6 +181,14 @@ def _plain(cell: object) -> object:
     if isinstance(cell, timedelta):
         return (cell.total_seconds(),)
     return str(cell)
+
+
+_WRITERS = {
+    Format.WORKBOOK: _write_workbook,
+    Format.DELIMITED: _write_delimited,
+    Format.WEB_PAGE: _write_page,
+    Format.XML_SHEET: _write_xml_sheets,
+}
 
 
 if __name__ == "__main__":

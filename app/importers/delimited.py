@@ -21,8 +21,8 @@ _LONGEST_FIELD = 1_000_000
 _MOST_BREAKS = 30
 
 
-def text_of_bytes(content: bytes) -> str:
-    """The characters of a plain-text file.
+def text_of_bytes(content: bytes, words: bytes | None = None) -> str:
+    """The characters of a plain text; ``words`` are those of its bytes that tell the letters, if not all.
 
     UTF-8 and UTF-16 with or without byte order mark, Windows-1258; text in TCVN3 or VNI is given as the
     Latin-1
@@ -40,7 +40,7 @@ def text_of_bytes(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy_text(content)
+        return _legacy_text(content, words or content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,19 @@ def rows_of_text(text: str) -> TextRows:
     return _rows(text, _separator(text))
 
 
-def _legacy_text(content: bytes) -> str:
+def _legacy_text(content: bytes, words: bytes) -> str:
     """Windows-1258 if that gives more Vietnamese words than the older encodings do, else plain Latin-1."""
-    latin = content.decode("latin-1")
     try:
         windows = nfc(content.decode("cp1258"))
     except UnicodeDecodeError:
-        return latin
-    found = detect_column(latin.splitlines()[:2000]).encoding
-    sample = "\n".join(latin.splitlines()[:2000])
-    old = decode(sample, found) if found is not Encoding.UNICODE else sample
-    return windows if _valid_words(windows[:200_000]) > _valid_words(old) else latin
+        return content.decode("latin-1")
+    lines = words[:200_000].decode("latin-1").splitlines()[:2000]
+    found = detect_column(lines).encoding
+    old = "\n".join(lines)
+    by_windows = nfc("\n".join(lines).encode("latin-1").decode("cp1258", errors="replace"))
+    if found is not Encoding.UNICODE:
+        old = decode(old, found)
+    return windows if _valid_words(by_windows) > _valid_words(old) else content.decode("latin-1")
 
 
 def _valid_words(text: str) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from enum import StrEnum
 from pathlib import Path
 
 from app.errors import FileProblemError
+from app.importers.compound import CompoundFile
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -20,6 +22,8 @@ _LARGE = 50_000_000
 _MOST_BYTES = 300_000_000
 _MOST_PARTS = 20_000
 
+_XML_SHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_WEB_TAGS = (b"<html", b"<table", b"<tr", b"<td", b"<body", b"<head", b"<meta")
 _SAVE_AS = "Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save As) kiểu .xlsx rồi nhập lại."
 
 
@@ -28,6 +32,8 @@ class Format(StrEnum):
 
     WORKBOOK = "workbook"
     DELIMITED = "delimited"
+    WEB_PAGE = "web page"
+    XML_SHEET = "XML spreadsheet"
 
 
 def recognise(path: Path) -> Format:
@@ -52,8 +58,7 @@ def recognise(path: Path) -> Format:
     if head.startswith(_OLE):
         _check_compound(path)
         return Format.WORKBOOK
-    _refuse_strangers(path, head)
-    return Format.DELIMITED
+    return _recognise_text(path, head)
 
 
 def too_large(path: Path) -> FileProblemError:
@@ -89,6 +94,8 @@ def _check_package(path: Path) -> None:
         raise damaged(path) from problem
     unpacked = sum(part.file_size for part in parts)
     packed = max(sum(part.compress_size for part in parts), 1)
+    if packed > path.stat().st_size:
+        raise damaged(path)  # parts that overlap: each is unpacked again from the same bytes
     if unpacked > _MOST_UNPACKED or len(parts) > _MOST_PARTS:
         raise too_large(path)
     if unpacked > _LARGE and unpacked / packed > _MOST_RATIO:
@@ -97,10 +104,7 @@ def _check_package(path: Path) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise encrypted(path)
     if any(name.startswith("word/") for name in names):
-        raise FileProblemError(
-            f"Tệp {path.name} là tài liệu Word. "
-            "Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
-        )
+        raise _word(path)
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
         raise FileProblemError(
             f"Tệp {path.name} là tệp nén (.zip), không phải bảng tính. "
@@ -109,28 +113,52 @@ def _check_package(path: Path) -> None:
 
 
 def _check_compound(path: Path) -> None:
-    """Refuse an old-style container that holds an encrypted workbook or a Word document."""
-    content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    """Refuse an old-style container that holds no workbook: an encrypted one, a Word document."""
+    try:
+        with path.open("rb") as file:
+            names = CompoundFile(file).names
+    except (ValueError, struct.error) as problem:
+        raise damaged(path) from problem
+    if names & {"workbook", "book"}:
+        return
+    if "encryptedpackage" in names:
         raise encrypted(path)
-    if "WordDocument".encode("utf-16-le") in content:
-        raise FileProblemError(
-            f"Tệp {path.name} là tài liệu Word. "
-            "Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
-        )
+    if "worddocument" in names:
+        raise _word(path)
+    raise FileProblemError(f"Tệp {path.name} không chứa bảng tính. {_SAVE_AS}")
 
 
-def _refuse_strangers(path: Path, head: bytes) -> None:
-    """Refuse what is neither a spreadsheet nor plain text with columns."""
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").lower()
+def _word(path: Path) -> FileProblemError:
+    return FileProblemError(
+        f"Tệp {path.name} là tài liệu Word. "
+        "Hãy chép bảng danh sách trong đó sang Excel, lưu kiểu .xlsx rồi nhập."
+    )
+
+
+def no_table(path: Path) -> FileProblemError:
+    """The error for a web page or an XML file in which there is no table."""
+    return FileProblemError(
+        f"Tệp {path.name} là trang web hoặc tệp XML mà không có bảng nào đọc được. {_SAVE_AS}"
+    )
+
+
+def _recognise_text(path: Path, head: bytes) -> Format:
+    """Tell apart what is no container; refuses what is no plain text with columns either."""
+    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").replace(b"\x00", b"").lower()
     if start.startswith(b"%pdf"):
         raise FileProblemError(
             f"Tệp {path.name} là PDF, không lấy được bảng. Hãy tìm tệp Excel gốc của danh sách này."
         )
-    if start.replace(b"\x00", b"").startswith(
-        (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
-    ):
-        raise FileProblemError(f"Tệp {path.name} là trang web hoặc tệp XML mang đuôi bảng tính. {_SAVE_AS}")
+    if start.startswith(b"<"):
+        if _XML_SHEET in start and b"<html" not in start:
+            return Format.XML_SHEET
+        if any(tag in start for tag in _WEB_TAGS):
+            return Format.WEB_PAGE
+        if start.startswith((b"<?xml", b"<!doctype")):
+            raise no_table(path)
+    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in start)
+    if controls <= 8 and _has_columns(start):
+        return Format.DELIMITED
     if path.suffix.lower() in _SPREADSHEET_SUFFIXES:
         raise FileProblemError(
             f"Tệp {path.name} không phải tệp Excel (có thể bị đổi đuôi hoặc bị hỏng). {_SAVE_AS}"
@@ -139,9 +167,15 @@ def _refuse_strangers(path: Path, head: bytes) -> None:
         head[:2] in (b"\xff\xfe", b"\xfe\xff")
         or abs(head[0::2].count(0) - head[1::2].count(0)) > len(head) / 5
     )
-    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in head)
-    if controls > 8 + len(head) / 50 and not utf16:
+    if controls + head.count(0) > 8 + len(head) / 50 and not utf16:
         raise FileProblemError(
             f"Tệp {path.name} không phải danh sách. "
             "Chương trình đọc được .xlsx, .xls, .xlsb, .ods, .csv và .tsv."
         )
+    return Format.DELIMITED
+
+
+def _has_columns(start: bytes) -> bool:
+    """Whether the first lines are text with the same separator in each, as web systems name .xls too."""
+    lines = [line for line in start.splitlines()[:3] if line.strip()][:2]
+    return len(lines) == 2 and any(all(mark in line for line in lines) for mark in (b"\t", b";", b","))

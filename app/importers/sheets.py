@@ -27,7 +27,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabytes: int = 1024) -> Workbook:
-    """All sheets of an .xlsx, .xls, .xlsb, .ods, .csv or .tsv file, whatever its name says it is.
+    """All sheets of a file, whatever its name says it is.
+
+    Read are .xlsx, .xls, .xlsb, .ods, .csv, .tsv, the tables of a web page and the XML spreadsheet of 2003.
 
     ``seconds`` and ``megabytes`` bound the child process. Raises :class:`FileProblemError` with one
     sentence that says
@@ -97,6 +99,7 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
     sheets: list[Sheet] = []
     name: str | None = None
     hidden, unclosed, rows = False, (), list[Row]()
+    look: tuple[Any, ...] = ()
     collecting = gc.isenabled()
     gc.disable()  # a burst of plain values: the collector would walk them again and again
     try:
@@ -105,11 +108,13 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
             if kind == "problem":
                 raise FileProblemError(rest[0])
             if kind in ("sheet", "end") and name is not None:
-                sheets.append(Sheet(name, tuple(rows), hidden, unclosed))
+                sheets.append(Sheet(name, tuple(rows), hidden, unclosed, *look))
             if kind == "end":
-                return Workbook(tuple(sheets))
+                return Workbook(tuple(sheets), *rest)
             if kind == "sheet":
-                (name, hidden, unclosed), rows = rest, []
+                (name, hidden, unclosed), rows, look = rest, [], ()
+            elif kind == "look":
+                look = tuple(rest)
             else:
                 rows.extend(Row(number, tuple(cells)) for number, cells in map(_typed, rest[0]))
     finally:

@@ -15,7 +15,7 @@ import pytest
 from app.errors import FileProblemError
 from app.importers.sheets import Workbook, read_workbook
 from app.vietnamese.encodings import Encoding, encode
-from tests.app.importers.lists import write_ods, write_xls, write_xlsx
+from tests.app.importers.files import compound, write_ods, write_xls, write_xlsx
 
 ROWS: list[list[object]] = [
     ["STT", "Họ và tên", "Năm sinh"],
@@ -145,14 +145,14 @@ def test_missing_files_and_folders_are_told_apart(tmp_path: Path) -> None:
     ("name", "bytes_", "says"),
     [
         ("a.xlsx", b"", "trống rỗng"),
-        ("a.xlsx", b"<html><table><tr><td>x", "trang web"),
+        ("a.xlsx", b"<html><body><p>x</p></body></html>", "trang web"),
         ("a.xls", b"\xff\xfe" + "<?xml version".encode("utf-16-le"), "XML"),
         ("a.xlsx", b"not a workbook", "đổi đuôi"),
         ("a.csv", b"%PDF-1.7 ...", "PDF"),
         ("a.csv", bytes(range(256)) * 20 + bytes(2000), "không phải danh sách"),
         ("a.xls", bytes.fromhex("D0CF11E0A1B11AE1") + bytes(3000), "bị hỏng"),
-        ("a.xlsx", bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
-        ("a.doc", bytes.fromhex("D0CF11E0A1B11AE1") + "WordDocument".encode("utf-16-le"), "Word"),
+        ("a.xlsx", compound(b"x", "EncryptedPackage"), "mật khẩu"),
+        ("a.doc", compound(b"x", "WordDocument"), "Word"),
         ("a.xlsx", b"PK\x03\x04" + bytes(500), "bị hỏng"),
     ],
 )

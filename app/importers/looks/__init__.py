@@ -1,0 +1,1 @@
+"""What a foreign workbook tells beside its values: fonts, formulas without a value, cells in error."""
