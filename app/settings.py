@@ -49,6 +49,7 @@ class Preferences:
     certificate_layout: str = ""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     window: dict[str, str] = field(default_factory=dict)
+    import_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def calibration(self, layout: str) -> Calibration:
         """The calibration of a layout, none when it was never set."""
@@ -89,6 +90,7 @@ def _read(path: Path) -> Preferences:
         "recent_registers": lambda held: tuple(str(each) for each in held),
         "calibrations": lambda held: {str(k): Calibration(*map(float, v)) for k, v in held.items()},
         "window": lambda held: {str(k): str(v) for k, v in held.items()},
+        "import_forms": lambda held: {str(k): tuple(map(str, v)) for k, v in held.items()},
     }
     known: dict[str, Any] = {}
     defaults = Preferences()

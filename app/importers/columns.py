@@ -50,6 +50,8 @@ def with_choices(sheet: Sheet, header: Header, choices: ImportChoices) -> Header
             continue
         if choice.field is not None:
             if choice.field and choice.field not in _FIELDS:
+                if choices.remembered:
+                    continue  # a field of another version of the program
                 raise RuleError(f"Không có mục nào tên “{choice.field}” để gán cho cột {choice.letter}.")
             wanted.setdefault(index, choice.field)
     return with_fields(header, wanted) if wanted else header

@@ -121,9 +121,9 @@ def names_people(header: Header) -> bool:
 
 
 def form_of(header: Header) -> str:
-    """One key for all lists whose titles are the same and stand in the same columns."""
+    """One key for all lists whose titles are the same, in the same letters and the same columns."""
     titles = sorted((column.index, _words(column.title)) for column in (*header.columns, *header.ignored))
-    return hashlib.blake2b(repr(titles).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr((header.encoding.value, titles)).encode(), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=4096)

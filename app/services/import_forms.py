@@ -1,0 +1,50 @@
+"""Which columns of a form of list were chosen before, kept in the settings of this machine.
+
+A form is every list with the same titles in the same columns (:attr:`ImportPlan.form`): who sorts out one
+list of a chi hội has sorted out those of the next years.
+"""
+
+from __future__ import annotations
+
+from app.importers.choices import ColumnChoice, ImportChoices
+from app.settings import Settings
+from app.vietnamese.encodings import Encoding
+
+#: So many forms are remembered; the one not used for longest is forgotten.
+MOST_FORMS = 50
+
+
+def remembered(settings: Settings, form: str) -> ImportChoices | None:
+    """The columns chosen at the last import of this form, ``None`` when there was none."""
+    held = settings.current.import_forms.get(form, ()) if form else ()
+    columns = tuple(choice for text in held if (choice := _from_text(text)) is not None)
+    return ImportChoices(columns=columns, remembered=True) if columns else None
+
+
+def remember(settings: Settings, form: str, choices: ImportChoices) -> None:
+    """Keep the columns chosen for a form; without any the form is forgotten.
+
+    Raises FileProblemError when the settings cannot be written.
+    """
+    if not form:
+        return
+    kept = {key: held for key, held in settings.current.import_forms.items() if key != form}
+    texts = tuple(dict.fromkeys(_to_text(choice) for choice in choices.columns))
+    if texts:
+        kept = dict([*kept.items()][-(MOST_FORMS - 1) :]) | {form: texts}
+    settings.change(import_forms=kept)
+
+
+def _to_text(choice: ColumnChoice) -> str:
+    """ "B=birth~TCVN3": the column, its field if one was chosen, its letters if they were."""
+    field = "" if choice.field is None else f"={choice.field}"
+    return f"{choice.letter}{field}" + (f"~{choice.encoding.value}" if choice.encoding else "")
+
+
+def _from_text(text: str) -> ColumnChoice | None:
+    rest, _, letters = text.partition("~")
+    letter, chosen, field = rest.partition("=")
+    encoding = next((each for each in Encoding if each.value == letters), None)
+    if not (letter.isascii() and letter.isalpha()) or (letters and encoding is None):
+        return None
+    return ColumnChoice("", letter, field if chosen else None, encoding)
