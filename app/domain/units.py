@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -169,31 +169,38 @@ class UnitTree:
         """The living unit with this name or code, whatever its case, accents and words of level.
 
         "Đức Xuân", "CH Đức Xuân" and "P. Đức Xuân" find "Chi hội phường Đức Xuân" where no other unit may be
-        meant by them; what may mean several finds none.
+        meant by them; what may mean several finds none. The name of a unit that was merged finds the one that
+        it was merged into: old lists name old units.
         """
-        found = self.candidates(text)
-        return found[0] if len(found) == 1 else None
+        found = {self.resolve(state.unit_id) for state in self.candidates(text)}
+        return self.get(found.pop()) if len(found) == 1 else None
 
     def candidates(self, text: str) -> tuple[UnitState, ...]:
-        """The living units that a text may mean, by the strictest reading that finds any.
+        """The units that a text may mean, by the strictest reading that finds any.
 
         A whole name or code first, then the name without "chi hội", then also without phường, xã, thị trấn;
-        of a unit and one below it that share a name, the lower one.
+        in each the living before those merged into a living one; of a unit and one below it that share a
+        name, the lower one.
         """
         wanted = fold(text)
         if not wanted:
             return ()
-        alive = self.alive()
-        exact = tuple(s for s in alive if wanted in (_folded(s.name), _folded(s.code)))
-        if exact:
-            return exact
-        for leveled in (False, True):
-            key = unit_key(text)
-            found = tuple(s for s in alive if unit_key(s.name, s.level if leveled else "") == key)
-            if found:
-                return self._lowest(found)
         key = unit_key(text)
-        return self._lowest(tuple(s for s in alive if may_be_one(key, unit_key(s.name, s.level))))
+        readings: tuple[Callable[[UnitState], bool], ...] = (
+            lambda s: wanted in (_folded(s.name), _folded(s.code)),
+            lambda s: unit_key(s.name) == key,
+            lambda s: unit_key(s.name, s.level) == key,
+            lambda s: may_be_one(key, unit_key(s.name, s.level)),
+        )
+        alive = self.alive()
+        ids = {state.unit_id for state in alive}
+        merged = tuple(s for s in self.states if not s.alive and self.resolve(s.unit_id) in ids)
+        for number, reads in enumerate(readings):
+            for pool in (alive, merged):
+                found = tuple(state for state in pool if reads(state))
+                if found:
+                    return found if number == 0 else self._lowest(found)
+        return ()
 
     def _lowest(self, states: tuple[UnitState, ...]) -> tuple[UnitState, ...]:
         """Of units of one name those that hold no other of them: people are in the chi hội of a phường."""
