@@ -14,6 +14,7 @@ from app.domain.extras import ExtraField, ExtraValue
 from app.domain.meetings import Attendance, Meeting
 from app.domain.members import Consent, Gender, Honour, Member, NotSame, Policy
 from app.domain.offices import Office, highest
+from app.domain.places import address_on
 from app.domain.status import (
     Standing,
     Status,
@@ -40,7 +41,6 @@ from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.text import fold
 
 __all__ = ["MemberQuery"]
 
@@ -125,6 +125,12 @@ class MemberOnDay:
     standing: Standing
     unit_name: str
     role: str
+    day: date
+
+    @property
+    def address(self) -> str:
+        """Where the member lived in the words of that day, as papers of the day write it."""
+        return address_on(self.member, self.day)
 
 
 def members_on(
@@ -158,7 +164,7 @@ def read_members_on(
             or (status is not None and standing.status is not status)
         ):
             continue
-        rows.append(MemberOnDay(member, standing, tree.name(unit_id), roles.get(member.id, "")))
+        rows.append(MemberOnDay(member, standing, tree.name(unit_id), roles.get(member.id, ""), day))
     return tuple(rows)
 
 
@@ -413,29 +419,6 @@ def remove_member(register: Register, member_id: str) -> str:
             work.remove(told_apart)
         work.remove(member)
         return member.full_name
-
-
-def possible_duplicates(register: Register, member: Member, *, today: date) -> tuple[MemberRow, ...]:
-    """Members who may be the same person: same name and no other birth date, same id or telephone."""
-    found: dict[str, MemberRow] = {}
-    searches = [text for text in (member.full_name, member.national_id, member.phone) if text]
-    with register.read() as reader:
-        for text in searches:
-            page = member_page(reader, MemberQuery(search=text), offset=0, limit=20)
-            for row in _rows(reader, page.rows, today):
-                if row.id != member.id and (
-                    text != member.full_name or (_same_name(row, member) and _same_birth(row, member))
-                ):
-                    found[row.id] = row
-    return tuple(found.values())
-
-
-def _same_name(row: MemberRow, member: Member) -> bool:
-    return fold(row.full_name) == fold(member.full_name)
-
-
-def _same_birth(row: MemberRow, member: Member) -> bool:
-    return row.birth is None or member.birth is None or row.birth.compare(member.birth) == 0
 
 
 def suggestions(register: Register, field: str, *, limit: int = 200) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool, note: st
                 row.role,
                 m.joined,
                 m.route_unit or m.service_unit,
-                m.address,
+                row.address,
                 m.phone if full_numbers else masked(m.phone),
                 "x" if m.hardship else "",
                 m.code,
@@ -185,7 +185,7 @@ def _longevity(rows: tuple[MemberOnDay, ...], year: int) -> Table:
         if due is not None:
             age, name = due
             cells: tuple[Cell, ...] = (
-                row.member.full_name, row.member.birth, age, name, row.unit_name, row.member.address,
+                row.member.full_name, row.member.birth, age, name, row.unit_name, row.address,
             )  # fmt: skip
             found.append((age, cells))
     found.sort(key=lambda pair: -pair[0])
