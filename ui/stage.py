@@ -116,6 +116,39 @@ def _fund_entry(stage: Stage) -> object:
     return page.add(EntryKind.INCOME)
 
 
+def _history_of_one(stage: Stage) -> object:
+    from ui.dialogs.history import HistoryDialog
+
+    return HistoryDialog(stage.context, stage.page("members").table.current_row().id, stage.window)
+
+
+def _take_back(stage: Stage) -> object:
+    """An import of which one person was corrected since, and another called to a meeting."""
+    import dataclasses
+
+    from app.domain.meetings import Attendance, Meeting
+    from app.domain.members import Member
+    from app.domain.status import StatusEvent
+    from app.services import history
+    from ui.widgets.take_back import TakeBackDialog
+
+    services = stage.context.services
+    names = ("Đặng Thị Kim Oanh", "Phan Văn Bảy", "Lò Thị Ún", "Nông Văn Dền", "Ma Thị Hòa", "Hà Văn Sáu")
+    people = [Member(full_name=name, code=f"N{number:03d}") for number, name in enumerate(names, 1)]
+    with services.register.change("Nhập danh sách Hội viên mới.xlsx: 6 mới, 1 sửa") as work:
+        held = work.all(Member)[0]
+        work.add_all([*people, *(StatusEvent(member_id=person.id) for person in people)])
+        work.replace(dataclasses.replace(held, phone="0912 345 678", note="Theo danh sách mới"))
+    with services.register.change("Sửa hội viên Lò Thị Ún") as work:
+        work.replace(dataclasses.replace(work.get(Member, people[2].id), phone="0915 111 222"))
+        work.replace(dataclasses.replace(work.get(Member, held.id), note="Đã gặp và hỏi lại"))
+        meeting = work.add(Meeting(name="Họp chi hội", on=services.today()))
+        work.add(Attendance(meeting_id=meeting.id, member_id=people[1].id))
+    imported = history.changes(services.register, imports_only=True)[0]
+    plan = history.plan_take_back(services.register, imported.id, today=services.today())
+    return TakeBackDialog(stage.context, plan, (), stage.window)
+
+
 def _import(stage: Stage) -> object:
     from app.services import members
     from ui.dialogs.import_list import ImportDialog
@@ -206,7 +239,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "decide": (_decide,),
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
-    "history": (_by_menu("Lịch sử thay đổi"),),
+    "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
     "import_list": (_import,),
     "meeting_edit": (_meeting_edit,),
     "member_edit": (_member_edit, _member_add),

@@ -55,9 +55,9 @@ def test_the_history_shows_what_changed_field_by_field_and_undoes_it(
     dialog = HistoryDialog(context)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
-    dialog.table.selectRow(0)
-    assert "Nông Văn Dền" in texts(dialog.detail)
-    assert "Họ và tên" in texts(dialog.detail)
+    dialog.view.table.selectRow(0)
+    assert "Nông Văn Dền" in texts(dialog.view.detail)
+    assert "Họ và tên" in texts(dialog.view.detail)
     dialog.undo_button.click()
     assert members.list_members(services.register, members.MemberQuery(), today=TODAY).total == 0
 
@@ -70,7 +70,7 @@ def test_the_history_of_one_record_shows_only_its_own(
     dialog = HistoryDialog(context, member.id)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
-    assert dialog.table.model().rowCount() == 1
+    assert dialog.view.model.rowCount() == 1
 
 
 def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(

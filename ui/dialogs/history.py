@@ -1,140 +1,77 @@
-"""The history: every change with its day and words, what it did field by field, and undo."""
+"""The history: every change with its day and words, what it did field by field, and taking it back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import put_icon
-from ui.models.table_model import Column, TableModel
 from ui.page import Context
-from ui.widgets.cards import DetailPane
 from ui.widgets.edit_dialog import take_size
-from ui.widgets.table import Table
+from ui.widgets.enter_key import press_focused_button
+from ui.widgets.fields import SearchField
+from ui.widgets.history_view import HistoryView
 from ui.widgets.words import words
-
-if TYPE_CHECKING:
-    from app.services.history import RecordChange
-
-
-class Change(Protocol):
-    """One change as ``history.changes`` gives it."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def machine(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def undone(self) -> bool: ...
 
 
 class HistoryDialog(QDialog):
-    """The history of the register, or of one record."""
+    """The history of the register, or of one record with what belongs to it."""
 
     def __init__(self, context: Context, record_id: str | None = None, parent: QWidget | None = None) -> None:
         """``record_id`` limits the history to one record; None shows everything."""
         super().__init__(parent)
         self._context = context
-        self._record_id = record_id
-        self.setWindowTitle("Lịch sử thay đổi")
+        self.setWindowTitle("Lịch sử thay đổi" if record_id is None else "Lịch sử của mục này")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._columns: tuple[Column[Change], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
-            Column("label", "Việc đã làm", _label, width=310, grows=1),
-            Column("actor", "Người làm", lambda row: row.actor, width=140, hidden=True),
-        )
-        self._record_columns: tuple[Column[RecordChange], ...] = (
-            Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
-            Column("label", "Việc đã làm", lambda row: row.label, width=310, grows=1),
-            Column("actor", "Người làm", lambda row: row.actor, width=140, hidden=True),
-        )
-        self.detail = DetailPane(context.theme, "Chọn một dòng để xem đã thay đổi những gì.", self)
-        self._record_rows: Sequence[RecordChange] = ()
-        self._known = 0
-        self.table = self._table()
+        self.view = HistoryView(context, self, wide=True)
+        self.search = SearchField("Tìm theo tên, việc hay ngày: Lò Thị Ún, 05/01/2024…", self)
+        self.search.searched.connect(lambda _text: self._show())
+        self.imports_only = QCheckBox("Chỉ các lần nhập danh sách", self)
+        self.imports_only.toggled.connect(lambda _on: self._show())
         self.undo_button = QPushButton("Hoàn tác việc gần nhất", self)
         put_icon(self.undo_button, "undo")
+        self.undo_button.setAutoDefault(False)
         self.undo_button.clicked.connect(self._undo)
-        close = QPushButton("Đóng", self)
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addWidget(self.undo_button)
-        row.addStretch(1)
-        row.addWidget(close)
-        split = QSplitter(self)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([640, 420])
-        split.setChildrenCollapsible(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(10)
-        lead = (
-            "Mọi thay đổi đều được ghi lại, mới nhất ở trên. Không có gì bị mất: có thể hoàn tác từng việc."
-        )
-        column.addWidget(words(lead, "soft", self, wrap=True))
-        column.addWidget(split, 1)
-        column.addLayout(row)
-        take_size(self, context.theme, 1120, 640)
-        context.changes.happened.connect(self._reload)
-        self._reload()
-
-    def _table(self) -> Table:
-        context, record_id = self._context, self._record_id
+        self._lay_out(everything=record_id is None)
+        take_size(self, context.theme, 1160, 680)
+        context.changes.happened.connect(self._read_undo)
         if record_id is None:
-            model = TableModel(self._columns, self._fetch, context.jobs, row_id=lambda row: str(row.id))
-            table = Table(model, "history", context.theme, context.memory, self)
-            table.current_changed.connect(self._on_change_chosen)
+            self._show()
+            self._read_undo()
         else:
-            record_model = TableModel(
-                self._record_columns,
-                lambda offset, limit: (self._read_record()[offset : offset + limit], len(self._record_rows)),
-                context.jobs,
-                row_id=lambda row: f"{row.change_id}/{row.record_id}",
-            )
-            record_model.setParent(self)
-            table = Table(record_model, "record_history", context.theme, context.memory, self)
-            table.current_changed.connect(self._on_record_change_chosen)
-        table.set_empty_text("Chưa có thay đổi nào được ghi.")
-        model_of_table = table.model()
-        if isinstance(model_of_table, TableModel):
-            model_of_table.loaded.connect(lambda _total: table.select_first())
-        return table
+            self.view.show_records((record_id,))
+        self.view.table.setFocus()
 
-    def _fetch(self, offset: int, limit: int) -> tuple[Sequence[Change], int]:
-        from app.services import history
+    def _lay_out(self, *, everything: bool) -> None:
+        px = self._context.theme.px
+        lead = "Mọi thay đổi đều được ghi lại, mới nhất ở trên. Việc nào cũng xem lại và hoàn tác riêng được."
+        filters = QHBoxLayout()
+        filters.setSpacing(px(16))
+        filters.addWidget(self.search, 1)
+        filters.addWidget(self.imports_only)
+        for each in (self.search, self.imports_only, self.undo_button):
+            each.setVisible(everything)
+        close = QPushButton("Đóng", self)
+        close.setAutoDefault(False)
+        close.clicked.connect(self.accept)
+        self.view.buttons.insertWidget(1, self.undo_button)
+        self.view.buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(20), px(14), px(20), px(16))
+        column.setSpacing(px(10))
+        column.addWidget(words(lead, "soft", self, wrap=True))
+        column.addLayout(filters)
+        column.addWidget(self.view, 1)
 
-        rows = history.changes(self._context.services.register, limit=limit + 1, offset=offset)
-        # The store counts nothing here: one row more than asked says that the list goes on.
-        self._known = max(self._known, offset + len(rows))
-        return rows[:limit], self._known
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused_button(self, event):
+            super().keyPressEvent(event)
 
-    def _read_record(self) -> Sequence[RecordChange]:
-        from app.services import history
+    def _show(self) -> None:
+        self.view.show_everything(search=self.search.text(), imports_only=self.imports_only.isChecked())
 
-        self._record_rows = history.record_history(
-            self._context.services.register, (self._record_id,) if self._record_id else ()
-        )
-        return self._record_rows
-
-    def _reload(self) -> None:
-        self._known = 0
-        model = self.table.model()
-        if isinstance(model, TableModel):
-            model.reload(from_top=True)
+    def _read_undo(self, *_kinds: object) -> None:
         context = self._context
 
         def work() -> str:
@@ -157,50 +94,3 @@ class HistoryDialog(QDialog):
             return history.undo(context.services.register).label
 
         context.change(work)
-
-    def _on_change_chosen(self, row: Change | None) -> None:
-        if row is None:
-            self.detail.show_nothing()
-            return
-        context = self._context
-
-        def work() -> tuple[RecordChange, ...]:
-            from app.services import history
-
-            return history.change_details(context.services.register, row.id)
-
-        def after(details: tuple[RecordChange, ...]) -> None:
-            current = self.table.current_row()
-            if current is None or current.id == row.id:
-                lead = _lead(row.at, row.actor, f"máy {row.machine}" if row.machine else "")
-                self._show(_label(row), lead, details)
-
-        context.ask(work, after)
-
-    def _on_record_change_chosen(self, row: RecordChange | None) -> None:
-        if row is None:
-            self.detail.show_nothing()
-        else:
-            self._show(row.label, _lead(row.at, row.actor), (row,))
-
-    def _show(self, title: str, lead: str, details: Sequence[RecordChange]) -> None:
-        self.detail.begin(title, lead)
-        for each in details[:60]:
-            lines = [(field.label, _from_to(field.old, field.new)) for field in each.fields]
-            self.detail.add_section(f"{each.verb.capitalize()} {each.kind.lower()}", lines)
-        if len(details) > 60:
-            self.detail.add_lines("Và nữa", [f"… cùng {len(details) - 60} mục khác."])
-
-
-def _label(row: Change) -> str:
-    return f"{row.label} (đã hoàn tác)" if row.undone else row.label
-
-
-def _lead(at: datetime, *parts: str) -> str:
-    return " · ".join([f"{at:%d/%m/%Y %H:%M}", *(part for part in parts if part)])
-
-
-def _from_to(old: str, new: str) -> str:
-    if not old:
-        return new
-    return f"{old} → {new}" if new else f"{old} → (bỏ trống)"
