@@ -2,38 +2,81 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.commands.opening import JSON, REGISTER, opened
-from app.errors import NotFoundError
+from app.errors import NotFoundError, RuleError
 from app.terminal import PATH, Day, print_json
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
+    from app.services.imports import ImportPlan
 
 
 @click.command("import", help="Đưa một danh sách hội viên (.xlsx .xls .xlsb .ods .csv .tsv) vào sổ.")
 @click.argument("source", metavar="TỆP", type=PATH)
 @REGISTER
 @click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
+@click.option(
+    "--sheet", "sheets", multiple=True, metavar="TRANG", help="Chỉ đọc trang này (ghi được nhiều lần)."
+)
+@click.option("--header", type=click.IntRange(1), metavar="DÒNG", help="Dòng ghi tên các cột.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="B=birth", help="Cột này là mục nào; B= là bỏ cột."
+)
+@click.option(
+    "--encoding", "encodings", multiple=True, metavar="B=TCVN3", help="Kiểu chữ: Unicode, TCVN3, VNI."
+)
+@click.option(
+    "--decide",
+    "decisions",
+    multiple=True,
+    metavar="12=new",
+    help="Dòng 12: new là thêm mới, skip là để lại, hoặc mã hội viên để cập nhật.",
+)
+@click.option(
+    "--remembered",
+    is_flag=True,
+    help="Dùng các cột đã chọn trước đây cho mẫu này, và nhớ các cột chọn lần này.",
+)
 @JSON
 @click.pass_obj
-def import_list(machine: Machine, source: Path, register_path: Path, dry_run: bool, as_json: bool) -> None:
+def import_list(
+    machine: Machine,
+    source: Path,
+    register_path: Path,
+    dry_run: bool,
+    remembered: bool,
+    as_json: bool,
+    **chosen_words: Any,
+) -> None:
     """Bring a list in."""
-    from app.services import backups, imports
+    from app.services import backups, import_forms, imports
+    from app.services.import_words import choices_of
 
     with opened(machine, register_path) as services:
-        plan = imports.plan_import(services.register, source, today=services.today())
+        chosen = choices_of(services.register, **chosen_words)
+        read = imports.read_list(source)
+        plan = imports.plan_list(services.register, read, today=services.today(), choices=chosen)
+        if remembered and (known := import_forms.remembered(machine.settings, plan.form)):
+            chosen = dataclasses.replace(chosen, columns=(*chosen.columns, *known))
+            plan = imports.plan_list(services.register, read, today=services.today(), choices=chosen)
+        if plan.refusal:
+            raise RuleError(plan.refusal)
         result = imports.summarise(plan)
         if not dry_run and (result.added or result.updated):
             backups.back_up(
                 register_path, backups.backup_folder(machine.paths, machine.settings), clock=machine.clock
             )
             result = imports.apply_import(services.register, plan, today=services.today())
+        if remembered and not dry_run:
+            import_forms.remember(machine.settings, plan.form, chosen)
     if as_json:
         print_json(
             {
@@ -50,10 +93,28 @@ def import_list(machine: Machine, source: Path, register_path: Path, dry_run: bo
     verb = "Sẽ thêm" if dry_run else "Đã thêm"
     same = f"đã có sẵn {result.duplicates}, bỏ qua {result.skipped}"
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
-    for p in result.problems:
-        click.echo(f"  Dòng {p.row}, cột {p.column}: {p.message}")
+    for line in _told(plan):
+        click.echo(f"  {line}")
+
+
+def _told(plan: ImportPlan) -> Iterator[str]:
+    """What is to be told of a plan, line by line: problems, repairs, what was left."""
+    if plan.remembered:
+        yield "Dùng các cột đã chọn lần trước cho mẫu danh sách này."
+    for p in plan.problems():
+        yield f"Dòng {p.row}, cột {p.column}: {p.message}"
+    several = len({each.sheet for each in plan.columns}) > 1
+    for column in plan.repaired():
+        where = f"{column.sheet}, cột" if several else "Cột"
+        yield f"{where} {column.letter}: chữ kiểu {column.encoding.value} ({column.decided_by.label})."
+    for repair in plan.repairs:
+        where = f"{repair.sheet}, cột" if several else "Cột"
+        before, after = repair.samples[0]
+        yield f"{where} {repair.column}: {repair.reason}, {repair.cells} ô, như “{before}” → “{after}”."
+    for row in plan.left_rows():
+        yield f"Dòng {row.row}: {row.remark}"
     if plan.skipped_rows():
-        click.echo(f"  Không phải dòng của một người: {', '.join(map(str, plan.skipped_rows()))}.")
+        yield f"Không phải dòng của một người: {', '.join(map(str, plan.skipped_rows()))}."
 
 
 @click.command(help="Danh sách hội viên.")

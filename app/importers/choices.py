@@ -44,12 +44,14 @@ class ColumnChoice:
     """What the user says of the column ``letter``; ``sheet`` "" means every sheet that is read.
 
     ``field`` ``None`` is as found, "" leaves the column out. ``encoding`` ``None`` is as found.
+    ``remembered`` is a choice of an earlier import of the same form: it gives way to one made now.
     """
 
     sheet: str
     letter: str
     field: str | None = None
     encoding: Encoding | None = None
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +59,30 @@ class ImportChoices:
     """All that the user decided; the default leaves everything to the program.
 
     ``sheets`` are the names of the sheets to read. ``header_rows`` pairs a sheet's name with the Excel number
-    of its header row. ``remembered`` says that the columns were chosen at an earlier import of the same form.
+    of its header row.
     """
 
     sheets: tuple[str, ...] | None = None
     header_rows: tuple[tuple[str, int], ...] = ()
     columns: tuple[ColumnChoice, ...] = ()
     rows: tuple[RowDecision, ...] = ()
-    remembered: bool = False
+
+    @property
+    def remembered(self) -> bool:
+        """Whether columns were chosen at an earlier import of the same form."""
+        return any(each.remembered for each in self.columns)
 
     def header_row(self, sheet: str) -> int | None:
         """The chosen header row of a sheet; a pair with "" counts for every sheet."""
         return next((row for name, row in self.header_rows if name in (sheet, "")), None)
 
     def columns_of(self, sheet: str) -> tuple[ColumnChoice, ...]:
-        """The choices for the columns of a sheet; what names the sheet stands before what names none."""
+        """The choices for the columns of a sheet, the strongest first.
+
+        What is chosen now stands before what was remembered, what names the sheet before what names none.
+        """
         mine = [each for each in self.columns if each.sheet in (sheet, "")]
-        return tuple(sorted(mine, key=lambda each: each.sheet == ""))
+        return tuple(sorted(mine, key=lambda each: (each.remembered, each.sheet == "")))
 
 
 #: Everything is left to the program.

@@ -69,7 +69,7 @@ def select(workbook: Workbook, choices: ImportChoices, file_name: str) -> Select
 def _require_known(workbook: Workbook, choices: ImportChoices) -> None:
     known = {sheet.name for sheet in workbook.sheets}
     wanted = [*(choices.sheets or ()), *(name for name, _ in choices.header_rows if name)]
-    wanted += [column.sheet for column in choices.columns if column.sheet and not choices.remembered]
+    wanted += [column.sheet for column in choices.columns if column.sheet and not column.remembered]
     for name in wanted:
         if name not in known:
             there = ", ".join(f"“{sheet.name}”" for sheet in workbook.sheets)
@@ -124,7 +124,6 @@ def _letters(sheet: Sheet, header: Header, choices: ImportChoices) -> SheetLette
         [column.index for column in (*header.columns, *header.ignored)],
         header.encoding,
         encoding_choices(choices.columns_of(sheet.name)),
-        remembered=choices.remembered,
     )
 
 

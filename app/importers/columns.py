@@ -45,13 +45,13 @@ def with_choices(sheet: Sheet, header: Header, choices: ImportChoices) -> Header
     for choice in choices.columns_of(sheet.name):
         index = column_index(choice.letter)
         if index >= width:
-            if choice.sheet and not choices.remembered:
+            if choice.sheet and not choice.remembered:
                 raise RuleError(f"Trang “{sheet.name}” không có cột {choice.letter}. Hãy xem lại tên cột.")
             continue
         if choice.field is not None:
+            if choice.remembered and (choice.field in wanted.values() or choice.field not in ("", *_FIELDS)):
+                continue  # said of another column now, or a field of another version of the program
             if choice.field and choice.field not in _FIELDS:
-                if choices.remembered:
-                    continue  # a field of another version of the program
                 raise RuleError(f"Không có mục nào tên “{choice.field}” để gán cho cột {choice.letter}.")
             wanted.setdefault(index, choice.field)
     return with_fields(header, wanted) if wanted else header

@@ -61,8 +61,6 @@ class SheetLetters:
         indexes: Sequence[int],
         titles: Encoding,
         chosen: Mapping[int, ColumnChoice],
-        *,
-        remembered: bool = False,
     ) -> None:
         texts = {index: _texts(body, index) for index in indexes}
         found = {index: detect_column(texts[index], _fonts(sheet, index)) for index in indexes}
@@ -71,7 +69,7 @@ class SheetLetters:
         for index, detection in found.items():
             told = _told(detection, common, texts[index], _font(sheet, index))
             if index in chosen:
-                told = _chosen(chosen[index], texts[index], _font(sheet, index), remembered=remembered)
+                told = _chosen(chosen[index], texts[index], _font(sheet, index))
             self._columns[index] = told
         old = {each.encoding for each in self._columns.values()} - {Encoding.UNICODE}
         self._other = ColumnLetters(old.pop() if len(old) == 1 else Encoding.UNICODE)
@@ -199,14 +197,14 @@ def _settled(detection: Detection, common: Encoding) -> Encoding:
     return common
 
 
-def _chosen(choice: ColumnChoice, texts: Sequence[str], font: str, *, remembered: bool) -> ColumnLetters:
+def _chosen(choice: ColumnChoice, texts: Sequence[str], font: str) -> ColumnLetters:
     encoding = choice.encoding or Encoding.UNICODE
     capitals = encoding is Encoding.TCVN3 and is_capitals_font(font)
     accented = [text for text in texts if not text.isascii()]
     return ColumnLetters(
         encoding,
         capitals,
-        decided_by=DecidedBy.REMEMBERED if remembered else DecidedBy.CHOICE,
+        decided_by=DecidedBy.REMEMBERED if choice.remembered else DecidedBy.CHOICE,
         samples=_samples(accented, encoding, capitals=capitals),
     )
 

@@ -6,6 +6,8 @@ list of a chi hội has sorted out those of the next years.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.importers.choices import ColumnChoice, ImportChoices
 from app.settings import Settings
 from app.vietnamese.encodings import Encoding
@@ -14,11 +16,10 @@ from app.vietnamese.encodings import Encoding
 MOST_FORMS = 50
 
 
-def remembered(settings: Settings, form: str) -> ImportChoices | None:
-    """The columns chosen at the last import of this form, ``None`` when there was none."""
+def remembered(settings: Settings, form: str) -> tuple[ColumnChoice, ...]:
+    """The columns chosen at the last import of this form, to be added to :attr:`ImportChoices.columns`."""
     held = settings.current.import_forms.get(form, ()) if form else ()
-    columns = tuple(choice for text in held if (choice := _from_text(text)) is not None)
-    return ImportChoices(columns=columns, remembered=True) if columns else None
+    return tuple(choice for text in held if (choice := _from_text(text)) is not None)
 
 
 def remember(settings: Settings, form: str, choices: ImportChoices) -> None:
@@ -29,14 +30,19 @@ def remember(settings: Settings, form: str, choices: ImportChoices) -> None:
     if not form:
         return
     kept = {key: held for key, held in settings.current.import_forms.items() if key != form}
-    texts = tuple(dict.fromkeys(_to_text(choice) for choice in choices.columns))
+    by_letter: dict[str, ColumnChoice] = {}
+    for choice in choices.columns:
+        first = by_letter.get(choice.letter, ColumnChoice("", choice.letter))
+        field = choice.field if first.field is None else first.field
+        by_letter[choice.letter] = replace(first, field=field, encoding=first.encoding or choice.encoding)
+    texts = tuple(map(_to_text, by_letter.values()))
     if texts:
         kept = dict([*kept.items()][-(MOST_FORMS - 1) :]) | {form: texts}
     settings.change(import_forms=kept)
 
 
 def _to_text(choice: ColumnChoice) -> str:
-    """ "B=birth~TCVN3": the column, its field if one was chosen, its letters if they were."""
+    """The column, its field if one was chosen, its letters if they were: "B=birth~TCVN3"."""
     field = "" if choice.field is None else f"={choice.field}"
     return f"{choice.letter}{field}" + (f"~{choice.encoding.value}" if choice.encoding else "")
 
@@ -47,4 +53,4 @@ def _from_text(text: str) -> ColumnChoice | None:
     encoding = next((each for each in Encoding if each.value == letters), None)
     if not (letter.isascii() and letter.isalpha()) or (letters and encoding is None):
         return None
-    return ColumnChoice("", letter, field if chosen else None, encoding)
+    return ColumnChoice("", letter, field if chosen else None, encoding, remembered=True)
