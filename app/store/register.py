@@ -284,9 +284,8 @@ class Register:
 
 def _build(path: Path, clock: Clock) -> None:
     with sqlite.make_building_engine(path).begin() as connection:
-        metadata.create_all(connection)
+        sqlite.create_tables(connection, (*metadata.sorted_tables, alembic_version))
         sqlite.create_search_index(connection)
-        alembic_version.create(connection)
         connection.execute(insert(alembic_version), {"version_num": HEAD})
         connection.execute(insert(meta), {"key": "created", "value": clock().isoformat()})
         connection.execute(insert(meta), {"key": REGISTER_ID, "value": uuid.uuid4().hex})

@@ -10,12 +10,15 @@ import sqlite3
 import struct
 from collections.abc import Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, TextClause, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from app.errors import FileProblemError, RegisterProblemError, RuleError, SoHoiError
 
@@ -201,6 +204,23 @@ _SEARCH_INDEX = (
         VALUES (new.seq, new.folded, new.marked, new.status_now);
     END""",
 )
+
+
+def create_tables(connection: Connection, tables: Sequence[Table]) -> None:
+    """Make the tables of a new file with their indexes; nothing is there yet, so nothing is asked first."""
+    for statement in _creating(tuple(tables)):
+        connection.exec_driver_sql(statement)
+
+
+@cache  # putting the words together takes longer than making the tables
+def _creating(tables: tuple[Table, ...]) -> tuple[str, ...]:
+    dialect = sqlite_dialect()
+    made = []
+    for table in tables:
+        made.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: index.name or "")
+        made += [str(CreateIndex(index).compile(dialect=dialect)) for index in indexes]
+    return tuple(made)
 
 
 def create_search_index(connection: Connection) -> None:
