@@ -142,19 +142,6 @@ def test_a_member_who_was_awarded_is_never_removed(demo: Register) -> None:
     assert names(demo, search="Nông Thị Hiền") == ["Nông Thị Hiền"]
 
 
-def test_possible_duplicates_need_more_than_a_name_that_birth_contradicts(register: Register) -> None:
-    add(register, "Nguyễn Văn An", birth=PartialDate(1950), phone="0912345678")
-
-    def found(**values: Any) -> int:
-        draft = Member(full_name="Nguyễn Văn An", **values)
-        return len(members.possible_duplicates(register, draft, today=TODAY))
-
-    assert found() == 1
-    assert found(birth=PartialDate(1950, 8)) == 1
-    assert found(birth=PartialDate(1949)) == 0
-    assert found(birth=PartialDate(1949), phone="0912345678") == 1
-
-
 def test_suggestions_are_what_was_typed_before(register: Register) -> None:
     for ethnicity in ("Tày", "Nùng", "Tày"):
         add(register, f"Ma Văn {ethnicity}", ethnicity=ethnicity)
