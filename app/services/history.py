@@ -102,7 +102,8 @@ def _record_change(item: ChangeItem, names: Names) -> RecordChange:
         for info in fields_of(kind)
         if info.name not in ("id", "version") and before.get(info.name) != after.get(info.name)
     ]
-    shown = tuple(f for f in fields if f.old or f.new)
+    # What a new record was not given says nothing: "Hoàn cảnh khó khăn: không".
+    shown = tuple(f for f in fields if (f.old or f.new) and (item.before or f.new != "không"))
     verb = "sửa" if item.before and item.after else "thêm" if item.after else "xóa"
     return RecordChange(
         item.change.id,

@@ -52,17 +52,19 @@ class Names:
         """A record's name for a list: "Nguyễn Văn An", "Từ trần – Nguyễn Văn An", "Họp BCH, 05/01/2024"."""
         kind = KINDS[kind_name]
         infos = {info.name: info for info in fields_of(kind)}
-        own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), "")
-        if not own and "kind" in infos:
-            own = text_of(infos["kind"], document.get("kind"), self)
-        if not own and "presence" in infos:
-            own = text_of(infos["presence"], document.get("presence"), self)
+
+        def words(name: str) -> str:
+            return text_of(infos[name], document.get(name), self) if name in infos else ""
+
         if kind_name == "units":
-            own = self.name("Unit", str(document["id"])) or str(document.get("code") or "")
-        if kind_name == "meetings":
-            own = f"{own}, {text_of(infos['on'], document.get('on'), self)}"
-        member_id = document.get("member_id")
-        who = self.name("Member", str(member_id)) if member_id else ""
+            own = self.name("Unit", str(document["id"])) or words("code")
+        elif kind_name == "attendances":
+            own = words("meeting_id")
+        elif kind_name == "meetings":
+            own = ", ".join(part for part in (words("name"), words("on")) if part)
+        else:
+            own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), words("kind"))
+        who = words("member_id")
         return " – ".join(dict.fromkeys(part for part in (own, who) if part)) or kind.title
 
     def _look_up(self, links_to: str, record_id: str) -> str:

@@ -50,8 +50,8 @@ class Change(Protocol):
 class HistoryView(QWidget):
     """A list of changes, the newest first, with what the chosen one did below or beside it.
 
-    Give it :meth:`show_records` or :meth:`show_everything`. It keeps itself up to date, and takes changes back
-    after showing what that does.
+    Give it :meth:`show_records` or :meth:`show_everything`. It keeps itself up to date, and takes changes
+    back after showing what that does.
     """
 
     def __init__(self, context: Context, parent: QWidget | None = None, *, wide: bool = False) -> None:
@@ -225,13 +225,12 @@ def _label(row: Change) -> str:
 
 
 def _from_to(old: str, new: str) -> str:
-    if not old:
-        return new
-    return f"{old} → {new or '(bỏ trống)'}"
+    told = f"{old} → {new or '(bỏ trống)'}" if old else new
+    return told.replace("\u00a0", " ")  # what must not be parted on paper may be in a narrow pane
 
 
 _COLUMNS: tuple[Column[Change], ...] = (
     Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
-    Column("label", "Việc đã làm", _label, width=200, grows=1, tip=_label),
+    Column("label", "Việc đã làm", _label, width=380, least=180, grows=1, tip=_label),
     Column("actor", "Người làm", lambda row: row.actor, width=140, optional=True),
 )

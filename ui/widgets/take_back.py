@@ -158,7 +158,8 @@ class TakeBackDialog(QDialog):
         if item is None:
             self.detail.clear()
             return
-        lines = [f"{item.kind} {item.name}: {item.outcome.label}."]
+        deed = f" ({item.deed})" if item.deed else ""
+        lines = [f"{item.kind} {item.name}: {item.outcome.label}{deed}."]
         lines += [
             f"{field.label}: {field.old or '(trống)'} → {field.new or '(trống)'}" for field in item.fields
         ]
@@ -189,16 +190,15 @@ class TakeBackDialog(QDialog):
 def _summary(plan: TakeBack) -> str:
     from app.services.history import Outcome
 
-    told = [f"{group(plan.count(each))} {_COUNTED[each.value]}" for each in Outcome if plan.count(each)]
-    if not plan.count(Outcome.RETURN):
-        return "Không có mục nào trả lại được: " + "; ".join(told) + "."
-    return "Sẽ " + "; ".join(told) + "."
+    told = [f"{group(plan.count(each))} mục {_COUNTED[each.value]}" for each in Outcome if plan.count(each)]
+    none = "" if plan.count(Outcome.RETURN) else "Không có mục nào trả lại được: "
+    return none + "; ".join(told) + "."
 
 
 _COUNTED = {
-    "return": "mục trả lại",
-    "keep": "mục giữ vì đã sửa sau đó",
-    "blocked": "mục không trả được",
+    "return": "sẽ trả lại",
+    "keep": "giữ vì đã sửa sau đó",
+    "blocked": "không trả được",
 }
 
 
