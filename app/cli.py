@@ -15,7 +15,7 @@ import click
 
 from app import __version__
 from app.bootstrap import Machine, start_machine
-from app.commands import extra_fields, lists, member, papers, registers, safety
+from app.commands import extra_fields, lists, member, papers, people, places, registers, safety, units
 from app.errors import CancelledError, FileProblemError, SoHoiError, UsageError
 from app.logs import log_to
 from app.terminal import speak_utf8, translated
@@ -86,7 +86,12 @@ for _command in (
     lists.import_list,
     lists.members,
     member.member,
+    people.duplicates,
+    people.merge,
     extra_fields.extra_fields,
+    units.units,
+    units.unit,
+    places.convert_places,
     registers.export_register,
     registers.load_register,
     papers.certificates,
