@@ -16,6 +16,10 @@ LARGEST_AMOUNT = 10**15
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", " nghìn", " triệu")
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 
 
 def group(number: int) -> str:
@@ -43,6 +47,17 @@ def decimal_text(value: int | Decimal | Fraction, digits: int) -> str:
 def count(number: int) -> str:
     """Write a count in a sentence as signed papers do: "03", "43" (domain notes §2.4)."""
     return f"{number:02}" if 0 <= number < 10 else group(number)
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 3999 as the parts of a paper are counted: "IV"."""
+    if not 1 <= number <= 3999:
+        raise ValueError(number)
+    written = ""
+    for worth, letters in _ROMAN:
+        times, number = divmod(number, worth)
+        written += letters * times
+    return written
 
 
 def number_in_words(number: int, *, linh: str = "linh") -> str:

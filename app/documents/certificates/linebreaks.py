@@ -91,7 +91,7 @@ def _price_by_marks(left: str, right: str, before: str, low_right: str) -> float
         return FORBIDDEN
     if left in _DASHES:  # "2023 – 2024" stays whole; a dash between names ends its line
         return _NUMBER_WITH_NOUN if before[-1:].isdigit() and right[:1].isdigit() else _AFTER_DASH
-    if left.endswith((",", ";", ":", ".")) and len(left) > 3:
+    if left.endswith((",", ";", ":", ".")) and (len(left) > 3 or left[:-1].isdigit()):
         return _AFTER_POINT
     return _INSIDE_NAME if left.endswith(".") else None  # TM. BAN CHẤP HÀNH
 

@@ -6,7 +6,7 @@ Every cell is measured once, so the work grows with the rows and no faster.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.documents.fonts import face
@@ -32,8 +32,8 @@ _UNBROKEN = frozenset({ColumnKind.DATE, ColumnKind.NUMBER, ColumnKind.MONEY, Col
 _A4, _A4_LYING, _A3_LYING = (210.0, 297.0), (297.0, 210.0), (420.0, 297.0)
 _SIZES_TRIED = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _SMALLEST = 7.0
-#: Type of this size and above must give the columns what they like; below it the least is enough.
-_COMFORTABLE = 10.0
+#: From 10.5 pt on type must give the columns all they like; smaller type so much of it, beyond the least.
+_CONTENT = {10.0: 0.7, 9.5: 0.6, 9.0: 0.5, 8.5: 0.3, 8.0: 0.0}
 
 
 def cell_texts(table: ListTable) -> list[list[str]]:
@@ -71,27 +71,37 @@ class _Wish:
     least: float
     liked: float
     most: float
-    blank: float
+    blank: float = 0.0
 
 
-def plan_columns(columns: Sequence[Column], cells: Sequence[Sequence[str]], shape: PageShape) -> Plan:
-    """Choose page, size and widths for drawable texts, given row by row."""
+def plan_columns(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], shape: PageShape, *, by_hand: bool = False
+) -> Plan:
+    """Choose page, size and widths for drawable texts, given row by row.
+
+    ``by_hand``: empty columns are written in by hand and keep the width they ask for.
+    """
     numbers = max(face(REGULAR).advance(str(len(cells) or 1)), face(BOLD).advance("STT")) + 0.2
-    wishes = [_Wish(numbers, numbers, numbers, 0.0)]
-    wishes += [_wish(column, [row[place] for row in cells]) for place, column in enumerate(columns)]
+    wishes = [_Wish(numbers, numbers, numbers)]
+    for place, column in enumerate(columns):
+        wish = _wish(column, {row[place] for row in cells})
+        is_blank = by_hand and not any(row[place] for row in cells)
+        wishes.append(replace(wish, blank=column.width * PT_PER_MM) if is_blank else wish)
     for wide, high, sizes in _trials(shape):
         area = frame(wide, high)
         for size in sizes:
-            found = _widths(wishes, size, area.room, squeezed=size <= _COMFORTABLE)
+            found = _widths(wishes, size, area.room, _CONTENT.get(size, 1.0))
             if found is not None:
                 return Plan(area, size, found)
     area = frame(*_trials(shape)[-1][:2])
     return Plan(area, _SMALLEST, _forced(wishes, _SMALLEST, area.room))
 
 
-def sheet_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], size: float) -> list[float]:
+def sheet_widths(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], size: float, *, by_hand: bool
+) -> list[float]:
     """Widths in millimetres for a sheet in type of ``size`` that print makes smaller to fit its page."""
-    plan = plan_columns(columns, cells, PageShape.A4_LANDSCAPE)
+    plan = plan_columns(columns, cells, PageShape.A4_LANDSCAPE, by_hand=by_hand)
     # A spreadsheet sets a little wider than a printer and asks for more room beside the text.
     return [each / PT_PER_MM * size / plan.size * 1.06 + 1.0 for each in plan.widths]
 
@@ -106,41 +116,40 @@ def _trials(shape: PageShape) -> list[tuple[float, float, tuple[float, ...]]]:
     return [(*_A4, _SIZES_TRIED[:3]), (*_A4_LYING, _SIZES_TRIED)]
 
 
-def _wish(column: Column, texts: Sequence[str]) -> _Wish:
+def _wish(column: Column, seen: set[str]) -> _Wish:
     advance, bold = face(REGULAR).advance, face(BOLD).advance
     label = column.label
     label_word = max(map(bold, label.split()), default=0.0)
-    seen = set(texts)
     seen.discard("")
-    if not seen:  # a column to write in by hand
-        return _Wish(label_word, label_word, label_word, column.width * PT_PER_MM)
+    if not seen:
+        return _Wish(label_word, label_word, label_word)
     naturals = sorted(max(map(advance, text.split("\n"))) for text in seen)
     most = naturals[-1]
     if column.kind in _UNBROKEN:
         least = max(min(most, _LONGEST_WORD), label_word)
-        return _Wish(least, least, max(least, most), 0.0)
+        return _Wish(least, least, max(least, most))
     word = max(max(map(advance, text.split())) for text in seen)
     least = max(min(word, _LONGEST_WORD), label_word)
     if column.key in NAME_KEYS:
         least = max(least, min(most, _LONGEST_NAME))
-        return _Wish(least, least, max(least, most), 0.0)
+        return _Wish(least, least, max(least, most))
     usual = naturals[int(len(naturals) * 0.9)]
     liked = usual if usual <= _SHORT else min(max(_SHORT, usual * 0.6), _LONG)
     liked = max(least, liked, min(bold(label), 5.0))
-    return _Wish(least, liked, max(liked, most), 0.0)
+    return _Wish(least, liked, max(liked, most))
 
 
 def _pads(wishes: Sequence[_Wish]) -> float:
     return 2 * PADDING * len(wishes)
 
 
-def _widths(wishes: Sequence[_Wish], size: float, room: float, *, squeezed: bool) -> tuple[float, ...] | None:
-    """The widths at this size; None when the columns would stand narrower than they like (than they can)."""
+def _widths(wishes: Sequence[_Wish], size: float, room: float, content: float) -> tuple[float, ...] | None:
+    """The widths at this size; None when the columns would get less than ``content`` of what they like."""
     least = [max(wish.least * size, wish.blank) for wish in wishes]
     liked = [max(wish.liked * size, wish.blank) for wish in wishes]
     free = room - _pads(wishes) - sum(least)
     wanted = sum(liked) - sum(least)
-    if free < (0.0 if squeezed else wanted):
+    if free < wanted * content:
         return None
     if free < wanted:
         return tuple(a + (b - a) * free / wanted + 2 * PADDING for a, b in zip(least, liked, strict=True))

@@ -72,7 +72,7 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
     listener = progress or Silent()
     columns = paper.table.columns
     texts = cell_texts(paper.table)
-    plan = plan_columns(columns, texts, paper.shape)
+    plan = plan_columns(columns, texts, paper.shape, by_hand=paper.least_row > 0)
     book = Paper()
     table = _Table(paper, columns, plan)
     pieces = table.pieces(texts)

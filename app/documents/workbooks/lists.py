@@ -50,12 +50,12 @@ def render_list_workbook(paper: ListPaper, *, made: datetime = _NO_DATE) -> byte
     heading = tuple(line.upper() for line in paper.heading)
     book = Book(title=table.title, creator=heading[-1] if heading else "", made=made)
     measured = table.count <= _MEASURED
-    widths = (
-        two_halves(sheet_widths(table.columns, cell_texts(table), _SIZE))
-        if measured
-        else column_widths(table)
-    )
-    sheet = book.sheet(table.title, widths)
+    if measured:
+        texts = cell_texts(table)
+        widths = sheet_widths(table.columns, texts, _SIZE, by_hand=paper.least_row > 0)
+    else:
+        widths = column_widths(table)
+    sheet = book.sheet(table.title, two_halves(widths))
     if paper.shape is PageShape.A3_LANDSCAPE:
         sheet.page.page_setup.paperSize = _A3
     if paper.foot:

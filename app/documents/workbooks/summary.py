@@ -33,6 +33,7 @@ from app.documents.workbooks.sheet import Live, Sheet, Value
 from app.documents.workbooks.tables import NUMBERING_WIDTH, longest_word
 from app.domain.year_report import Figure, Given, Rule, YearReport
 from app.vietnamese.dates import short_date
+from app.vietnamese.numbers import roman
 
 _SIZE = 12.0
 #: Columns: STT, the figure's name, its unit of measure, last year, this year, the difference, the remark.
@@ -40,7 +41,6 @@ _LABEL, _MEASURE, _PREVIOUS, _CURRENT, _CHANGE, _REMARK = 2, 3, 4, 5, 6, 7
 _MEASURE_WIDTH, _AMOUNT_WIDTH, _LAST_WIDTH, _NARROWEST, _NARROWEST_NAME = 24.0, 29.0, 26.0, 19.0, 72.0
 #: A section with no more lines than this on a page does not begin there.
 _SHORT_SECTION = 6
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 def _line_looks(*, bold: bool, fill: str) -> tuple[Look, Look, Look, Look, Look]:
@@ -199,21 +199,13 @@ def _numbers(figures: Sequence[Figure]) -> list[str]:
     for figure in figures:
         if figure.rule is None and figure.level == 0:
             section, line = section + 1, 0
-            numbers.append(_roman(section))
+            numbers.append(roman(section))
         elif figure.level == 0:
             line += 1
             numbers.append(str(line))
         else:
             numbers.append("")
     return numbers
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for worth, letters in _ROMAN:
-        written += letters * (number // worth)
-        number %= worth
-    return written
 
 
 def _add_units(

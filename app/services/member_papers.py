@@ -1,0 +1,307 @@
+"""Papers of the members' list: the list itself, trích ngang, phiếu hội viên, a sheet to sign, labels.
+
+One order says what is wanted; from it come the picture on the screen, the PDF and the workbook.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from app.documents.files import write_file
+from app.documents.papers.values import SENSITIVE_NOTE, ListPaper, PageShape, RowGroup
+from app.domain.member_lists import ListTable, MemberQuery
+from app.domain.members import Member
+from app.domain.status import Standing, Status, StatusEvent, standing_on
+from app.domain.units import UnitTree
+from app.domain.year_report import Column
+from app.errors import FileProblemError, NotFoundError, UsageError
+from app.progress import Progress
+from app.services.label_papers import Addressee, LabelChoice, member_labels
+from app.services.member_sheets import TITLE as SHEET_TITLE
+from app.services.member_sheets import member_sheet
+from app.services.members import MemberOnDay, roles_on
+from app.services.paper_frame import paper_frame
+from app.services.summary_list import summary_columns, summary_rows
+from app.services.units import read_tree
+from app.services.year_tables import members_table
+from app.store.queries import member_page
+from app.store.reader import Reader
+from app.store.register import Register
+from app.vietnamese.dates import date_phrase
+from app.vietnamese.numbers import group, roman
+
+__all__ = ["PageShape"]
+
+
+class PaperKind(StrEnum):
+    """What can be made of a list of members."""
+
+    LIST = "list"
+    SUMMARY = "summary"
+    SHEETS = "sheets"
+    LABELS = "labels"
+    SIGNING = "signing"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return _KIND_LABELS[self]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it can be a workbook too."""
+        return self in (PaperKind.LIST, PaperKind.SUMMARY, PaperKind.SIGNING)
+
+
+_KIND_LABELS = {
+    PaperKind.LIST: "Danh sách đang hiện",
+    PaperKind.SUMMARY: "Danh sách trích ngang",
+    PaperKind.SHEETS: SHEET_TITLE,
+    PaperKind.LABELS: "Nhãn, phong bì",
+    PaperKind.SIGNING: "Danh sách ký tên",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """What is to be printed of whom.
+
+    ``columns`` are keys of the list's columns in their order, empty for the usual ones; ``ids`` names single
+    members instead of ``query``; ``title`` replaces the usual one.
+    """
+
+    kind: PaperKind = PaperKind.LIST
+    query: MemberQuery = field(default_factory=MemberQuery)
+    ids: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    title: str = ""
+    full_numbers: bool = False
+    sensitive: bool = False
+    by_unit: bool = False
+    shape: PageShape = PageShape.AUTO
+    labels: LabelChoice = field(default_factory=LabelChoice)
+
+
+_TITLES = {
+    PaperKind.LIST: "Danh sách hội viên",
+    PaperKind.SUMMARY: "Danh sách trích ngang hội viên",
+    PaperKind.SIGNING: "Danh sách ký tên",
+}
+_SIGNED_COLUMNS = (
+    Column("full_name", "Họ và tên", width=60),
+    Column("unit", "Chi hội", width=50),
+    Column("signature", "Ký tên", width=42),
+)
+#: Everybody: no register is larger.
+_ALL = 10_000_000
+#: A row that is signed by hand is so high (mm).
+_SIGNED_ROW = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPaper:
+    """What was written, measured by opening it: ``pages`` of a PDF, ``rows`` of a workbook, bytes.
+
+    ``cut`` names the people of whom not everything found room.
+    """
+
+    path: Path
+    people: int
+    pages: int
+    size: int
+    cut: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MadePdf:
+    """The bytes of a PDF, how many people it shows, and of whom not everything found room."""
+
+    content: bytes
+    people: int
+    cut: tuple[str, ...] = ()
+
+
+def make_pdf(
+    register: Register,
+    order: PaperOrder,
+    *,
+    today: date,
+    most: int | None = None,
+    progress: Progress | None = None,
+) -> MadePdf:
+    """The PDF that ``order`` asks for; with ``most`` only of the first so many people, to look at.
+
+    Raises NotFoundError when there is nobody to print, RuleError for labels that cannot be.
+    """
+    from app.documents.papers.lists import render_list_pdf
+    from app.documents.papers.member_sheet import cut_sheets, render_member_sheets
+
+    if order.kind is PaperKind.SHEETS:
+        with register.read() as reader:
+            frame = paper_frame(reader, today)
+            ids = tuple(each.member.id for each in _people(reader, order, today, most)[0])
+        sheets = [
+            member_sheet(
+                register,
+                member_id,
+                frame,
+                today=today,
+                full_numbers=order.full_numbers,
+                sensitive=order.sensitive,
+            )
+            for member_id in ids
+        ]
+        return MadePdf(render_member_sheets(sheets, progress=progress), len(sheets), cut_sheets(sheets))
+    if order.kind is PaperKind.LABELS:
+        with register.read() as reader:
+            frame = paper_frame(reader, today)
+            people, _ = _people(reader, order, today, most)
+        made = member_labels(people, frame.branch, order.labels, progress=progress)
+        return MadePdf(made.content, made.count, made.cut)
+    paper = list_paper(register, order, today=today, most=most)
+    return MadePdf(render_list_pdf(paper, progress=progress), paper.table.count)
+
+
+def write_paper(
+    register: Register,
+    order: PaperOrder,
+    path: Path,
+    *,
+    today: date,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> WrittenPaper:
+    """Write a PDF, or a workbook where the file is called .xlsx, and measure what lies on the disk.
+
+    Raises what :func:`make_pdf` raises, FileProblemError when it cannot be written, UsageError for a file of
+    another kind, or a workbook of what is no table.
+    """
+    kind = path.suffix.lower()
+    if kind == ".xlsx" and order.kind.is_table:
+        return _write_workbook(register, order, path, today=today, replace=replace)
+    if kind != ".pdf":
+        kinds = ".pdf hoặc .xlsx" if order.kind.is_table else ".pdf"
+        raise UsageError(f"{order.kind.label} chỉ ghi được ra tệp {kinds}. Hãy đổi tên tệp.")
+    from app.documents.readback import count_pages
+
+    made = make_pdf(register, order, today=today, progress=progress)
+    write_file(path, made.content, replace=replace)
+    return WrittenPaper(path, made.people, count_pages(path), path.stat().st_size, made.cut)
+
+
+def _write_workbook(
+    register: Register, order: PaperOrder, path: Path, *, today: date, replace: bool
+) -> WrittenPaper:
+    # openpyxl is slow to import, and lists are looked at more often than they are written.
+    from app.documents.workbooks.lists import render_list_workbook
+    from app.documents.workbooks.readback import read_workbook
+
+    paper = list_paper(register, order, today=today)
+    write_file(path, render_list_workbook(paper), replace=replace)
+    rows = read_workbook(path).sheets[0].rows
+    if rows != paper.table.count:
+        raise FileProblemError(f"Tệp {path.name} ghi ra không đủ dòng. Hãy ghi lại.")
+    return WrittenPaper(path, rows, 0, path.stat().st_size)
+
+
+def list_paper(register: Register, order: PaperOrder, *, today: date, most: int | None = None) -> ListPaper:
+    """The paper of a list, of trích ngang or of a sheet to sign; raises NotFoundError for an empty one."""
+    groups: tuple[RowGroup, ...] = ()
+    least = 0.0
+    with register.read() as reader:
+        frame = paper_frame(reader, today)
+        if order.kind is PaperKind.LIST:
+            table = _shown(reader, order, today, most)
+        else:
+            people, count = _people(reader, order, today, most)
+            if order.by_unit:
+                people, groups = _by_unit(people, read_tree(reader, order.query.on))
+            if order.kind is PaperKind.SUMMARY:
+                columns = summary_columns(sensitive=order.sensitive)
+                members = [each.member for each in people]
+                rows = summary_rows(reader, members, sensitive=order.sensitive)
+            else:
+                columns, least = _SIGNED_COLUMNS, _SIGNED_ROW
+                rows = tuple((each.member.full_name, each.unit_name, "") for each in people)
+            subtitle = _subtitle(order.query, today)
+            table = ListTable(_TITLES[order.kind], subtitle, columns, rows, count)
+    if order.title:
+        table = replace(table, title=order.title)
+    return ListPaper(
+        heading=frame.heading,
+        table=table,
+        total=f"Danh sách có {group(table.count)} người.",
+        signature=frame.signature,
+        groups=groups,
+        foot=SENSITIVE_NOTE if order.sensitive else "",
+        least_row=least,
+        shape=order.shape,
+    )
+
+
+def _people(reader: Reader, order: PaperOrder, today: date, most: int | None) -> tuple[list[Addressee], int]:
+    """The first people of the order with their units, and how many there are in all.
+
+    Raises NotFoundError when there are none.
+    """
+    tree = read_tree(reader, order.query.on)
+    if order.ids:
+        ids, count = order.ids[:most], len(order.ids)
+        units = _units_of(reader, ids, order.query.on)
+    else:
+        page = member_page(reader, order.query, today=today, limit=_ALL if most is None else most)
+        ids, count = tuple(row.id for row in page.rows), page.total
+        units = {row.id: row.unit_id for row in page.rows}
+    members = {member.id: member for member in reader.all(Member, id=ids)}
+    if any(each not in members for each in ids):
+        raise NotFoundError("Có hội viên không còn trong sổ nên chưa in được. Hãy chọn lại.")
+    if not ids:
+        raise NotFoundError("Danh sách đang trống, không có ai để in. Hãy đổi điều kiện tìm.")
+    return [Addressee(members[each], tree.name(tree.resolve(units[each]))) for each in ids], count
+
+
+def _units_of(reader: Reader, ids: Sequence[str], day: date | None) -> dict[str, str | None]:
+    events: dict[str, list[StatusEvent]] = {each: [] for each in ids}
+    for event in reader.all(StatusEvent, member_id=tuple(ids)):
+        events[event.member_id].append(event)
+    standings = {each: standing_on(own, day) for each, own in events.items()}
+    return {each: standing.unit_id if standing else None for each, standing in standings.items()}
+
+
+def _by_unit(people: Sequence[Addressee], tree: UnitTree) -> tuple[list[Addressee], tuple[RowGroup, ...]]:
+    """The people unit by unit in the order of the tree, and the headings that part them."""
+    places = {state.name: place for place, (state, _) in enumerate(tree.lines())}
+    ordered = sorted(people, key=lambda each: places.get(each.unit_name, len(places)))
+    counts = Counter(each.unit_name for each in ordered)
+    groups, first = [], 0
+    for number, (name, count) in enumerate(counts.items(), 1):
+        groups.append(RowGroup(first, f"{roman(number)}. {name or 'Chưa rõ chi hội'} ({group(count)} người)"))
+        first += count
+    return ordered, tuple(groups)
+
+
+def _subtitle(query: MemberQuery, today: date) -> str:
+    return f"(Tính đến {date_phrase(query.on or today)})"
+
+
+def _shown(reader: Reader, order: PaperOrder, today: date, most: int | None) -> ListTable:
+    people, count = _people(reader, order, today, most)
+    day = order.query.on or today
+    roles = roles_on(reader, day)
+    shown = tuple(
+        MemberOnDay(each.member, _NO_STANDING, each.unit_name, roles.get(each.member.id, ""), day)
+        for each in people
+    )
+    table = members_table(shown, full_numbers=order.full_numbers)
+    places = [table.index(key) for key in order.columns] or list(range(len(table.columns)))
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    columns = tuple(table.columns[place] for place in places)
+    return ListTable(_TITLES[order.kind], _subtitle(order.query, today), columns, rows, count)
+
+
+_NO_STANDING = Standing(Status.ACTIVE, None, StatusEvent(member_id="-"))
