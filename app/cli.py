@@ -15,7 +15,18 @@ import click
 
 from app import __version__
 from app.bootstrap import Machine, start_machine
-from app.commands import extra_fields, lists, member, papers, people, places, registers, safety, units
+from app.commands import (
+    extra_fields,
+    lists,
+    member,
+    member_papers,
+    papers,
+    people,
+    places,
+    registers,
+    safety,
+    units,
+)
 from app.errors import CancelledError, FileProblemError, SoHoiError, UsageError
 from app.logs import log_to
 from app.terminal import speak_utf8, translated
@@ -97,6 +108,10 @@ for _command in (
     papers.certificates,
     papers.testpage,
     papers.report,
+    member_papers.list_members,
+    member_papers.summary_list,
+    member_papers.sheet,
+    member_papers.labels,
     safety.history,
     safety.undo,
     safety.redo,

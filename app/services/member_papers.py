@@ -116,6 +116,12 @@ class WrittenPaper:
     size: int
     cut: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What was measured, as it is told: "43 người, 3 trang, 45 KB"."""
+        pages = f", {group(self.pages)} trang" if self.pages else ""
+        return f"{group(self.people)} người{pages}, {group(max(1, round(self.size / 1024)))} KB"
+
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
