@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import FieldError
 from ui.theme import Theme
@@ -23,48 +32,73 @@ class FieldCell(QWidget):
         super().__init__(parent)
         self.field = field
         self._hint = hint
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        self._hint_look = "soft"
+        self._under: QLabel | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._name: QLabel | None = None
         if not isinstance(field, QCheckBox):
-            name = words(label, "fieldLabel", self)
-            name.setBuddy(field)
-            column.addWidget(name)
+            self._name = words(label, "fieldLabel", self)
+            self._name.setBuddy(field)
+            self._column.addWidget(self._name)
         field.setAccessibleName(label)
-        column.addWidget(field)
-        self._under: QLabel = words(hint, "soft", self, wrap=True)
-        self._under.setVisible(bool(hint))
-        column.addWidget(self._under)
-        column.addStretch(1)
+        self._column.addWidget(field)
+        self._column.addStretch(1)
+        if hint:
+            self._show(hint, "soft")
         # Ignored: what a field would like to take must not make one column wider than the other.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         problem = getattr(field, "problem", None)
         if problem is not None:
             problem.connect(self.say)
 
+    def put_beside_label(self, widget: QWidget) -> None:
+        """Put something small at the right end of the label's line."""
+        if self._name is None:
+            raise ValueError("a tick box carries its own words")
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        self._column.insertLayout(0, line)
+        line.addWidget(self._name)
+        line.addStretch(1)
+        widget.setMaximumHeight(self._name.sizeHint().height())  # the fields of one row stand level
+        line.addWidget(widget)
+
     @property
     def error(self) -> str:
         """The sentence under the field, empty when all is well."""
-        return self._under.text() if self._under.objectName() == "fieldError" else ""
+        is_error = self._under is not None and self._under.objectName() == "fieldError"
+        return self._under.text() if self._under is not None and is_error else ""
 
-    def set_hint(self, hint: str) -> None:
-        """Say something else under the field while it has no error."""
-        is_wrong = bool(self.error)
-        self._hint = hint
-        if not is_wrong:
-            self._under.setText(hint)
-            self._under.setVisible(bool(hint))
+    def set_hint(self, hint: str, look: str = "soft") -> None:
+        """Say something else under the field while it has no error; ``look`` may be "fieldDoubt"."""
+        self._hint, self._hint_look = hint, look
+        if not self.error:
+            self._show(hint, look)
 
     def say(self, error: str) -> None:
         """Show the error of the field, or its hint again when it is empty."""
-        if error == self.error and (error or self._under.text() == self._hint):
+        if error == self.error:
             return
-        self._under.setObjectName("fieldError" if error else "soft")
-        self._under.setText(error or self._hint)
-        self._under.setVisible(bool(error or self._hint))
-        self._under.style().polish(self._under)
+        self._show(error or self._hint, "fieldError" if error else self._hint_look)
         self.field.setProperty("wrong", bool(error))
         self.field.style().polish(self.field)
+
+    def _show(self, text: str, look: str) -> None:
+        if self._under is None:
+            if not text:
+                return
+            # Most fields never have anything to say: forty labels less when a large form is opened.
+            self._under = words(text, look, self, wrap=True)
+            self._column.insertWidget(self._column.indexOf(self.field) + 1, self._under)
+            self._under.show()
+            return
+        self._under.setText(text)
+        self._under.setVisible(bool(text))
+        if self._under.objectName() != look:
+            self._under.setObjectName(look)
+            self._under.style().polish(self._under)
 
 
 class _Group(QWidget):
@@ -127,11 +161,12 @@ class Form(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(self._inside)
 
-    def add_group(self, title: str = "") -> None:
-        """Begin a titled group; fields added from now on stand in it."""
+    def add_group(self, title: str = "") -> QWidget:
+        """Begin a titled group, and give it; fields added from now on stand in it."""
         group = _Group(title, self._theme, self._inside)
         self._groups.append(group)
         self._column.insertWidget(self._column.count() - 1, group)
+        return group
 
     def add(self, name: str, label: str, field: QWidget, *, wide: bool = False, hint: str = "") -> FieldCell:
         """Put a field into the present group; ``wide`` gives it the whole width."""

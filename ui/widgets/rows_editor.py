@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.record import Record
 from app.errors import FieldError
@@ -21,12 +22,16 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class RowField:
-    """One field of a row: the record's field, its label, how its editor is made, its share of the width."""
+    """One field of a row: the record's field, its label, how its editor is made, its share of the width.
+
+    ``second`` fields go to a second line where the editor is narrow.
+    """
 
     name: str
     label: str
     make: Callable[[], Any]
     share: int = 1
+    second: bool = False
 
 
 @dataclass(slots=True)
@@ -35,6 +40,7 @@ class _Row(Generic[R]):
     editors: dict[str, Any]
     tools: QWidget
     error: QLabel
+    labels: dict[str, QLabel] = field(default_factory=dict)
 
 
 class RowsEditor(QWidget, Generic[R]):
@@ -53,13 +59,19 @@ class RowsEditor(QWidget, Generic[R]):
         theme: Theme,
         *,
         ordered: bool = False,
+        folds_below: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        """``add_words`` stands on the button that adds a row ("Thêm khách mời")."""
+        """``add_words`` stands on the button that adds a row ("Thêm khách mời").
+
+        Narrower than ``folds_below`` (pixels at 100 %) every record takes two lines, each field labelled.
+        """
         super().__init__(parent)
         self._kind = kind
         self._fields = tuple(fields)
         self._ordered = ordered
+        self._folds_below = folds_below
+        self._is_folded = False
         self._theme = theme
         self._rows: list[_Row[R]] = []
         column = QVBoxLayout(self)
@@ -70,9 +82,7 @@ class RowsEditor(QWidget, Generic[R]):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.px(8))
         self._grid.setVerticalSpacing(theme.px(4))
-        self._labels = [words(field.label, "fieldLabel", self._box) for field in self._fields]
-        for number, field in enumerate(self._fields):
-            self._grid.setColumnStretch(number, field.share)
+        self._labels = [words(each.label, "fieldLabel", self._box) for each in self._fields]
         column.addWidget(self._box)
         self.add_button = QPushButton(add_words, self)
         self.add_button.setAutoDefault(False)
@@ -140,10 +150,7 @@ class RowsEditor(QWidget, Generic[R]):
 
     def _record(self, row: _Row[R], number: int, fixed: dict[str, Any]) -> R | None:
         values = {name: editor.value() for name, editor in row.editors.items()}
-        said = [value for name, value in values.items() if not isinstance(row.editors[name], QComboBox)]
-        is_choice_only = any(isinstance(e, QComboBox) and not e.isEditable() for e in row.editors.values())
-        said += [row.editors[name].value() for name in values if _is_editable(row.editors[name])]
-        if not is_choice_only and not any(said):
+        if not any(values.values()):
             return None
         if self._ordered:
             values["position"] = number + 1
@@ -153,14 +160,14 @@ class RowsEditor(QWidget, Generic[R]):
 
     def _make_row(self, record: R | None) -> _Row[R]:
         editors: dict[str, Any] = {}
-        for field in self._fields:
-            editor = field.make()
+        for each in self._fields:
+            editor = each.make()
             editor.setParent(self._box)
-            editor.setAccessibleName(field.label)
+            editor.setAccessibleName(each.label)
             if record is not None:
-                editor.set_value(getattr(record, field.name))
+                editor.set_value(getattr(record, each.name))
             editor.edited.connect(self.edited)
-            editors[field.name] = editor
+            editors[each.name] = editor
         error = words("", "fieldError", self._box, wrap=True)
         error.hide()
         row = _Row(record, editors, QWidget(self._box), error)
@@ -197,27 +204,41 @@ class RowsEditor(QWidget, Generic[R]):
         return next(number for number, each in enumerate(self._rows) if each is row)
 
     def _throw_away(self, row: _Row[R]) -> None:
-        for widget in (*row.editors.values(), row.tools, row.error):
+        for widget in (*row.editors.values(), *row.labels.values(), row.tools, row.error):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_folded = self.width() < self._theme.px(self._folds_below) if self._folds_below else False
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self._lay_out()
+
     def _lay_out(self) -> None:
-        for number, label in enumerate(self._labels):
-            self._grid.addWidget(label, 0, number)
+        for label in self._labels:
+            label.setVisible(not self._is_folded)
+        if not self._is_folded:
+            for number, label in enumerate(self._labels):
+                self._grid.addWidget(label, 0, number)
+        for number in range(_PARTS + 1):
+            share = self._fields[number].share if number < len(self._fields) else 0
+            self._grid.setColumnStretch(number, int(number < _PARTS) if self._is_folded else share)
         self._box.setVisible(bool(self._rows))
         previous: QWidget | None = None
         for number, row in enumerate(self._rows):
-            for place, field in enumerate(self._fields):
-                editor = row.editors[field.name]
-                self._grid.addWidget(editor, 1 + 2 * number, place)
+            if self._is_folded:
+                self._lay_out_folded(number, row)
+            else:
+                self._lay_out_line(number, row)
+            row.tools.show()
+            for each in self._fields:
+                editor = row.editors[each.name]
                 editor.show()
                 if previous is not None:
                     QWidget.setTabOrder(previous, editor)
                 previous = editor
-            self._grid.addWidget(row.tools, 1 + 2 * number, len(self._fields))
-            row.tools.show()
-            self._grid.addWidget(row.error, 2 + 2 * number, 0, 1, len(self._fields) + 1)
             if previous is not None:
                 for button in row.tools.findChildren(QToolButton):
                     QWidget.setTabOrder(previous, button)
@@ -225,16 +246,42 @@ class RowsEditor(QWidget, Generic[R]):
         if previous is not None:
             QWidget.setTabOrder(previous, self.add_button)
 
+    def _lay_out_line(self, number: int, row: _Row[R]) -> None:
+        self._grid.setRowMinimumHeight(6 + _FOLDED_ROWS * number, 0)
+        for label in row.labels.values():
+            label.hide()
+        for place, each in enumerate(self._fields):
+            self._grid.addWidget(row.editors[each.name], 1 + 2 * number, place)
+        self._grid.addWidget(row.tools, 1 + 2 * number, len(self._fields))
+        self._grid.addWidget(row.error, 2 + 2 * number, 0, 1, len(self._fields) + 1)
+
+    def _lay_out_folded(self, number: int, row: _Row[R]) -> None:
+        top = 1 + _FOLDED_ROWS * number
+        for is_second in (False, True):
+            fields = [each for each in self._fields if each.second is is_second]
+            whole, place = sum(each.share for each in fields), 0
+            for each in fields:
+                span = _PARTS * each.share // whole
+                label = row.labels.get(each.name)
+                if label is None:
+                    label = row.labels[each.name] = words(each.label, "fieldLabel", self._box)
+                self._grid.addWidget(label, top + 2 * is_second, place, 1, span)
+                self._grid.addWidget(row.editors[each.name], top + 1 + 2 * is_second, place, 1, span)
+                label.show()
+                place += span
+        self._grid.addWidget(row.tools, top + 1, _PARTS)
+        self._grid.addWidget(row.error, top + 4, 0, 1, _PARTS + 1)
+        self._grid.setRowMinimumHeight(top + 5, self._theme.px(8))  # records stand apart
+
     def _on_add(self) -> None:
         self.add_row()
         self.edited.emit()
 
 
 _ARROWS = {"up": "↑", "down": "↓"}
-
-
-def _is_editable(editor: Any) -> bool:
-    return isinstance(editor, QComboBox) and editor.isEditable()
+#: A folded line is laid out in twelve equal parts, and a folded record takes six rows of the grid.
+_PARTS = 12
+_FOLDED_ROWS = 6
 
 
 def _left() -> Any:
