@@ -92,6 +92,12 @@ def _award_round(stage: Stage) -> object:
     return stage.page("awards").add_round()
 
 
+def _consent(stage: Stage) -> object:
+    from ui.dialogs.consent import ConsentDialog
+
+    return ConsentDialog(stage.context, "", parent=stage.window)
+
+
 def _decide(stage: Stage) -> object:
     return stage.page("awards").decide()
 
@@ -236,6 +242,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "award_edit": (_award_edit, _award_new),
     "award_round": (_award_round,),
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
+    "consent": (_consent,),
     "decide": (_decide,),
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),

@@ -337,17 +337,8 @@ class MembersPage(Page):
         self._open(dialog, self._record)
 
     def _open_form(self, choices: EntryChoices, card: MemberCard | None) -> None:
-        if card is None:
-            dialog = MemberEditDialog(self.context, choices, None, self.window(), unit_id=self.unit.value())
-        else:
-            dialog = MemberEditDialog(
-                self.context,
-                choices,
-                card.member,
-                self.window(),
-                policies=card.policies,
-                honours=card.honours,
-            )
+        unit_id = self.unit.value() if card is None else None
+        dialog = MemberEditDialog(self.context, choices, card, self.window(), unit_id=unit_id)
         self._open(dialog, self._save)
 
     def _open(self, dialog: Any, save: Callable[..., None]) -> None:
