@@ -9,6 +9,7 @@ Debian where they are missing and it may, and then runs the verb:
     screens ARGUMENTS  draw every page and dialog of the window as pictures
     test ARGUMENTS     every check a change must pass; arguments go to pytest (then without coverage)
     bench ARGUMENTS    the benchmarks of tests/benchmarks
+    fuzz ARGUMENTS     import spoilt lists for ten minutes (--minutes, --seed)
     format             put the sources into their one format
     build              make the program folder for this system in dist/SoHoi (PyInstaller)
     lock               resolve the requirements again (needs uv)
@@ -276,6 +277,12 @@ def bench(arguments: list[str]) -> int:
     )
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Import spoilt lists; what does not end well is kept in out/fuzz."""
+    set_up(DEVELOPMENT)
+    return run(PYTHON, "-m", "tests.fuzz.run", *arguments)
+
+
 def reformat(arguments: list[str]) -> int:
     """Format the sources and mend what the linter can mend by itself."""
     set_up(DEVELOPMENT)
@@ -333,6 +340,7 @@ VERBS = {
     "screens": screens,
     "test": test,
     "bench": bench,
+    "fuzz": fuzz,
     "format": reformat,
     "build": build,
     "lock": lock,

@@ -123,7 +123,7 @@ def _write_workbook(path: Path, out: BinaryIO) -> None:
             continue
         try:
             sheet = book.get_sheet_by_index(index)
-        except CalamineError:
+        except (CalamineError, OSError, ValueError):
             broken.append(about.name)  # it leaves the others alone; none at all is an error below
             continue
         readable += 1

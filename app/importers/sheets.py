@@ -23,6 +23,10 @@ from app.importers.tables import Cell, Row, Sheet, Workbook
 
 __all__ = ["Cell", "Row", "Sheet", "Workbook", "child_command", "read_workbook"]
 
+#: How the child ends: the file was read, refused in a sentence, or Python stopped with a traceback.
+_READ, _REFUSED, _TRACEBACK = 0, 3, 1
+#: An access beyond the process's memory or stack: SIGSEGV and SIGBUS, and what Windows calls them.
+_FAULTS = {-11, -7, 0xC0000005, 0xC00000FD}
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -39,11 +43,12 @@ def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabyte
     _try_open(source)
     with tempfile.TemporaryDirectory(prefix="sohoi-") as folder:
         answer = Path(folder) / "answer"
-        code = _run([*child_command(), str(source), str(answer), str(megabytes)], seconds, source)
-        if not answer.exists():
-            raise RuntimeError(f"the reading process did not start (exit code {code})")
+        said = Path(folder) / "said"
+        code = _run([*child_command(), str(source), str(answer), str(megabytes)], seconds, source, said)
+        if code not in (_READ, _REFUSED):
+            raise _broken_off(code, said, source)
         with answer.open("rb") as file:
-            return _workbook(file, source)
+            return _workbook(file)
 
 
 def child_command() -> list[str]:
@@ -73,19 +78,20 @@ def _try_open(path: Path) -> None:
         ) from problem
 
 
-def _run(command: list[str], seconds: float, path: Path) -> int:
+def _run(command: list[str], seconds: float, path: Path, said: Path) -> int:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no black window for the reading process
     try:
-        done = subprocess.run(
-            command,
-            cwd=None if getattr(sys, "frozen", False) else _ROOT,
-            timeout=seconds,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-        )
+        with said.open("wb") as errors:
+            done = subprocess.run(
+                command,
+                cwd=None if getattr(sys, "frozen", False) else _ROOT,
+                timeout=seconds,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                creationflags=flags,
+            )
     except subprocess.TimeoutExpired as problem:
         raise FileProblemError(
             f"Tệp {path.name} đọc quá {seconds:g} giây vẫn chưa xong nên đã dừng. "
@@ -94,8 +100,21 @@ def _run(command: list[str], seconds: float, path: Path) -> int:
     return done.returncode
 
 
-def _workbook(file: BinaryIO, path: Path) -> Workbook:
-    """Put the answer together; an answer that breaks off means that the child died at one of its bounds."""
+def _broken_off(code: int, said: Path, path: Path) -> Exception:
+    """The error for a child that died at a bound or in the reading library; else it is our bug, and loud."""
+    if code != _TRACEBACK:
+        return damaged(path) if code in _FAULTS else too_large(path)
+    words = said.read_text("utf-8", errors="replace")[-4_000:].strip()
+    last = words.rpartition("\n")[2]
+    if last.startswith("MemoryError"):
+        return too_large(path)
+    if "PanicException" in last:
+        return damaged(path)
+    return RuntimeError(f"the reading process failed: {words}")
+
+
+def _workbook(file: BinaryIO) -> Workbook:
+    """Put the answer together."""
     sheets: list[Sheet] = []
     name: str | None = None
     hidden, unclosed, rows = False, (), list[Row]()
@@ -104,7 +123,7 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
     gc.disable()  # a burst of plain values: the collector would walk them again and again
     try:
         while True:
-            kind, *rest = _next(file, path)
+            kind, *rest = _next(file)
             if kind == "problem":
                 raise FileProblemError(rest[0])
             if kind in ("sheet", "end") and name is not None:
@@ -122,11 +141,8 @@ def _workbook(file: BinaryIO, path: Path) -> Workbook:
             gc.enable()
 
 
-def _next(file: BinaryIO, path: Path) -> Any:
-    length = int.from_bytes(file.read(8), "little")
-    payload = file.read(length)
-    if not payload or len(payload) < length:
-        raise too_large(path) if file.tell() else damaged(path)
+def _next(file: BinaryIO) -> Any:
+    payload = file.read(int.from_bytes(file.read(8), "little"))
     return marshal.loads(payload)  # noqa: S302 - written a moment ago by our own child in our own folder
 
 

@@ -47,11 +47,11 @@ class LookWriter:
 
     def text(self, row: int, column: int, font: str) -> None:
         """A text cell in this row (from 1) and column (from 0)."""
-        if column < self.most_columns:
-            held = self.rows.get((column, font))
-            if held is None:
-                held = self.rows[column, font] = array("Q")
-            held.append(row)
+        try:
+            self.rows[column, font].append(row)
+        except KeyError:
+            if column < self.most_columns:
+                self.rows[column, font] = array("Q", (row,))
 
     def look(self) -> Look:
         """All that was gathered; fonts only where one of them is an old one."""

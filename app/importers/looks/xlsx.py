@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from zipfile import ZipFile
 
@@ -51,19 +52,21 @@ class XlsxLooks:
             _mark(chunk, patterns, writer)
             rich = _has_old_run(chunk)
             if self._fonts or self._rich or rich:
-                self._texts(chunk, patterns.cell, writer, rich=rich)
+                self._texts(chunk, patterns.text, writer, rich=rich)
         return writer.look()
 
     def _texts(self, chunk: bytes, cell: re.Pattern[bytes], writer: LookWriter, *, rich: bool) -> None:
-        fonts, shared = self._fonts, self._rich
+        fonts, shared, by_style = self._fonts, self._rich, dict[bytes, str]()
         for found in cell.finditer(chunk):
             column, row, style, kind, other, number = found.groups()
             if other is not None:
                 column, row, style, kind = _attributes(other)
             if kind not in _TEXTS or not row:
                 continue
-            at = int(style or 0)
-            font = fonts[at] if at < len(fonts) else ""
+            font = by_style.get(style)
+            if font is None:
+                at = int(style or 0)
+                font = by_style[style] = fonts[at] if at < len(fonts) else ""
             if kind == b"inlineStr" and rich:
                 font = _rich_font(chunk[found.end() : chunk.find(b"is></", found.end())]) or font
             elif number and shared and kind == b"s":
@@ -162,9 +165,10 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
-        # The order of attributes that programs write, or any.
-        self.cell = re.compile(
-            rb"<%bc (?:r=\"([A-Z]{1,3})(\d{1,7})\"(?: s=\"(\d{1,6})\")?(?: t=\"(\w+)\")?/?|([^>]*))>"
+        # A text in the order of attributes that programs write; or any cell in another order.
+        self.text = re.compile(
+            rb"<%bc (?:r=\"([A-Z]{1,3})(\d{1,7})\"(?: s=\"(\d{1,6})\")? t=\"(s|str|inlineStr)\""
+            rb"|(?!r=\"[A-Z]{1,3}\d{1,7}\"(?: s=\"\d{1,6}\")?(?: t=\"[nbed]\")?/?>)([^>]*))>"
             rb"(?:<%bv>(\d{1,9})<)?" % (p, p)
         )  # fmt: skip
         self.error = re.compile(rb"<%bc ([^>]*\bt=\"e\"[^>]*)>" % p)
@@ -215,6 +219,7 @@ def _attributes(held: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     )
 
 
+@lru_cache(maxsize=2_048)
 def _column(letters: bytes) -> int:
     index = 0
     for letter in letters:

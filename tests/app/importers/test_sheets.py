@@ -15,7 +15,7 @@ import pytest
 from app.errors import FileProblemError
 from app.importers.sheets import Workbook, read_workbook
 from app.vietnamese.encodings import Encoding, encode
-from tests.app.importers.files import compound, write_ods, write_xls, write_xlsx
+from tests.app.importers.files import compound, windows_1258, write_ods, write_xls, write_xlsx
 
 ROWS: list[list[object]] = [
     ["STT", "Họ và tên", "Năm sinh"],
@@ -68,26 +68,10 @@ def test_plain_text_is_read_in_every_encoding_and_separator(
     csv.writer(text, delimiter=separator).writerows(TEXT_ROWS)
     plain = text.getvalue()
     if encoding == "cp1258":
-        plain = _windows_1258(plain)
+        plain = windows_1258(plain)
     path = tmp_path / "danh sách.csv"
     path.write_bytes(plain.encode(encoding))
     assert content(read_workbook(path)) == [(at, tuple(row)) for at, row in enumerate(TEXT_ROWS, start=1)]
-
-
-def _windows_1258(text: str) -> str:
-    """Vietnamese as Windows writes it: the letter, then its tone as a mark of its own."""
-    import unicodedata
-
-    out = ""
-    for char in text:
-        try:
-            char.encode("cp1258")
-            out += char
-        except UnicodeEncodeError:
-            parts = unicodedata.normalize("NFD", char)
-            tone = next(c for c in parts if c in "\u0300\u0301\u0303\u0309\u0323")
-            out += unicodedata.normalize("NFC", parts.replace(tone, "")) + tone
-    return out
 
 
 @pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI])
