@@ -19,6 +19,7 @@ from app.domain.members import Member
 from app.domain.offices import TITLES
 from app.domain.record import fields_of
 from app.domain.status import Status, StatusKind
+from app.store.sqlite import unindexed
 from app.store.tables import TABLES, members
 from app.vietnamese.text import fold
 
@@ -27,6 +28,9 @@ Shape = tuple[tuple[str, int], ...]
 
 #: What may be asked to be empty besides the fields of a member himself.
 UNKNOWN_APART = ("unit", "role", "policies", "honours")
+
+#: The filters that ``ix_members_list`` and ``ix_members_hits`` can answer without a look at the wide rows.
+COVERED = ("on", "status", "units", "gender", "born", "joined_from", "joined_to", "policies", "roles")
 
 _events = TABLES["status_events"]
 _offices = TABLES["offices"]
@@ -193,11 +197,11 @@ def _condition(name: str, size: int, as_of: bool, is_exposed: bool) -> ColumnEle
     if name in _LINKED:
         return _LINKED[name](listed, is_exposed)
     if name == "born":
-        return and_(column.birth >= first, column.birth < bindparam("born_1"))
+        return and_(unindexed(column.birth) >= first, unindexed(column.birth) < bindparam("born_1"))
     if name == "joined_from":
         return column.joined + func.substr(literal("-01-01"), func.length(column.joined) - 3) >= first
     if name == "joined_to":
-        return func.nullif(column.joined, "") <= first
+        return unindexed(column.joined) <= first
     columns = {
         "status": status_column(as_of),
         "units": unit_column(as_of),
@@ -207,7 +211,7 @@ def _condition(name: str, size: int, as_of: bool, is_exposed: bool) -> ColumnEle
     }
     held = columns[name]
     if name in ("status", "units") and not is_exposed:
-        held = func.nullif(held, "")
+        held = unindexed(held)
     return is_one_of(held, listed)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +18,7 @@ from app.domain.status import Status
 from app.store import member_order, search
 from app.store.mapping import mapping_of, partial_date
 from app.store.member_filters import (
+    COVERED,
     Shape,
     conditions,
     filters_of,
@@ -59,6 +62,7 @@ class MemberPage(NamedTuple):
     total: int
 
 
+_units = TABLES["units"]
 _GENDERS: dict[str | None, Gender | None] = {None: None, **{each.value: each for each in Gender}}
 _STATUSES: dict[str | None, Status | None] = {None: None, **{each.value: each for each in Status}}
 
@@ -141,6 +145,8 @@ def _list_rows(rows: Iterable[Sequence[Any]]) -> list[MemberListRow]:
 _SHORT_LIST = 2_000
 #: Through an index, finding one line costs as much as testing some lines that lie together.
 _SCATTERED = 6
+#: Words are rare when no more than one of so many members has them.
+_RARE = 20
 
 
 class _Question:
@@ -170,18 +176,46 @@ class _Question:
 
     def rows(self, part: Search, length: int, offset: int, limit: int) -> Sequence[Any]:
         """Lines of the list, of which there are ``length``."""
-        gathers = self._gathers(length, offset + limit)
+        if not part and self._is_counted and self._query.sort[0].key == "unit":
+            rows = self._rows_of_units(offset, limit)
+            if rows is not None:
+                return rows
+        gathers = self._gathers(part, length, offset + limit)
         shape = search.shape(part, by_index=gathers and self._by_index)
-        statement = _select_rows(
-            False, self._asked(shape), self._exposed(shape) if gathers else (), shape, self._query.sort
-        )
-        values = self._values(part) | {"limit": limit, "offset": offset}
-        return statement.rows(self._connection, values)
+        exposed = self._exposed(shape) if gathers else ()
+        # What is only sorted or passed by is not fetched whole.
+        wanted = _Wanted.SEQS_FIRST if gathers or offset > _SHORT_LIST else _Wanted.ROWS
+        statement = _select_rows(wanted, self._asked(shape), exposed, shape, self._query.sort)
+        return statement.rows(self._connection, self._values(part) | {"limit": limit, "offset": offset})
+
+    def _rows_of_units(self, offset: int, limit: int) -> Sequence[Any] | None:
+        """Lines of a list sorted by unit: the totals tell which few units they are in.
+
+        ``None`` where somebody without a unit is among them.
+        """
+        counted = _select_units(self._filters.shape, self._query.sort[0].descending)
+        units: list[str] = []
+        passed, first = 0, offset
+        for unit_id, number in counted.rows(self._connection, self._filters.values):
+            if passed + number > offset:
+                if not unit_id:
+                    return None
+                first = first if units else offset - passed
+                units.append(unit_id)
+            passed += number
+            if passed >= offset + limit:
+                break
+        filters = filters_of(dataclasses.replace(self._query, unit_ids=frozenset(units)), None)
+        nothing = search.shape(Search(), by_index=False)
+        statement = _select_rows(_Wanted.ROWS, filters.shape, ("units",), nothing, self._query.sort)
+        return statement.rows(self._connection, filters.values | {"limit": limit, "offset": first})
 
     def ids(self, part: Search) -> Sequence[Any]:
         """The ids of the whole list."""
         shape = search.shape(part, by_index=self._by_index)
-        statement = _select_rows(True, self._asked(shape), self._exposed(shape), shape, self._query.sort)
+        statement = _select_rows(
+            _Wanted.IDS, self._asked(shape), self._exposed(shape), shape, self._query.sort
+        )
         return statement.rows(self._connection, self._values(part) | {"limit": -1, "offset": 0})
 
     def position(self, part: Search, member_id: str) -> int | None:
@@ -210,12 +244,15 @@ class _Question:
     def _by_index(self) -> bool:
         return self._has_index and self._everybody > _SHORT_LIST
 
-    def _gathers(self, length: int, lines: int) -> bool:
+    def _gathers(self, part: Search, length: int, lines: int) -> bool:
         """Whether gathering and sorting all ``length`` hits gives a page sooner than testing line by line.
 
-        Many hits lie dense in a list sorted by an index, and the page is soon full.
+        Many hits lie dense in a list sorted by an index, and the page is soon full; but all who are called
+        Lan lie together in the middle of it.
         """
-        return not member_order.has_index(self._query.sort) or length * length <= lines * self._everybody
+        if not member_order.has_index(self._query.sort) or (part and length * _RARE <= self._everybody):
+            return True
+        return length * length <= lines * self._everybody
 
     def _asked(self, shape: search.Shape) -> Shape:
         """The filters that are left to test: the search index knows where a member stands now."""
@@ -244,10 +281,24 @@ class _Question:
 @lru_cache(maxsize=256)
 def _select_within(shape: Shape) -> Prepared:
     statement = select(func.sum(member_counts.c.members))
+    return Prepared(statement.where(*_counted(shape)))
+
+
+def _counted(shape: Shape) -> Iterator[ColumnElement[bool]]:
     for name, size in shape:
         column = member_counts.c.status if name == "status" else member_counts.c.unit_id
-        statement = statement.where(is_one_of(column, [bindparam(f"{name}_{n}") for n in range(size)]))
-    return Prepared(statement)
+        yield is_one_of(column, [bindparam(f"{name}_{place}") for place in range(size)])
+
+
+@lru_cache(maxsize=64)
+def _select_units(shape: Shape, descending: bool) -> Prepared:
+    unit = member_counts.c.unit_id
+    statement = select(unit, func.sum(member_counts.c.members)).where(*_counted(shape)).group_by(unit)
+    statement = statement.select_from(member_counts.outerjoin(_units, _units.c.id == unit))
+    order = (_units.c.position, _units.c.code, unit)
+    return Prepared(
+        statement.order_by(*((each.desc() if descending else each.asc()).nulls_last() for each in order))
+    )
 
 
 @lru_cache(maxsize=512)
@@ -255,24 +306,50 @@ def _select_length(filters: Shape, exposed: tuple[str, ...], shape: search.Shape
     if shape.by_index and not filters:
         return Prepared(search.count_hits())
     statement = select(func.count()).select_from(members)
-    return Prepared(statement.where(*conditions(filters, exposed), *search.conditions(shape)))
+    statement = statement.where(*conditions(filters, exposed), *search.conditions(shape))
+    return Prepared(_by_hits(statement, filters, shape))
+
+
+class _Wanted(Enum):
+    """What a statement gives: whole rows, found in one go or after their numbers, or ids alone."""
+
+    ROWS = "rows"
+    SEQS_FIRST = "seqs first"
+    IDS = "ids"
 
 
 @lru_cache(maxsize=512)
 def _select_rows(
-    ids_only: bool,
+    wanted: _Wanted,
     filters: Shape,
     exposed: tuple[str, ...],
     shape: search.Shape,
     sort: tuple[Sort, ...],
 ) -> Prepared:
     as_of = ("on", 0) in filters
-    statement: Select[Any] = select(*((members.c.id,) if ids_only else _row_columns(as_of)))
-    if member_order.joins_units(sort):
-        statement = member_order.with_units(statement, as_of)
-    statement = statement.where(*conditions(filters, exposed), *search.conditions(shape))
-    statement = statement.order_by(*(term.ordered for term in member_order.terms(sort, as_of)))
-    return Prepared(statement.limit(bindparam("limit")).offset(bindparam("offset")))
+    order = [term.ordered for term in member_order.terms(sort, as_of)]
+
+    def in_order(*columns: ColumnElement[Any]) -> Select[Any]:
+        statement: Select[Any] = select(*columns)
+        if member_order.joins_units(sort):
+            statement = member_order.with_units(statement, as_of)
+        return statement.order_by(*order)
+
+    columns = (members.c.id,) if wanted is _Wanted.IDS else _row_columns(as_of)
+    inner = in_order(members.c.seq) if wanted is _Wanted.SEQS_FIRST else in_order(*columns)
+    inner = inner.where(*conditions(filters, exposed), *search.conditions(shape))
+    inner = inner.limit(bindparam("limit")).offset(bindparam("offset"))
+    if wanted is not _Wanted.SEQS_FIRST:
+        return Prepared(inner)
+    inner = _by_hits(inner, filters, shape).correlate(None)
+    return Prepared(in_order(*columns).where(members.c.seq.in_(inner)))
+
+
+def _by_hits(statement: Select[Any], filters: Shape, shape: search.Shape) -> Select[Any]:
+    """The statement, told to read what it asks of each hit from the narrow index beside the wide rows."""
+    if not shape.by_index or any(name not in COVERED for name, _ in filters):
+        return statement
+    return statement.with_hint(members, "INDEXED BY ix_members_hits", "sqlite")
 
 
 def _row_columns(as_of: bool) -> tuple[ColumnElement[Any], ...]:

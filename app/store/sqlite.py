@@ -16,9 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.errors import FileProblemError, RegisterProblemError, RuleError, SoHoiError
 
@@ -76,6 +79,13 @@ def damaged(path: Path) -> RegisterProblemError:
     )
 
 
+class _Compiler(SQLiteCompiler):
+    """Writes the hints of statements ("INDEXED BY …"), which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, _table: Any, text: str | None) -> str | None:
+        return text
+
+
 def make_engine(path: Path) -> Engine:
     """Connections to an existing file; several threads may each use one of their own."""
 
@@ -92,6 +102,8 @@ def make_engine(path: Path) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=6
     )
+
+    engine.dialect.statement_compiler = _Compiler
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -232,6 +244,27 @@ def create_search_index(connection: Connection) -> None:
 def matching_seqs(parameter: str) -> TextClause:
     """Selects the ``seq`` of the members that match the expression in this parameter."""
     return text(f"SELECT rowid FROM members_parts WHERE members_parts MATCH :{parameter}")  # noqa: S608 - our own name
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - written like the functions of SQL
+    """A column that no index is to be chosen for.
+
+    SQLite, which knows nothing of the values, would else gather half a table through an index to show its
+    first page. Other databases know better and are given the column itself.
+    """
+
+    inherit_cache = True
+    name = "unindexed"
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: Any, **options: Any) -> str:
+    return str(compiler.process(element.clauses, **options))
+
+
+@compiles(unindexed, "sqlite")
+def _with_plus(element: unindexed, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
 
 
 def match_expression(

@@ -109,7 +109,7 @@ members.append_column(Column("stands_since", Text))
 Index(
     "ix_members_list",
     *(members.c[_name] for _name in ("sort_key", "seq", "status_now", "unit_now", "stands_since")),
-    *(members.c[_name] for _name in ("birth", "gender", "joined")),
+    *(members.c[_name] for _name in ("birth", "gender", "joined", "id")),
 )
 # Where a member stood on a past day.
 Index(
@@ -127,7 +127,7 @@ Index(None, members.c.unit_now, members.c.sort_key)
 Index(
     "ix_members_hits",
     *(members.c[_name] for _name in ("seq", "status_now", "unit_now", "sort_key", "stands_since")),
-    *(members.c[_name] for _name in ("birth", "gender", "joined")),
+    *(members.c[_name] for _name in ("birth", "gender", "joined", "id")),
 )
 
 for _name, _columns in {

@@ -36,12 +36,12 @@ _INDEXES: tuple[tuple[str, str, str], ...] = (
     (
         "ix_members_list",
         "members",
-        "sort_key seq status_now unit_now stands_since birth gender joined",
+        "sort_key seq status_now unit_now stands_since birth gender joined id",
     ),
     (
         "ix_members_hits",
         "members",
-        "seq status_now unit_now sort_key stands_since birth gender joined",
+        "seq status_now unit_now sort_key stands_since birth gender joined id",
     ),
     ("ix_status_events_standing", "status_events", "member_id counts_from seq kind unit_id"),
     ("ix_policies_kind_member_id", "policies", "kind member_id"),
