@@ -195,6 +195,64 @@ def _office_edit(stage: Stage) -> object:
     return stage.page("settings").officers.add()
 
 
+def _print_list(stage: Stage) -> object:
+    from app.domain.member_lists import MemberQuery
+    from app.domain.status import Status
+    from ui.dialogs.print_list import open_print_list
+
+    query = MemberQuery(status=Status.ACTIVE)
+    return open_print_list(stage.context, query, (), "", stage.window)
+
+
+def _member_sheet(stage: Stage) -> object:
+    from ui.dialogs.print_list import open_member_sheet
+
+    page = stage.page("members")
+    return open_member_sheet(stage.context, page.table.current_row().id, stage.window)
+
+
+def _doubles(stage: Stage) -> list[tuple[str, str]]:
+    """Enter people of the register a second time, as it happens; gives the ids, the first record's first."""
+    import dataclasses
+
+    from app.domain.members import Member
+    from app.domain.record import new_id
+    from app.services import members
+    from app.vietnamese.text import fold
+
+    services = stage.context.services
+    found = members.members_on(services.register, services.today())[:5]
+    pairs = []
+    for place, row in enumerate(found):
+        held = row.member
+        name = fold(held.full_name).title() if place else held.full_name.replace(" Thị ", " ", 1)
+        double: Member = dataclasses.replace(
+            held, id=new_id(), version=0, code="", full_name=name, given_words=1, address="Tổ 5, thôn Bản Vén",
+            phone="0983 123 456", profession="Giáo viên nghỉ hưu", note="Hay đi thăm con ở Hà Nội, mùa đông.",
+            joined=None, service_unit=held.service_unit if place else "", national_id="",
+        )  # fmt: skip
+        added = members.add_member(
+            services.register, double, unit_id=row.standing.unit_id, today=services.today()
+        )
+        pairs.append((held.id, added.id))
+    return pairs
+
+
+def _duplicates(stage: Stage) -> object:
+    from ui.dialogs.duplicates import open_duplicates
+
+    _doubles(stage)
+    open_duplicates(stage.context, stage.window)
+    return None
+
+
+def _member_merge(stage: Stage) -> object:
+    from ui.dialogs.member_merge import open_merge
+
+    open_merge(stage.context, *_doubles(stage)[0], stage.window)
+    return None
+
+
 def _problem_report(stage: Stage) -> object:
     from ui.dialogs.problem_report import ProblemReport
 
@@ -214,19 +272,61 @@ def _status_event(stage: Stage) -> object:
     return page.record_event(page.table.current_row().id)
 
 
+def _units(stage: Stage) -> Any:
+    page = stage.page("settings")
+    page.tabs.setCurrentWidget(page.units)
+    settle()
+    page.units.table.select_first()
+    settle()
+    return page.units
+
+
 def _unit_edit(stage: Stage) -> object:
-    return stage.page("settings").units.add()
+    return _units(stage).add()
+
+
+def _unit_move(stage: Stage) -> object:
+    tab = _units(stage)
+    return tab.move_unit(tab.table.current_row())
+
+
+def _unit_code(stage: Stage) -> object:
+    _units(stage).code_button.click()
+    return None
 
 
 def _unit_merge(stage: Stage) -> object:
-    tab = stage.page("settings").units
-    tab.table.select_first()
+    tab = _units(stage)
     return tab.merge(tab.table.current_row())
 
 
 def _unit_dissolve(stage: Stage) -> object:
-    tab = stage.page("settings").units
+    tab = _units(stage)
     return tab.dissolve(tab.table.current_row())
+
+
+def _unit_split(stage: Stage) -> object:
+    tab = _units(stage)
+    dialog = tab.split(tab.table.current_row())
+    dialog.parts.editors(0)["name"].set_value("Chi hội tổ 2, tổ 3")
+    dialog.parts.editors(0)["words"].set_value("tổ 2, tổ 3")
+    dialog.parts.edited.emit()
+    return dialog
+
+
+def _unit_event(stage: Stage) -> object:
+    tab = _units(stage)
+    return tab.edit_event(tab.detail.table.current_row())
+
+
+def _place_conversion(stage: Stage) -> object:
+    return _units(stage).convert()
+
+
+def _place_conversion_addresses(stage: Stage) -> object:
+    dialog = _units(stage).convert()
+    dialog.tabs.setCurrentIndex(1)
+    return dialog
 
 
 def _visit_edit(stage: Stage) -> object:
@@ -244,18 +344,24 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
     "consent": (_consent,),
     "decide": (_decide,),
+    "duplicates": (_duplicates,),
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
     "import_list": (_import,),
     "meeting_edit": (_meeting_edit,),
     "member_edit": (_member_edit, _member_add),
+    "member_merge": (_member_merge,),
     "office_edit": (_office_edit,),
+    "print_list": (_print_list, _member_sheet),
+    "place_conversion": (_place_conversion, _place_conversion_addresses),
     "problem_report": (_problem_report,),
     "report_figure": (_report_figure,),
     "search_everything": (_by_menu("Tìm khắp sổ"),),
     "status_event": (_status_event,),
-    "unit_edit": (_unit_edit,),
+    "unit_edit": (_unit_edit, _unit_move, _unit_code),
     "unit_end": (_unit_merge, _unit_dissolve),
+    "unit_event": (_unit_event,),
+    "unit_split": (_unit_split,),
     "visit_edit": (_visit_edit,),
 }

@@ -207,6 +207,8 @@ def _ids(services: Services, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _say(order: PaperOrder, written: WrittenPaper, *, as_json: bool) -> None:
+    from app.services.member_papers import shortcomings
+
     if as_json:
         print_json(
             {
@@ -215,9 +217,10 @@ def _say(order: PaperOrder, written: WrittenPaper, *, as_json: bool) -> None:
                 "pages": written.pages,
                 "size": written.size,
                 "cut": list(written.cut),
+                "left_out": list(written.left_out),
             }
         )
         return
     click.echo(f"{order.kind.label}: {written.words}: {written.path}")
-    for name in written.cut:
-        click.echo(f"  Chưa in hết vì thiếu chỗ: {name}")
+    if more := shortcomings(written.cut, written.left_out):
+        click.echo(f"  {more}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.documents.papers.labels import LABEL_SHEETS, LabelPrint, LabelSheet, WrittenLabels, render_labels
+from app.documents.papers.labels import LABEL_SHEETS, LabelPrint, LabelSheet, render_labels
 from app.documents.papers.values import Label
 from app.domain.branch import Branch
 from app.domain.members import Gender, Member
@@ -78,9 +78,18 @@ class Addressee:
     unit_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class MemberLabels:
+    """A PDF of labels; the names of whom not everything found room, and of whom has no address."""
+
+    content: bytes
+    cut: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
 def member_labels(
     people: Sequence[Addressee], branch: Branch, choice: LabelChoice, *, progress: Progress | None = None
-) -> WrittenLabels:
+) -> MemberLabels:
     """The labels of these people in their order.
 
     Raises RuleError for a start beyond the sheet, an offset that leaves it, or letters without an address.
@@ -92,15 +101,18 @@ def member_labels(
         )
     if max(abs(choice.dx), abs(choice.dy)) > _FARTHEST:
         raise RuleError(f"Chỉ lệch được nhiều nhất {_FARTHEST:g} mm. Hãy xem lại số đã ghi.")
+    left_out: tuple[str, ...] = ()
     if choice.kind is LabelKind.ADDRESS:
+        left_out = tuple(each.member.full_name for each in people if not each.member.address)
         people = [each for each in people if each.member.address]
         if not people:
             raise RuleError("Không ai trong danh sách có ghi nơi ở nên không in được nhãn địa chỉ.")
     labels = [_label(each, number, branch, choice) for number, each in enumerate(people, 1)]
     placing = LabelPrint(sheet, choice.start, choice.dx, choice.dy, choice.cut_marks)
-    return render_labels(
+    made = render_labels(
         labels, placing, title=choice.kind.label, author=branch.name.upper(), progress=progress
     )
+    return MemberLabels(made.content, made.cut, left_out)
 
 
 def _label(each: Addressee, number: int, branch: Branch, choice: LabelChoice) -> Label:

@@ -19,7 +19,7 @@ from app.domain.members import Member
 from app.domain.status import Standing, Status, StatusEvent, standing_on
 from app.domain.units import UnitTree
 from app.domain.year_report import Column
-from app.errors import FileProblemError, NotFoundError, UsageError
+from app.errors import FileProblemError, NotFoundError, RuleError, UsageError
 from app.progress import Progress
 from app.services.label_papers import Addressee, LabelChoice, member_labels
 from app.services.member_sheets import TITLE as SHEET_TITLE
@@ -59,7 +59,7 @@ class PaperKind(StrEnum):
 
 
 _KIND_LABELS = {
-    PaperKind.LIST: "Danh sách đang hiện",
+    PaperKind.LIST: "Danh sách hội viên",
     PaperKind.SUMMARY: "Danh sách trích ngang",
     PaperKind.SHEETS: SHEET_TITLE,
     PaperKind.LABELS: "Nhãn, phong bì",
@@ -99,6 +99,8 @@ _SIGNED_COLUMNS = (
 )
 #: Everybody: no register is larger.
 _ALL = 10_000_000
+#: So many people are named, the others counted.
+_NAMED = 5
 #: A row that is signed by hand is so high (mm).
 _SIGNED_ROW = 9.5
 
@@ -107,7 +109,7 @@ _SIGNED_ROW = 9.5
 class WrittenPaper:
     """What was written, measured by opening it: ``pages`` of a PDF, ``rows`` of a workbook, bytes.
 
-    ``cut`` names the people of whom not everything found room.
+    ``cut`` names the people of whom not everything found room, ``left_out`` those without an address.
     """
 
     path: Path
@@ -115,6 +117,7 @@ class WrittenPaper:
     pages: int
     size: int
     cut: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -125,11 +128,30 @@ class WrittenPaper:
 
 @dataclass(frozen=True, slots=True)
 class MadePdf:
-    """The bytes of a PDF, how many people it shows, and of whom not everything found room."""
+    """The bytes of a PDF, and how many people were asked for.
+
+    ``cut`` names those of whom not everything found room, ``left_out`` those who could get no label.
+    """
 
     content: bytes
     people: int
     cut: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def shortcomings(cut: Sequence[str], left_out: Sequence[str]) -> str:
+    """What a paper does not hold, in words; "" when it holds everything."""
+    said = []
+    if left_out:
+        said.append(f"{group(len(left_out))} người chưa ghi nơi ở nên không có nhãn: {_names(left_out)}.")
+    if cut:
+        said.append(f"Chưa in hết vì thiếu chỗ: {_names(cut)}.")
+    return " ".join(said)
+
+
+def _names(names: Sequence[str]) -> str:
+    more = f" và {group(len(names) - _NAMED)} người nữa" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def make_pdf(
@@ -145,32 +167,32 @@ def make_pdf(
     Raises NotFoundError when there is nobody to print, RuleError for labels that cannot be.
     """
     from app.documents.papers.lists import render_list_pdf
-    from app.documents.papers.member_sheet import cut_sheets, render_member_sheets
+    from app.documents.papers.member_sheet import render_member_sheets
 
-    if order.kind is PaperKind.SHEETS:
-        with register.read() as reader:
-            frame = paper_frame(reader, today)
-            ids = tuple(each.member.id for each in _people(reader, order, today, most)[0])
-        sheets = [
+    if order.kind in (PaperKind.LIST, PaperKind.SUMMARY, PaperKind.SIGNING):
+        paper = list_paper(register, order, today=today, most=most)
+        return MadePdf(render_list_pdf(paper, progress=progress), paper.table.count)
+    with register.read() as reader:
+        frame = paper_frame(reader, today)
+        people, count = _people(reader, order, today, most)
+    if order.kind is PaperKind.LABELS:
+        labels = member_labels(people, frame.branch, order.labels, progress=progress)
+        return MadePdf(labels.content, count, labels.cut, labels.left_out)
+    sheets = render_member_sheets(
+        [
             member_sheet(
                 register,
-                member_id,
+                each.member.id,
                 frame,
                 today=today,
                 full_numbers=order.full_numbers,
                 sensitive=order.sensitive,
             )
-            for member_id in ids
-        ]
-        return MadePdf(render_member_sheets(sheets, progress=progress), len(sheets), cut_sheets(sheets))
-    if order.kind is PaperKind.LABELS:
-        with register.read() as reader:
-            frame = paper_frame(reader, today)
-            people, _ = _people(reader, order, today, most)
-        made = member_labels(people, frame.branch, order.labels, progress=progress)
-        return MadePdf(made.content, made.count, made.cut)
-    paper = list_paper(register, order, today=today, most=most)
-    return MadePdf(render_list_pdf(paper, progress=progress), paper.table.count)
+            for each in people
+        ],
+        progress=progress,
+    )
+    return MadePdf(sheets.content, count, sheets.cut)
 
 
 def write_paper(
@@ -197,7 +219,8 @@ def write_paper(
 
     made = make_pdf(register, order, today=today, progress=progress)
     write_file(path, made.content, replace=replace)
-    return WrittenPaper(path, made.people, count_pages(path), path.stat().st_size, made.cut)
+    printed = made.people - len(made.left_out)
+    return WrittenPaper(path, printed, count_pages(path), path.stat().st_size, made.cut, made.left_out)
 
 
 def _write_workbook(
@@ -304,7 +327,11 @@ def _shown(reader: Reader, order: PaperOrder, today: date, most: int | None) -> 
         for each in people
     )
     table = members_table(shown, full_numbers=order.full_numbers)
-    places = [table.index(key) for key in order.columns] or list(range(len(table.columns)))
+    known = {column.key: place for place, column in enumerate(table.columns)}
+    for key in order.columns:
+        if key not in known:
+            raise RuleError(f"Danh sách không có cột “{key}”. Các cột có sẵn: {', '.join(known)}.")
+    places = [known[key] for key in order.columns] or list(known.values())
     rows = tuple(tuple(row[place] for place in places) for row in table.rows)
     columns = tuple(table.columns[place] for place in places)
     return ListTable(_TITLES[order.kind], _subtitle(order.query, today), columns, rows, count)

@@ -92,10 +92,9 @@ class LabelPrint:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLabels:
-    """The bytes of the PDF, how many labels it has, and the names on those whose text had to be cut."""
+    """The bytes of the PDF, and the names on labels whose text had to be cut."""
 
     content: bytes
-    count: int
     cut: tuple[str, ...]
 
 
@@ -126,7 +125,7 @@ def render_labels(
         place = 0
         paper.add(sheet, waiting[number - 1].name)
         listener.step(number, len(waiting), waiting[number - 1].name)
-    return WrittenLabels(paper.to_bytes(title=title, author=author), len(labels), tuple(cut))
+    return WrittenLabels(paper.to_bytes(title=title, author=author), tuple(cut))
 
 
 def _draw_label(sheet: Sheet, kind: LabelSheet, corner: tuple[float, float], label: Label) -> bool:

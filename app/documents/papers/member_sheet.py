@@ -92,26 +92,32 @@ class _Body:
         return sum(LEADING * self.size + line.above for line in self.lines)
 
 
-def render_member_sheets(sheets: Sequence[MemberSheet], *, progress: Progress | None = None) -> bytes:
-    """The bytes of a PDF with one page for each member, and an outline by name."""
+@dataclass(frozen=True, slots=True)
+class WrittenSheets:
+    """The bytes of the PDF, and the names of the members whose sheet does not hold everything."""
+
+    content: bytes
+    cut: tuple[str, ...]
+
+
+def render_member_sheets(sheets: Sequence[MemberSheet], *, progress: Progress | None = None) -> WrittenSheets:
+    """A PDF with one page for each member, and an outline by name."""
     listener = progress or Silent()
     paper = Paper()
+    cut: list[str] = []
     for number, each in enumerate(sheets, 1):
-        _draw(paper, each)
+        if _draw(paper, each):
+            cut.append(each.name)
         if number % 20 == 0 or number == len(sheets):
             listener.step(number, len(sheets), each.name)
     first = sheets[0]
     title = f"{first.title} – {first.name}" if len(sheets) == 1 else first.title
     author = first.heading[-1] if first.heading else ""
-    return paper.to_bytes(title=title, author=author, outline=True)
+    return WrittenSheets(paper.to_bytes(title=title, author=author, outline=True), tuple(cut))
 
 
-def cut_sheets(sheets: Sequence[MemberSheet]) -> tuple[str, ...]:
-    """The names of the members whose sheet does not hold everything."""
-    return tuple(each.name for each in sheets if _body(each, _body_room(each)).is_cut)
-
-
-def _draw(paper: Paper, member: MemberSheet) -> None:
+def _draw(paper: Paper, member: MemberSheet) -> bool:
+    """Draw one page; tells whether something had to be cut."""
     sheet = Sheet(paper, AREA.width, AREA.height)
     top = draw_heading(sheet, AREA, member.heading)
     top, form = _draw_name(paper, sheet, member, top)
@@ -141,18 +147,12 @@ def _draw(paper: Paper, member: MemberSheet) -> None:
     )
     draw_foot(sheet, AREA, member.foot)
     paper.add(sheet, member.name, form)
+    return body.is_cut
 
 
 def _end_height(member: MemberSheet) -> float:
     height = signatures_height(AREA, member.signature, _LEFT_OFFICE, _LEFT_HINT, member.name, _SIGNING_ROOM)
     return height + 10
-
-
-def _body_room(member: MemberSheet) -> float:
-    paper = Paper()
-    sheet = Sheet(paper, AREA.width, AREA.height)
-    top = draw_heading(sheet, AREA, member.heading)
-    return AREA.bottom - _name_end(member, top) - _end_height(member)
 
 
 def _name_lines(member: MemberSheet) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
