@@ -230,23 +230,29 @@ class _Planner:
         try:
             self.wanted[key] = from_document(kind, {**document, "id": key[1], "version": version})
         except FieldError as problem:
-            self._refused[key] = Refused(problem.message.rstrip("."))
+            if why:  # what was altered since does not go with what was before
+                self._kept[key] = f"đã sửa {why}"
+            else:
+                self._refused[key] = Refused(problem.message.rstrip("."))
+            return
         if why:
             self._partly[key] = f"giữ phần đã sửa: {why}"
 
     def _settle(self, today: date) -> None:
         """Hold back what others point at or a rule refuses, and what belongs to it, until nothing more is."""
         pointers = log.pointing_at(self._reader.connection, self._change, record_ids=self._ids)
-        while True:
+        grew = True
+        while grew:
+            self._keep_wholes()
             held = {key: Refused("", holder) for key, holder in self._held_by(pointers)}
             held |= self._without_target()
             if not held:
                 held = dict(refused_by_rules(self._reader, self._now, self.wanted, today))
+            grew = False
             for key, why in held.items():
                 if self.wanted.pop(key, self) is not self:
                     self._refused[key] = why
-            if not self._keep_wholes() and not held:
-                return
+                    grew = True
 
     def _held_by(self, pointers: Iterable[log.Pointer]) -> list[tuple[Key, Key]]:
         """Records that would go while another stays that points at them."""
@@ -281,23 +287,21 @@ class _Planner:
                     found |= {key: Refused(f"{title} mà mục này thuộc về không còn trong sổ") for key in keys}
         return found
 
-    def _keep_wholes(self) -> bool:
-        """Hold back all of a whole when a part of it stays; says whether anything was held back."""
-        grew = False
+    def _keep_wholes(self) -> None:
+        """Hold back all of a whole when a part of it stays."""
         for owner, keys in self._wholes.items():
             lost = next((key for key in keys if key not in self.wanted), None)
             if lost is None:
                 continue
             for key in keys:
-                if self.wanted.pop(key, self) is not self:
-                    grew = True
-                    self._partly.pop(key, None)
-                    if lost in self._kept:
-                        belongs = "" if lost == owner else f"{KINDS[lost[0]].title.lower()} "
-                        self._kept[key] = f"{belongs}{self._kept[lost]}"
-                    else:
-                        self._refused[key] = self._refused[lost]
-        return grew
+                if self.wanted.pop(key, self) is self:
+                    continue
+                self._partly.pop(key, None)
+                if lost in self._kept:
+                    part = "" if lost == owner else f"{KINDS[lost[0]].title.lower()} "
+                    self._kept[key] = f"{part}{self._kept[lost]}"
+                else:
+                    self._refused[key] = self._refused[lost]
 
     # ------------------------------------------------------------ telling
 

@@ -10,15 +10,16 @@ from typing import Any, TypeVar
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState
 from app.domain.funds import EntryKind, FundEntry
+from app.domain.members import Member
 from app.domain.record import Record
 from app.domain.registry import KINDS, NAMES
 from app.domain.status import Status, StatusEvent, require_possible, standing_on
+from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
 from app.store.change_log import Key
 from app.store.queries import MemberQuery, member_page
 from app.store.reader import Reader
-from app.vietnamese.text import fold
 
 R = TypeVar("R", bound=Record)
 
@@ -52,7 +53,7 @@ def refused_by_rules(
     ``now`` holds those of them that are in the register. What is refused has to stay as it is; then the rest
     is to be asked again.
     """
-    yield from _impossible_events(reader, wanted, today)
+    yield from _impossible_events(reader, now, wanted, today)
     yield from _units(reader, wanted)
     yield from _decided(reader, now, wanted)
     yield from _visits(reader, now, wanted)
@@ -77,14 +78,21 @@ def _after(records: Iterable[R], wanted: dict[str, R | None]) -> list[R]:
 # ------------------------------------------------------------ where members stand
 
 
-def _impossible_events(reader: Reader, wanted: Wanted, today: date) -> Iterator[tuple[Key, Refused]]:
+def _impossible_events(
+    reader: Reader, now: Mapping[Key, Record], wanted: Wanted, today: date
+) -> Iterator[tuple[Key, Refused]]:
     changed = _of(wanted, StatusEvent)
-    if not changed:
+    members = _of(wanted, Member)
+    back = {
+        member_id
+        for member_id in members
+        if members[member_id] is not None and ("members", member_id) not in now
+    }
+    if not changed and not back:
         return
     stored = reader.all(StatusEvent, id=frozenset(changed))
-    touched = {e.member_id for e in (*stored, *changed.values()) if e is not None}
-    going = {key[1] for key, record in wanted.items() if key[0] == "members" and record is None}
-    staying = frozenset(touched - going)
+    touched = {e.member_id for e in (*stored, *changed.values()) if e is not None} | back
+    staying = frozenset(member_id for member_id in touched if members.get(member_id, now) is not None)
     by_member: dict[str, list[StatusEvent]] = {member_id: [] for member_id in staying}
     mine: dict[str, list[str]] = {member_id: [] for member_id in staying}
     for event in _after(reader.all(StatusEvent, member_id=staying), changed):
@@ -98,6 +106,7 @@ def _impossible_events(reader: Reader, wanted: Wanted, today: date) -> Iterator[
         reason = _why_impossible(events, tree, today)
         if reason:
             yield from ((("status_events", event_id), Refused(reason)) for event_id in mine[member_id])
+            yield ("members", member_id), Refused(reason)
 
 
 def _why_impossible(events: list[StatusEvent], tree: UnitTree, today: date) -> str:
@@ -123,47 +132,18 @@ def _tree_after(reader: Reader, wanted: Wanted) -> UnitTree:
 
 
 def _units(reader: Reader, wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
-    events = _of(wanted, UnitEvent)
-    if not events and not _of(wanted, Unit):
+    changed = _of(wanted, UnitEvent)
+    if not changed and not _of(wanted, Unit):
         return
-    tree = tree_on(reader.all(Unit), reader.all(UnitEvent))
-    after = _tree_after(reader, wanted)
-    faults = _faults(after)
-    known = _faults(tree)
-    for unit_id, reason in (*faults.items(), *_left_behind(reader, tree, after)):
-        if unit_id in known:
-            continue
-        stored = reader.all(UnitEvent, unit_id=unit_id)
-        of_unit = {event.id for event in stored} | {
-            event_id for event_id, event in events.items() if event is not None and event.unit_id == unit_id
-        }
-        refused = [event_id for event_id in events if event_id in of_unit] or list(events)
-        yield from ((("unit_events", event_id), Refused(reason)) for event_id in refused)
-
-
-def _faults(tree: UnitTree) -> dict[str, str]:
-    """Living units that share a name or hang below themselves, and units merged in a circle."""
-    found: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for state in tree.alive():
-        twin = names.setdefault(fold(state.name), state.unit_id)
-        if twin != state.unit_id:
-            found[state.unit_id] = found[twin] = f"sẽ có hai đơn vị cùng tên {state.name}"
-    for state in tree.states:
-        if any(_returns(tree, state.unit_id, step) for step in ("parent_id", "merged_into")):
-            found[state.unit_id] = f"{state.name} sẽ trực thuộc hay sáp nhập vào chính nó"
-    return found
-
-
-def _returns(tree: UnitTree, unit_id: str, step: str) -> bool:
-    seen = {unit_id}
-    state = tree.get(unit_id)
-    while state is not None and (over := getattr(state, step)):
-        if over in seen:
-            return True
-        seen.add(over)
-        state = tree.get(over)
-    return False
+    units, events = reader.all(Unit), reader.all(UnitEvent)
+    then = (_after(units, _of(wanted, Unit)), _after(events, changed))
+    known = set(find_faults(units, events))
+    found = [(fault.unit_id, fault.message.rstrip(".")) for fault in find_faults(*then) if fault not in known]
+    found += _left_behind(reader, tree_on(units, events), tree_on(*then))
+    for unit_id, reason in found:
+        of_unit = {each.id for each in (*events, *then[1]) if each.unit_id == unit_id} & changed.keys()
+        for event_id in of_unit or changed:
+            yield ("unit_events", event_id), Refused(f"{reason[:1].lower()}{reason[1:]}")
 
 
 def _left_behind(reader: Reader, tree: UnitTree, after: UnitTree) -> list[tuple[str, str]]:
