@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
     gc.disable()  # millions of plain values and no cycles: collecting them only costs time
     with answer.open("wb") as out:
         try:
-            _WRITERS[recognise(path)](path, out)
+            write_answer(path, out)
         except FileProblemError as problem:
             _tell(out, ("problem", problem.message))
             return 3
@@ -50,6 +50,11 @@ def main(arguments: list[str]) -> int:
             _tell(out, ("problem", too_large(path).message))
             return 3
     return 0
+
+
+def write_answer(path: Path, out: BinaryIO) -> None:
+    """Write all sheets of a file. Raises :class:`FileProblemError`, MemoryError or OverflowError."""
+    _WRITERS[recognise(path)](path, out)
 
 
 def _tell(out: BinaryIO, part: tuple[Any, ...]) -> None:

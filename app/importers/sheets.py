@@ -48,7 +48,7 @@ def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabyte
         if code not in (_READ, _REFUSED):
             raise _broken_off(code, said, source)
         with answer.open("rb") as file:
-            return _workbook(file)
+            return workbook_of_answer(file)
 
 
 def child_command() -> list[str]:
@@ -113,8 +113,8 @@ def _broken_off(code: int, said: Path, path: Path) -> Exception:
     return RuntimeError(f"the reading process failed: {words}")
 
 
-def _workbook(file: BinaryIO) -> Workbook:
-    """Put the answer together."""
+def workbook_of_answer(file: BinaryIO) -> Workbook:
+    """Put together what the child wrote. Raises :class:`FileProblemError` where it refused the file."""
     sheets: list[Sheet] = []
     name: str | None = None
     hidden, unclosed, rows = False, (), list[Row]()

@@ -26,7 +26,9 @@ from tests.app.importers.files import (
 )
 
 HEADER = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Chi hội", "Điện thoại", "Số CCCD", "Ghi chú")
-_NAMES = ("Bế Văn Đức", "Nông Thị Lưỡng", "Ma Văn An", "Hoàng Thị Bích", "Triệu Quang Hưng", "Đỗ Đức Lại")
+_SURNAMES = ("Bế", "Nông", "Ma", "Hoàng", "Triệu", "Đỗ")
+_MIDDLE = ("Văn", "Thị", "Quang", "Đức", "Ngọc")
+_GIVEN = ("Lưỡng", "An", "Bích", "Hưng", "Lại", "Phượng", "Ễnh")
 
 Rows = Sequence[Sequence[object]]
 
@@ -36,7 +38,7 @@ def rows(count: int = 24) -> list[list[object]]:
     members: list[list[object]] = [
         [
             number,
-            _NAMES[number % len(_NAMES)] + (f" {number}" if number > len(_NAMES) else ""),
+            f"{_SURNAMES[number % 6]} {_MIDDLE[number % 5]} {_GIVEN[number % 7]}",
             date(1950, 1 + number % 12, 1 + number) if number % 3 else 1950,
             "Nam" if number % 2 else "Nữ",
             f"Phường {number % 4}",
