@@ -81,6 +81,17 @@ def change_details(
         return tuple(_record_change(item, names) for item in items)
 
 
+def name_of(register: Register, record_id: str) -> str:
+    """What a record is and is or was called: "Cuộc họp: Họp BCH, 05/01/2024"; "" when it is not known."""
+    with register.read() as reader:
+        found = log.changes_of_records(reader.connection, [record_id])
+        items = log.items_of(reader.connection, found[0], record_ids=[record_id]) if found else ()
+        for item in items:
+            name = Names(reader).describe(item.kind, item.after or item.before or {})
+            return f"{KINDS[item.kind].title}: {name}"
+    return ""
+
+
 def record_ids_of(register: Register, text: str) -> tuple[str, ...]:
     """The records that a member's code, or any record's id, stands for; raises NotFoundError."""
     with register.read() as reader:

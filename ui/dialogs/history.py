@@ -22,7 +22,9 @@ class HistoryDialog(QDialog):
         """``record_id`` limits the history to one record; None shows everything."""
         super().__init__(parent)
         self._context = context
-        self.setWindowTitle("Lịch sử thay đổi" if record_id is None else "Lịch sử của mục này")
+        self.setWindowTitle("Lịch sử thay đổi")
+        self.heading = words("", "pageTitle", self, wrap=True)
+        self.heading.setVisible(record_id is not None)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.view = HistoryView(context, self, wide=True)
         self.search = SearchField("Tìm theo tên, việc hay ngày: Lò Thị Ún, 05/01/2024…", self)
@@ -40,6 +42,7 @@ class HistoryDialog(QDialog):
             self._show()
             self._read_undo()
         else:
+            self._read_name(record_id)
             self.view.show_records((record_id,))
         self.view.table.setFocus()
 
@@ -60,6 +63,7 @@ class HistoryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(20), px(14), px(20), px(16))
         column.setSpacing(px(10))
+        column.addWidget(self.heading)
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addLayout(filters)
         column.addWidget(self.view, 1)
@@ -70,6 +74,16 @@ class HistoryDialog(QDialog):
 
     def _show(self) -> None:
         self.view.show_everything(search=self.search.text(), imports_only=self.imports_only.isChecked())
+
+    def _read_name(self, record_id: str) -> None:
+        register = self._context.services.register
+
+        def work() -> str:
+            from app.services import history
+
+            return history.name_of(register, record_id)
+
+        self._context.ask(work, self.heading.setText)
 
     def _read_undo(self, *_kinds: object) -> None:
         context = self._context

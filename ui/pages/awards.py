@@ -80,15 +80,13 @@ class AwardsPage(Page):
     # ---------------------------------------------------------------- the parts
 
     def _make_rounds(self) -> None:
-        context = self.context
+        context, history = self.context, self.context.navigator.show_history
         self.rounds = RoundTable(context, self)
         self.rounds.current_changed.connect(self._on_round_chosen)
         self.rounds.opened.connect(lambda row: self.edit_round(row.round))
         self.rounds.delete_asked.connect(lambda row: self.remove_round(row.round))
         self.rounds.add_row_action("Sửa đợt…", "edit", lambda row: self.edit_round(row.round))
-        self.rounds.add_row_action(
-            "Xem lịch sử", "history", lambda row: context.navigator.show_history(row.round.id)
-        )
+        self.rounds.add_row_action("Lịch sử…", "history", lambda row: history(row.round.id))
         self.rounds.add_row_action("Xóa đợt", "delete", lambda row: self.remove_round(row.round))
 
     def _make_awards(self) -> None:
@@ -100,6 +98,8 @@ class AwardsPage(Page):
         self.awards.add_row_action("Sửa…", "edit", self._on_award_opened)
         self.awards.add_row_action("Lên một bậc", "", lambda line: self._move(line, earlier=True))
         self.awards.add_row_action("Xuống một bậc", "", lambda line: self._move(line, earlier=False))
+        history = self.context.navigator.show_history
+        self.awards.add_row_action("Lịch sử…", "history", lambda line: line.award and history(line.award.id))
         self.awards.add_row_action("Bỏ khỏi danh sách", "delete", self._on_award_deleted)
 
     def _lay_out(self) -> None:

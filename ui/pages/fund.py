@@ -73,7 +73,7 @@ class FundPage(Page):
         self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self.remove)
         self.table.add_row_action("Sửa…", "edit", self.edit)
-        self.table.add_row_action("Xem lịch sử", "history", self._show_history)
+        self.table.add_row_action("Lịch sử…", "history", self._show_history)
         self.table.add_row_action("Xóa", "delete", self.remove)
         self.body.addWidget(self.table, 1)
         note = "Dòng ghi “thăm hỏi” do trang Thăm hỏi ghi sang; muốn sửa, hãy sửa lần thăm hỏi ở trang ấy."

@@ -79,10 +79,16 @@ class MeetingsPage(Page):
         self.table.opened.connect(lambda row: self.edit(row.meeting.id))
         self.table.delete_asked.connect(lambda row: self._remove(row.meeting.id))
         self.table.add_row_action("Sửa, điểm danh…", "edit", lambda row: self.edit(row.meeting.id))
+        self.table.add_row_action(
+            "Lịch sử…", "history", lambda row: context.navigator.show_history(row.meeting.id)
+        )
         self.table.add_row_action("Xóa", "delete", lambda row: self._remove(row.meeting.id))
         self.detail = DetailPane(context.theme, "Chọn một cuộc họp ở danh sách để xem.", self)
         self.edit_button = self._detail_button("Sửa, điểm danh", "edit", "Sửa (Enter)", self.edit)
         self.delete_button = self._detail_button("Xóa", "delete", "Xóa, có thể hoàn tác (Del)", self._remove)
+        self.history_button = self._detail_button(
+            "Lịch sử…", "history", "Ai đã sửa gì, khi nào; hoàn tác từng lần", context.navigator.show_history
+        )
         self.detail.buttons.addStretch(1)
         self.body.addWidget(
             ListAndDetail(self.table, self.detail, "meetings", context.theme, context.memory, self), 1
@@ -165,6 +171,7 @@ class MeetingsPage(Page):
         self.detail.show_nothing()
         self.edit_button.setEnabled(False)
         self.delete_button.setEnabled(False)
+        self.history_button.setEnabled(False)
 
     def _show(self, meeting_id: str) -> None:
         self._shown_id = meeting_id
@@ -183,6 +190,7 @@ class MeetingsPage(Page):
             return
         self.edit_button.setEnabled(True)
         self.delete_button.setEnabled(True)
+        self.history_button.setEnabled(True)
         when = date_phrase(meeting.on)
         self.detail.begin(meeting.name, when[:1].upper() + when[1:])
         roll = card.roll

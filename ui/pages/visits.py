@@ -78,6 +78,9 @@ class VisitsPage(Page):
         self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self._remove)
         self.table.add_row_action("Sửa…", "edit", self.edit)
+        self.table.add_row_action(
+            "Lịch sử…", "history", lambda row: context.navigator.show_history(row.visit.id)
+        )
         self.table.add_row_action("Xóa", "delete", self._remove)
         self.detail = DetailPane(context.theme, "Chọn một lần thăm hỏi ở danh sách để xem.", self)
         self.edit_button = self._detail_button("Sửa", "edit", "Sửa (Enter)", self.edit)

@@ -59,7 +59,7 @@ class ActivitiesView(QWidget):
         self.table.opened.connect(self.edit_asked)
         self.table.delete_asked.connect(self.remove)
         self.table.add_row_action("Sửa…", "edit", self.edit_asked.emit)
-        self.table.add_row_action("Xem lịch sử", "history", self._show_history)
+        self.table.add_row_action("Lịch sử…", "history", self._show_history)
         self.table.add_row_action("Xóa", "delete", self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -65,11 +65,14 @@ class OfficersTab(QWidget):
         self.table.set_empty_text("Chưa ghi ai giữ chức vụ. Bấm “Thêm chức vụ”.")
         self.table.opened.connect(self._edit)
         self.table.delete_asked.connect(self._remove)
+        self.table.add_row_action("Sửa…", "edit", self._edit)
+        self.table.add_row_action("Lịch sử…", "history", self._show_history)
         self.all_terms = TickBox("Cả người đã thôi", self)
         self.all_terms.edited.connect(self.load)
         self._edit_button = self._button("Sửa…", "edit", self._edit)
         self._end_button = self._button("Thôi giữ", "close", self._end)
         self._end_button.setToolTip("Ghi rằng người này thôi giữ chức vụ từ hôm nay")
+        self._history_button = self._button("Lịch sử…", "history", self._show_history)
         add = QPushButton("Thêm chức vụ", self)
         put_icon(add, "add")
         add.clicked.connect(lambda _checked: self.add())
@@ -77,6 +80,7 @@ class OfficersTab(QWidget):
         line.addWidget(add)
         line.addWidget(self._edit_button)
         line.addWidget(self._end_button)
+        line.addWidget(self._history_button)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.theme.px(10), 0, 0)
@@ -165,6 +169,9 @@ class OfficersTab(QWidget):
             return offices.end_office(services.register, row.office.id, on=today)
 
         self._context.change(work, kinds=_KINDS)
+
+    def _show_history(self, row: OfficeRow) -> None:
+        self._context.navigator.show_history(row.office.id)
 
     def _remove(self, row: OfficeRow) -> None:
         register = self._context.services.register
