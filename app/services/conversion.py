@@ -215,7 +215,7 @@ def _unit_proposal(
         unit_id=state.unit_id,
         name=state.name,
         old_place=change.old_name,
-        new_place=f"{change.new_name}, {change.new_province}",
+        new_place=f"{change.new_name}, {change.new_province[:1].lower()}{change.new_province[1:]}",
         target_name=target.name if target else name,
         target_level=target.level if target else level,
         target_id=target.unit_id if target else None,

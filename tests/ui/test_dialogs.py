@@ -24,8 +24,6 @@ from ui.dialogs.backups import RestoreDialog, back_up_now
 from ui.dialogs.history import HistoryDialog
 from ui.dialogs.import_list import ImportDialog
 from ui.dialogs.office_edit import OfficeDialog
-from ui.dialogs.unit_edit import UnitAnswers, UnitDialog
-from ui.dialogs.unit_end import DissolveDialog, MergeDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.overview import OverviewPage
@@ -49,7 +47,7 @@ def texts(widget: object) -> str:
 def test_the_history_shows_what_changed_field_by_field_and_undoes_it(
     context: Context, services: Services, qtbot: QtBot
 ) -> None:
-    from app.services import members
+    from app.services import member_queries
 
     add_member(services, "Nông Văn Dền")
     dialog = HistoryDialog(context)
@@ -59,7 +57,9 @@ def test_the_history_shows_what_changed_field_by_field_and_undoes_it(
     assert "Nông Văn Dền" in texts(dialog.view.detail)
     assert "Họ và tên" in texts(dialog.view.detail)
     dialog.undo_button.click()
-    assert members.list_members(services.register, members.MemberQuery(), today=TODAY).total == 0
+    assert (
+        member_queries.list_members(services.register, member_queries.MemberQuery(), today=TODAY).total == 0
+    )
 
 
 def test_the_history_of_one_record_shows_only_its_own(
@@ -76,7 +76,7 @@ def test_the_history_of_one_record_shows_only_its_own(
 def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(
     context: Context, services: Services, messages: Recorder, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from app.services import history, members
+    from app.services import history, member_queries
 
     source = tmp_path / "danh-sach.csv"
     source.write_text(
@@ -90,13 +90,13 @@ def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(
     assert dialog.isVisible()
     assert dialog.summary.text().startswith("02 người mới")
     assert dialog.model.rowCount() == 2
-    query = members.MemberQuery()
-    assert members.list_members(services.register, query, today=TODAY).total == 0
+    query = member_queries.MemberQuery()
+    assert member_queries.list_members(services.register, query, today=TODAY).total == 0
     dialog.apply_button.click()
-    assert members.list_members(services.register, query, today=TODAY).total == 2
+    assert member_queries.list_members(services.register, query, today=TODAY).total == 2
     assert not dialog.isVisible()
     history.undo(services.register)
-    assert members.list_members(services.register, query, today=TODAY).total == 0
+    assert member_queries.list_members(services.register, query, today=TODAY).total == 0
 
 
 def test_a_backup_is_made_told_and_offered_for_restoring(
@@ -224,118 +224,6 @@ def test_unsaved_typing_is_asked_about_before_the_page_is_left(
     assert not settings_page.leave()
     assert settings_page.leave()
     assert settings_page.leave()
-
-
-def test_a_unit_is_added_and_renamed_through_its_dialog(
-    settings_page: SettingsPage, services: Services, qtbot: QtBot
-) -> None:
-    from app.services import units
-
-    settings_page.units.add()
-    dialog = settings_page.units.findChildren(UnitDialog)[-1]
-    dialog.name.set_value("Chi hội Sông Cầu")
-    dialog.try_save()
-    settings_page.units.load()
-    settings_page.units.table.selectRow(0)
-    settings_page.units.rename_button.click()
-    dialog = settings_page.units.findChildren(UnitDialog)[-1]
-    dialog.name.set_value("Chi hội Sông Cầu 1")
-    dialog.on.setText("không phải ngày")
-    dialog.try_save()
-    assert "on" in dialog.form.errors()
-    dialog.on.setText("1/7/2023")
-    dialog.try_save()
-    assert [row.state.name for row in units.list_units(services.register)] == ["Chi hội Sông Cầu 1"]
-
-
-def _three_units(services: Services) -> list[str]:
-    from app.services import members, units
-
-    names = ("Chi hội Huyền Tụng", "Chi hội Xuất Hóa", "Chi hội Đức Xuân")
-    made = [units.add_unit(services.register, name, on=PartialDate(2015)).id for name in names]
-    for number, unit_id in enumerate([*made, made[0]]):
-        member = Member(full_name=f"Nông Văn {number}")
-        members.add_member(services.register, member, unit_id=unit_id, on=PartialDate(2016), today=TODAY)
-    return made
-
-
-def _listed(page: SettingsPage) -> list[tuple[str, str, str]]:
-    model = page.units.model
-    return [
-        (model.index(n, 0).data(), model.index(n, 2).data(), model.index(n, 3).data())
-        for n in range(model.rowCount())
-    ]
-
-
-def test_units_are_merged_and_shown_on_demand_with_what_became_of_them(
-    settings_page: SettingsPage, services: Services
-) -> None:
-    made = _three_units(services)
-    tab = settings_page.units
-    tab.load()
-    tab.table.select_id(made[0])
-    tab.merge_button.click()
-    dialog = tab.findChildren(MergeDialog)[-1]
-    assert dialog.on.text() == "05/01/2024", "today, unless something else is typed"
-    dialog.try_save()
-    assert list(dialog.form.errors()) == ["other_id"]
-    dialog.into.setCurrentIndex(2)
-    dialog.into.activated.emit(2)
-    assert not dialog.ticks.boxes[made[2]].isEnabled(), "a unit is not merged into itself"
-    dialog.ticks.boxes[made[0]].click()
-    dialog.try_save()
-    assert list(dialog.form.errors()) == ["unit_ids"]
-    dialog.ticks.boxes[made[0]].click()
-    dialog.ticks.boxes[made[1]].click()
-    assert "3 hội viên chuyển sang; Chi hội Đức Xuân sẽ có 4 người." in texts(dialog)
-    dialog.on.setText("7/2023")
-    dialog.paper.set_value("QĐ 12")
-    dialog.try_save()
-    assert not dialog.isVisible()
-    tab.load()
-    assert _listed(settings_page) == [("Chi hội Đức Xuân", "4", "Đang hoạt động")]
-    tab.all_units.click()
-    assert _listed(settings_page)[1:] == [
-        ("Chi hội Huyền Tụng", "", "Sáp nhập vào Chi hội Đức Xuân, 07/2023, QĐ 12"),
-        ("Chi hội Xuất Hóa", "", "Sáp nhập vào Chi hội Đức Xuân, 07/2023, QĐ 12"),
-    ]
-    tab.table.select_id(made[0])
-    assert not tab.rename_button.isEnabled()
-    assert not tab.merge_button.isEnabled()
-    assert not tab.dissolve_button.isEnabled()
-
-
-def test_only_a_unit_without_members_is_dissolved(settings_page: SettingsPage, services: Services) -> None:
-    from app.services import units
-
-    made = _three_units(services)
-    empty = units.add_unit(services.register, "Tổ cũ", level="Tổ", on=PartialDate(2015))
-    tab = settings_page.units
-    tab.load()
-    tab.table.select_id(made[1])
-    tab.dissolve_button.click()
-    dialog = tab.findChildren(DissolveDialog)[-1]
-    dialog.try_save()
-    assert "còn 1 hội viên" in dialog.error
-    dialog.reject()
-    tab.table.select_id(empty.id)
-    tab.dissolve_button.click()
-    dialog = tab.findChildren(DissolveDialog)[-1]
-    dialog.on.setText("")
-    dialog.try_save()
-    assert list(dialog.form.errors()) == ["on"]
-    dialog.on.setText("2023")
-    dialog.try_save()
-    tab.all_units.click()
-    assert ("Tổ cũ", "", "Giải thể, 2023") in _listed(settings_page)
-
-
-def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbot: QtBot) -> None:
-    dialog = UnitDialog(context)
-    qtbot.addWidget(dialog)
-    assert dialog.result_value() is None
-    dialog.name.set_value("Tổ 1")
-    assert dialog.result_value() == UnitAnswers("Tổ 1", "Chi hội", None, "")
 
 
 def test_an_office_is_given_ended_and_shown_for_its_time(

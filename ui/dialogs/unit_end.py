@@ -11,31 +11,42 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import group
+from ui.dialogs.unit_edit import (
+    LEVELS,
+    ON_HINT,
+    PAPER_HINT,
+    UnitOffer,
+    parent_choices,
+    required_day,
+)
 from ui.page import Context
 from ui.theme import Theme
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.fields import ChoiceBox, PartialDateEdit, TextEdit, TickBox
+from ui.widgets.fields import ChoiceBox, PartialDateEdit, SuggestBox, TextEdit, TickBox
 from ui.widgets.form import Form
 from ui.widgets.words import short_unit
 
 
 @dataclass(frozen=True, slots=True)
-class UnitOffer:
-    """A living unit as the dialogs show it, with its active members counted."""
-
-    unit_id: str
-    name: str
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
 class EndAnswers:
-    """Which units end, when and by which paper; ``into_id`` is where they are merged into, "" = dissolved."""
+    """Which units end, when and by which paper.
+
+    ``into_id`` is where they are merged into, "" for a dissolved unit or for one that is founded with it:
+    then ``new_name``, ``new_level`` and ``new_parent_id`` describe it.
+    """
 
     unit_ids: tuple[str, ...]
     into_id: str
-    on: PartialDate | None
+    on: PartialDate
     paper: str
+    new_name: str = ""
+    new_level: str = ""
+    new_parent_id: str | None = None
+
+
+#: The choice of a receiver that is founded with the merger.
+_NEW = "new"
+_NEW_WORDS = "Một đơn vị mới, lập từ ngày ấy…"
 
 
 class _UnitTicks(QWidget):
@@ -87,26 +98,35 @@ class MergeDialog(EditDialog):
         self._offers = {unit.unit_id: unit for unit in units}
         today = context.services.today()
         self.ticks = _UnitTicks(units, context.theme)
-        self.into = ChoiceBox([(unit.unit_id, unit.name) for unit in units])
+        self.into = ChoiceBox([(_NEW, _NEW_WORDS), *((unit.unit_id, unit.indented) for unit in units)])
         self.into.setPlaceholderText("Chọn đơn vị nhận")
         self.on = PartialDateEdit(label="Từ ngày", latest_year=today.year)
         self.paper = TextEdit()
+        self.name = TextEdit()
+        self.level = SuggestBox((*dict.fromkeys(unit.level for unit in units if unit.level), *LEVELS))
+        self.level.set_value(units[0].level if units else LEVELS[0])
+        self.above = ChoiceBox(parent_choices(units))
         self.form = Form(context.theme, self)
         self.form.add("unit_ids", "Những đơn vị thôi hoạt động (số hội viên)", self.ticks, wide=True)
         self._into_cell = self.form.add("other_id", "Sáp nhập vào", self.into, wide=True)
-        self.form.add("on", "Từ ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
-        self.form.add("paper", "Theo văn bản", self.paper, hint="Ví dụ: Quyết định số 12/QĐ-HTS.")
+        self._new_cells = (
+            self.form.add("name", "Tên đơn vị mới", self.name, wide=True),
+            self.form.add("level", "Cấp", self.level),
+            self.form.add("parent_id", "Trực thuộc", self.above),
+        )
+        self.form.add("on", "Từ ngày", self.on, hint=ON_HINT)
+        self.form.add("paper", "Theo văn bản", self.paper, hint=PAPER_HINT)
         self.body.addWidget(self.form, 1)
         self.on.set_value(PartialDate.from_date(today))
         self.into.set_value(None)
         if chosen in self.ticks.boxes:
             self.ticks.boxes[chosen].set_value(True)
-        for field in (self.ticks, self.into, self.on, self.paper):
+        for field in (self.ticks, self.into, self.name, self.level, self.above, self.on, self.paper):
             field.edited.connect(self.mark_edited)
         self.ticks.edited.connect(self._say_what_follows)
         self.into.edited.connect(self._on_into)
-        self._say_what_follows()
-        self.take_size(760, 560)
+        self._on_into()
+        self.take_size(760, 620)
         self.ticks.setFocus()
 
     def result_value(self) -> EndAnswers | None:
@@ -123,9 +143,16 @@ class MergeDialog(EditDialog):
         into = self.into.value()
         if not into:
             raise FieldError("other_id", "Hãy chọn đơn vị nhận sáp nhập.")
-        return EndAnswers(ending, into, _day(self.on), self.paper.value())
+        on, paper = required_day(self.on), self.paper.value()
+        if into != _NEW:
+            return EndAnswers(ending, into, on, paper)
+        if not self.name.value():
+            raise FieldError("name", "Hãy ghi tên đơn vị mới.")
+        return EndAnswers(ending, "", on, paper, self.name.value(), self.level.value(), self.above.value())
 
     def _on_into(self) -> None:
+        for cell in self._new_cells:
+            cell.setVisible(self.into.value() == _NEW)
         self.ticks.leave_out(self.into.value())
         self._say_what_follows()
 
@@ -133,7 +160,9 @@ class MergeDialog(EditDialog):
         ending, into = self.ticks.value(), self.into.value()
         members = sum(self._offers[unit_id].members for unit_id in ending)
         said = ""
-        if ending and into:
+        if ending and into == _NEW:
+            said = f"Đơn vị mới sẽ có {group(members)} người."
+        elif ending and into:
             receiver = self._offers[into]
             after = group(members + receiver.members)
             said = f"{group(members)} hội viên chuyển sang; {receiver.name} sẽ có {after} người."
@@ -153,8 +182,8 @@ class DissolveDialog(EditDialog):
         self.on = PartialDateEdit(label="Từ ngày", latest_year=today.year)
         self.paper = TextEdit()
         self.form = Form(context.theme, self)
-        self.form.add("on", "Từ ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
-        self.form.add("paper", "Theo văn bản", self.paper, hint="Ví dụ: Quyết định số 12/QĐ-HTS.")
+        self.form.add("on", "Từ ngày", self.on, hint=ON_HINT)
+        self.form.add("paper", "Theo văn bản", self.paper, hint=PAPER_HINT)
         self.body.addWidget(self.form, 1)
         self.on.set_value(PartialDate.from_date(today))
         for field in (self.on, self.paper):
@@ -164,22 +193,9 @@ class DissolveDialog(EditDialog):
 
     def result_value(self) -> EndAnswers | None:
         """The answers; None when a field is wrong."""
-        self.form.clear_errors()
-        try:
-            return EndAnswers((self._unit_id,), "", _day(self.on), self.paper.value())
-        except FieldError as problem:
-            self.form.show_error(problem)
-            return None
+        return self.form.value_or_told(
+            lambda: EndAnswers((self._unit_id,), "", required_day(self.on), self.paper.value())
+        )
 
     def show_field_error(self, problem: FieldError) -> bool:
         return self.form.show_error(problem)
-
-
-def _day(field: PartialDateEdit) -> PartialDate:
-    try:
-        on = field.value()
-    except FieldError as problem:
-        raise FieldError("on", problem.message) from problem
-    if on is None:
-        raise FieldError("on", "Hãy ghi ngày, hoặc chỉ tháng, hoặc chỉ năm.")
-    return on

@@ -12,7 +12,7 @@ from app.domain.places import PlaceTable
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import RuleError
 from app.paths import resources
-from app.services import conversion, history, imports, members, place_tables, reports, units
+from app.services import conversion, history, imports, member_queries, members, place_tables, reports, units
 from app.services.conversion import Choices, UnitDeed
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -88,7 +88,7 @@ def test_old_and_new_address_are_both_kept_and_what_is_not_sure_waits(register: 
     }
     chosen = {row.member_id: 0 for row in proposal.sure} | {alone.id: 0}
     conversion.apply(register, proposal, Choices({}, chosen), today=TODAY)
-    now = {row.member.full_name: row.member for row in members.members_on(register, TODAY)}
+    now = {row.member.full_name: row.member for row in member_queries.members_on(register, TODAY)}
     assert now["Ma Văn An"].address == "Tổ 4, phường Bắc Kạn, tỉnh Thái Nguyên"
     assert now["Ma Văn An"].old_address == full
     assert now["Bế Thị Ánh"].address == "Tổ 1, phường Bắc Kạn, tỉnh Thái Nguyên"
@@ -110,7 +110,7 @@ def test_a_commune_that_was_divided_or_has_a_namesake_is_left_to_the_user(regist
     assert left.reason == "Phường Sông Cầu cũ chia về nhiều nơi: phải tự chọn"
     far = dataclasses.replace(row, old_code="09001", old_district="Thành phố Hòa Bình")
     near = conversion.propose(register, PlaceTable("x", "y", (row, far)))
-    assert [u.new_place for u in near.units] == ["Phường Bắc Kạn, Tỉnh Thái Nguyên"], "the branch's own city"
+    assert [u.new_place for u in near.units] == ["Phường Bắc Kạn, tỉnh Thái Nguyên"], "the branch's own city"
     two = (dataclasses.replace(row, old_district="Thành phố Lạng Sơn"), far)
     (left,) = conversion.propose(register, PlaceTable("x", "y", two)).units_left
     assert left.reason == "có hơn một Phường Sông Cầu trong bảng: phải tự chọn"
@@ -133,7 +133,7 @@ def test_a_stale_proposal_or_a_day_that_has_not_come_is_refused(demo: Register) 
     choices = conversion.usual_choices(proposal)
     with pytest.raises(RuleError, match="chưa tới"):
         conversion.apply(demo, proposal, choices, today=date(2025, 6, 30))
-    first = members.members_on(demo, TODAY)[0].member
+    first = member_queries.members_on(demo, TODAY)[0].member
     members.edit_member(demo, dataclasses.replace(first, address="Tổ 9, phường Sông Cầu"), today=TODAY)
     with pytest.raises(RuleError, match="vừa thay đổi"):
         conversion.apply(demo, proposal, choices, today=TODAY)
@@ -148,7 +148,7 @@ def test_an_old_list_brought_in_later_finds_the_new_unit_by_the_old_name(demo: R
     plan = imports.plan_import(demo, path, today=TODAY)
     assert plan.new_units == ()
     assert imports.apply_import(demo, plan, today=TODAY).added == 1
-    (row,) = members.members_on(demo, TODAY, search="Nông Văn Về")
+    (row,) = member_queries.members_on(demo, TODAY, search="Nông Văn Về")
     assert row.unit_name == "Hội phường Bắc Kạn"
     found = units.tree(demo).find("Chi hội phường Phùng Chí Kiên")
     assert found is not None
@@ -169,7 +169,7 @@ def printed(register: Register, year: int) -> list[object]:
 
 
 def test_from_30_june_to_1_july_2025_papers_keep_their_time_and_undo_brings_all_back(demo: Register) -> None:
-    papers_2023, roll = printed(demo, 2023), members.members_on(demo, BEFORE)
+    papers_2023, roll = printed(demo, 2023), member_queries.members_on(demo, BEFORE)
     proposal = conversion.propose(demo, TABLE)
     choices = conversion.usual_choices(proposal, deed=UnitDeed.MERGE, paper="QĐ 12/QĐ-UBND")
     assert conversion.apply(demo, proposal, choices, today=TODAY).merged == 8
@@ -182,15 +182,15 @@ def test_from_30_june_to_1_july_2025_papers_keep_their_time_and_undo_brings_all_
     assert {row[3] for row in listed} == set(new[-3:])
     assert all(str(row[7]).endswith("tỉnh Thái Nguyên") for row in listed)
 
-    june, july = members.members_on(demo, BEFORE), members.members_on(demo, DAY)
+    june, july = member_queries.members_on(demo, BEFORE), member_queries.members_on(demo, DAY)
     assert [(r.unit_name, r.address) for r in june] == [(r.unit_name, r.address) for r in roll]
     assert [r.member.full_name for r in june] == [r.member.full_name for r in july]
     active = [r for r in july if r.standing.status.value == "active"]
     assert {r.unit_name for r in active} == set(new[-3:])
 
     history.undo(demo)
-    assert members.members_on(demo, DAY) != july
-    assert [(r.unit_name, r.address) for r in members.members_on(demo, DAY)] == [
+    assert member_queries.members_on(demo, DAY) != july
+    assert [(r.unit_name, r.address) for r in member_queries.members_on(demo, DAY)] == [
         (r.unit_name, r.address) for r in roll
     ]
     assert conversion.propose(demo, TABLE).units == proposal.units
