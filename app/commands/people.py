@@ -16,7 +16,7 @@ from app.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
-    from app.services.members import MemberRow
+    from app.services.member_queries import MemberRow
     from app.services.merging import FieldPair, MergePlan
 
 

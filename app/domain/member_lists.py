@@ -26,6 +26,7 @@ class MemberQuery:
     ``search``: every word must occur in name, code, telephone, number of identity card or of member's card,
     or address; a word of one or two letters must begin a word there. Accents do not matter, but members whose
     name has the words with the accents that were typed come first.
+    ``status``: one, or one of several. ``unit_ids``: one of these.
     ``on``: status and unit are those of that day, and only who had joined by then is in the list; ``None`` =
     after everything that is recorded.
     ``age_from``, ``age_to``: both included; the age of a year, year less year of birth (domain notes §4.4).
@@ -38,7 +39,7 @@ class MemberQuery:
 
     search: str = ""
     unit_ids: frozenset[str] | None = None
-    status: Status | None = None
+    status: Status | frozenset[Status] | None = None
     on: date | None = None
     gender: Gender | None = None
     age_from: int | None = None
@@ -52,6 +53,13 @@ class MemberQuery:
     unknown: frozenset[str] = frozenset()
     extra: tuple[tuple[str, str], ...] = ()
     sort: tuple[Sort, ...] = (Sort("name"),)
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """The statuses asked for; empty for any."""
+        if self.status is None:
+            return frozenset()
+        return frozenset({self.status}) if isinstance(self.status, Status) else self.status
 
     @property
     def is_narrowed(self) -> bool:

@@ -12,7 +12,7 @@ from app.paths import REGISTER_SUFFIX
 from app.progress import Progress
 from app.services.certificates import PrintChoice, write_test_page, write_year
 from app.services.demo import DAY, NAME, YEAR, build_demo
-from app.services.members import members_on
+from app.services.member_queries import members_on
 from app.services.registers import export_register, open_register
 from app.services.reports import write_workbook
 from app.store.register import Register, remove_files

@@ -10,7 +10,7 @@ from app.domain.meetings import Attendance, Guest, Meeting, Presence, RollCall, 
 from app.domain.members import Member
 from app.domain.status import Status
 from app.services.children import settle
-from app.services.members import MemberOnDay, read_members_on
+from app.services.member_queries import MemberOnDay, read_members_on
 from app.services.units import YearTrees, read_tree
 from app.store.reader import Reader
 from app.store.register import Register

@@ -11,7 +11,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.member_lists import ListTable
 from app.domain.year_report import Signature
 from app.errors import NotFoundError
-from app.services.members import read_members_on
+from app.services.member_queries import read_members_on
 from app.services.year_tables import members_table
 from app.store.queries import MemberQuery, member_ids
 from app.store.register import Register

@@ -22,9 +22,9 @@ from app.domain.year_report import Column
 from app.errors import FileProblemError, NotFoundError, RuleError, UsageError
 from app.progress import Progress
 from app.services.label_papers import Addressee, LabelChoice, member_labels
+from app.services.member_queries import MemberOnDay, roles_on
 from app.services.member_sheets import TITLE as SHEET_TITLE
 from app.services.member_sheets import member_sheet
-from app.services.members import MemberOnDay, roles_on
 from app.services.paper_frame import paper_frame
 from app.services.summary_list import summary_columns, summary_rows
 from app.services.units import read_tree

@@ -1,4 +1,4 @@
-"""Members: list, find, add, edit, and the events that change where they stand."""
+"""Members: find, add, edit, and the events that change where they stand."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound
 from app.domain.extras import ExtraField, ExtraValue
 from app.domain.meetings import Attendance, Meeting
-from app.domain.members import Consent, Gender, Honour, Member, NotSame, Policy
+from app.domain.members import Consent, Honour, Member, NotSame, Policy
 from app.domain.offices import Office, highest
-from app.domain.places import address_on
 from app.domain.status import (
     Standing,
-    Status,
     StatusEvent,
     StatusKind,
     require_possible,
@@ -28,168 +26,11 @@ from app.errors import NotFoundError, RuleError
 from app.services.children import settle
 from app.services.extra_fields import values_of
 from app.services.units import read_tree
-from app.store import queries
-from app.store.queries import (
-    MemberListRow,
-    MemberQuery,
-    distinct_values,
-    member_ids,
-    member_page,
-    members_as_of,
-)
+from app.store.queries import distinct_values
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
 from app.vietnamese.dates import PartialDate
-
-__all__ = ["MemberQuery"]
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """One member for a list, as he stands now."""
-
-    id: str
-    code: str
-    full_name: str
-    gender: Gender | None
-    birth: PartialDate | None
-    unit_name: str
-    role: str
-    status: Status | None
-    joined: PartialDate | None
-    phone: str
-    address: str
-    hardship: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """A part of a list and how long the whole is."""
-
-    rows: tuple[MemberRow, ...]
-    total: int
-
-
-def list_members(
-    register: Register, query: MemberQuery, *, today: date, offset: int = 0, limit: int = 50
-) -> MemberPage:
-    """One page of the members that ``query`` asks for, sorted by the store."""
-    with register.read() as reader:
-        page = member_page(reader, query, offset=offset, limit=limit)
-        return MemberPage(_rows(reader, page.rows, today), page.total)
-
-
-def member_position(register: Register, query: MemberQuery, member_id: str) -> int | None:
-    """Where a member stands in the list that ``query`` asks for, from 0; ``None`` when he is not in it."""
-    with register.read() as reader:
-        return queries.member_position(reader, query, member_id)
-
-
-def _rows(reader: Reader, found: tuple[MemberListRow, ...], today: date) -> tuple[MemberRow, ...]:
-    tree = read_tree(reader)
-    roles = roles_on(reader, today, frozenset(row.id for row in found))
-    return tuple(
-        MemberRow(
-            id=row.id,
-            code=row.code,
-            full_name=row.full_name,
-            gender=row.gender,
-            birth=row.birth,
-            unit_name=tree.name(tree.resolve(row.unit_id)),
-            role=roles.get(row.id, ""),
-            status=row.status,
-            joined=row.joined,
-            phone=row.phone,
-            address=row.address,
-            hardship=row.hardship,
-        )
-        for row in found
-    )
-
-
-def roles_on(reader: Reader, day: date, ids: frozenset[str] | None = None) -> dict[str, str]:
-    """The highest office of each member on a day, by member id."""
-    offices = reader.all(Office) if ids is None else reader.all(Office, member_id=ids)
-    held: dict[str, list[Office]] = {}
-    for office in offices:
-        held.setdefault(office.member_id, []).append(office)
-    return {member: top.name for member, each in held.items() if (top := highest(each, day)) is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class MemberOnDay:
-    """One member as he stood on a day."""
-
-    member: Member
-    standing: Standing
-    unit_name: str
-    role: str
-    day: date
-
-    @property
-    def address(self) -> str:
-        """Where the member lived in the words of that day, as papers of the day write it."""
-        return address_on(self.member, self.day)
-
-
-def members_on(
-    register: Register, day: date, *, search: str = "", unit: str = "", status: Status | None = None
-) -> tuple[MemberOnDay, ...]:
-    """Everybody who had joined by ``day``, sorted by tên, họ, đệm, as he stood on that day.
-
-    ``unit`` is a unit's name or code (as of that day), ``search`` words as in the list.
-    """
-    with register.read() as reader:
-        return read_members_on(reader, day, search=search, unit=unit, status=status)
-
-
-def read_members_on(
-    reader: Reader, day: date, *, search: str = "", unit: str = "", status: Status | None = None
-) -> tuple[MemberOnDay, ...]:
-    """As :func:`members_on`, inside an open reading."""
-    tree = read_tree(reader, day)
-    roles = roles_on(reader, day)
-    wanted = set(member_ids(reader, MemberQuery(search=search))) if search.strip() else None
-    under: frozenset[str] | None = None
-    if unit:
-        found = tree.find(unit)
-        under = tree.holding(found.unit_id) if found else frozenset()
-    rows = []
-    for member, standing in members_as_of(reader, day):
-        unit_id = tree.resolve(standing.unit_id)
-        if (
-            (wanted is not None and member.id not in wanted)
-            or (under is not None and standing.unit_id not in under)
-            or (status is not None and standing.status is not status)
-        ):
-            continue
-        rows.append(MemberOnDay(member, standing, tree.name(unit_id), roles.get(member.id, ""), day))
-    return tuple(rows)
-
-
-def member_document(row: MemberOnDay) -> dict[str, str | None]:
-    """One member under the keys of the open contract; what is not known is ``None`` (design §4)."""
-    m = row.member
-    return {
-        "code": m.code or None,
-        "full_name": m.full_name,
-        "gender": m.gender.value if m.gender else None,
-        "birth": m.birth.iso if m.birth else None,
-        "ethnicity": m.ethnicity or None,
-        "hometown": m.hometown or None,
-        "address": m.address or None,
-        "phone": m.phone or None,
-        "national_id": m.national_id or None,
-        "chapter": row.unit_name or None,
-        "role": row.role or None,
-        "joined": m.joined.iso if m.joined else None,
-        "enlisted": m.enlisted.iso if m.enlisted else None,
-        "service_unit": m.service_unit or m.route_unit or None,
-        "party_joined": m.party_joined.iso if m.party_joined else None,
-        "status": row.standing.status.value,
-        "note": m.note or None,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,20 +112,31 @@ class CodeSeries:
         self._reader = reader
         self._given: set[str] = set()
         self._number = reader.count(Member)
+        self._looked_up = 0
+        self._ahead = 1
 
     def coded(self, member: Member) -> Member:
         """The member with a code: his own, or the next."""
-        if member.code:
-            self._given.add(member.code)
-            return member
-        self._number += 1
-        while self._is_taken(code := f"{self._number:04d}"):
+        code = self.code(member.code)
+        return member if code == member.code else dataclasses.replace(member, code=code)
+
+    def code(self, own: str = "") -> str:
+        """A new member's own code, noted as given; or the next where he has none."""
+        if not own:
             self._number += 1
-        self._given.add(code)
-        return dataclasses.replace(member, code=code)
+            while self._is_taken(own := f"{self._number:04d}"):
+                self._number += 1
+        self._given.add(own)
+        return own
 
     def _is_taken(self, code: str) -> bool:
-        return code in self._given or self._reader.count(Member, code=code) > 0
+        if self._number >= self._looked_up:
+            # Two at first, then more and more at once: who asks for many codes asks the database rarely.
+            self._ahead = min(self._ahead * 2, 500)
+            self._looked_up = self._number + self._ahead
+            codes = frozenset(f"{number:04d}" for number in range(self._number, self._looked_up))
+            self._given.update(member.code for member in self._reader.all(Member, code=codes))
+        return code in self._given
 
 
 def add_member(

@@ -9,7 +9,7 @@ from datetime import date
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound
 from app.domain.meetings import Guest, Meeting
-from app.services.members import list_members
+from app.services.member_queries import list_members
 from app.store.queries import MemberQuery, search_records
 from app.store.reader import Reader
 from app.store.register import Register

@@ -15,7 +15,7 @@ from app.domain.units import UnitTree
 from app.domain.year_report import Cell, Column, ColumnKind, Table
 from app.services.funds import CashBook, read_cash_book
 from app.services.meetings import read_meetings
-from app.services.members import MemberOnDay, read_members_on
+from app.services.member_queries import MemberOnDay, read_members_on
 from app.services.units import read_tree
 from app.services.visits import read_visits
 from app.store.queries import records_between

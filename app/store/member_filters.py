@@ -70,15 +70,20 @@ def filters_of(query: MemberQuery, today: date | None) -> Filters:
         raise ValueError("an office needs a day")
     if query.on is not None:
         shape.append(("on", 0))
-        named["bound"] = f"{query.on.isoformat()} 1"  # behind the last event of that day
+        named["bound"] = bound_of(query.on)
     if query.unit_ids is not None and not query.unit_ids:
         shape.append(("units", 0))
     return Filters(tuple(shape), named)
 
 
+def bound_of(day: date) -> str:
+    """The parameter ``bound``: behind the last event of a day."""
+    return f"{day.isoformat()} 1"
+
+
 def _asked(query: MemberQuery, day: date | None) -> Iterator[tuple[str, list[Any]]]:
-    for name in ("status", "gender"):
-        yield name, [held.value] if (held := getattr(query, name)) is not None else []
+    yield "status", sorted(each.value for each in query.statuses)
+    yield "gender", [] if query.gender is None else [query.gender.value]
     yield "units", sorted(query.unit_ids or ())
     yield "born", _born(query, day)
     yield "policies", sorted(each.value for each in query.policies)

@@ -20,6 +20,7 @@ from app.store.mapping import mapping_of, partial_date
 from app.store.member_filters import (
     COVERED,
     Shape,
+    bound_of,
     conditions,
     filters_of,
     is_one_of,
@@ -84,6 +85,14 @@ def member_page(
         if missing > 0 and first < length:
             rows += _list_rows(asked.rows(part, length, first, missing))
     return MemberPage(tuple(rows), total)
+
+
+def member_rows(reader: Reader, query: MemberQuery, ids: Sequence[str]) -> tuple[MemberListRow, ...]:
+    """The lines of these members (some hundred at most) in the order of ``ids``, as of the query's day."""
+    wanted = select(*_row_columns(query.on is not None)).where(members.c.id.in_(ids))
+    bound = {} if query.on is None else {"bound": bound_of(query.on)}
+    found = {row.id: row for row in _list_rows(reader.connection.execute(wanted, bound))}
+    return tuple(found[each] for each in ids)
 
 
 def member_ids(reader: Reader, query: MemberQuery, *, today: date | None = None) -> tuple[str, ...]:
@@ -157,6 +166,9 @@ class _Question:
         self._connection = reader.connection
         self._query = query
         self._filters = filters_of(query, today)
+        # What the search index can be asked: one status, as it is now.
+        lone = query.on is None and len(query.statuses) == 1
+        self._status = min(query.statuses).value if lone else None
         self._has_index = search.has_index(self._connection)
         shape = self._filters.shape
         # How many there are where they stand now: from the totals, whatever the number.
@@ -256,7 +268,7 @@ class _Question:
 
     def _asked(self, shape: search.Shape) -> Shape:
         """The filters that are left to test: the search index knows where a member stands now."""
-        if not shape.by_index or self._filters.as_of:
+        if not shape.by_index or self._status is None:
             return self._filters.shape
         return tuple(each for each in self._filters.shape if each[0] != "status")
 
@@ -271,8 +283,7 @@ class _Question:
         return tuple(name for name in ("units", "status") if name in names)[:1]
 
     def _values(self, part: Search) -> dict[str, Any]:
-        status = None if self._filters.as_of or self._query.status is None else self._query.status.value
-        return self._filters.values | search.parameters(part, status)
+        return self._filters.values | search.parameters(part, self._status)
 
     def _count(self, statement: Prepared, values: dict[str, Any]) -> int:
         return int(statement.rows(self._connection, values)[0][0] or 0)
@@ -414,6 +425,7 @@ __all__ = [
     "member_ids",
     "member_page",
     "member_position",
+    "member_rows",
     "members_as_of",
     "records_between",
     "search_records",

@@ -19,7 +19,6 @@ from app.services import (
     commendations,
     imports,
     meetings,
-    members,
     offices,
     registers,
     reports,
@@ -120,5 +119,5 @@ def test_from_an_old_list_to_the_years_papers_and_back_from_a_damaged_disk(tmp_p
     again = machine.open(path)
     assert registers.check(again.register) == []
     assert papers(again, tmp_path / "lan-2") == (figures, pages)
-    assert len(members.members_on(again.register, TODAY)) == 20
+    assert len(member_queries.members_on(again.register, TODAY)) == 20
     again.register.close()

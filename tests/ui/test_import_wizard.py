@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.services import backups, history, members
+from app.services import backups, history, member_queries
 from app.vietnamese.encodings import Encoding, encode
 from tests.ui.conftest import TODAY
 from ui.dialogs.import_list import ImportDialog
@@ -46,7 +46,9 @@ def kinds(dialog: ImportDialog) -> list[str]:
 
 
 def total(context: Context) -> int:
-    return members.list_members(context.services.register, members.MemberQuery(), today=TODAY).total
+    return member_queries.list_members(
+        context.services.register, member_queries.MemberQuery(), today=TODAY
+    ).total
 
 
 def test_every_row_says_what_will_become_of_it_and_why(dialog: ImportDialog, tmp_path: Path) -> None:

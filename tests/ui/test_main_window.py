@@ -83,7 +83,7 @@ def test_ctrl_and_a_number_opens_a_page(window: MainWindow, qtbot: QtBot) -> Non
 
 
 def test_a_change_is_told_with_undo_and_undo_takes_it_back(window: MainWindow, services: Services) -> None:
-    from app.services import members
+    from app.services import member_queries
 
     context = window.context
     assert context is not None
@@ -92,10 +92,14 @@ def test_a_change_is_told_with_undo_and_undo_takes_it_back(window: MainWindow, s
     assert "Nông Văn Dền" in window._menus.undo.text()
     window._notice.buttons()["Hoàn tác"].click()
     today = services.today()
-    assert members.list_members(services.register, members.MemberQuery(), today=today).total == 0
+    assert (
+        member_queries.list_members(services.register, member_queries.MemberQuery(), today=today).total == 0
+    )
     assert "Đã hoàn tác" in window._notice.text
     window._menus.redo.trigger()
-    assert members.list_members(services.register, members.MemberQuery(), today=today).total == 1
+    assert (
+        member_queries.list_members(services.register, member_queries.MemberQuery(), today=today).total == 1
+    )
 
 
 def test_undo_with_nothing_to_undo_is_switched_off(window: MainWindow) -> None:

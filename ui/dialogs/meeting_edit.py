@@ -27,7 +27,7 @@ from ui.widgets.words import short_unit
 if TYPE_CHECKING:
     from app.domain.units import UnitState
     from app.services.meetings import MeetingCard
-    from app.services.members import MemberOnDay
+    from app.services.member_queries import MemberOnDay
 
 _FIELDS = (
     "kind", "on", "name", "unit_id", "starts", "ends", "place", "work_year", "chair", "secretary",

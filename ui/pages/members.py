@@ -13,9 +13,12 @@ from app.domain.member_lists import Sort
 from app.domain.status import Status, StatusEvent
 from app.domain.units import UnitTree
 from app.errors import RuleError, SoHoiError
-from app.services.members import MemberQuery
+from app.services.member_queries import MemberQuery
 from app.vietnamese.numbers import group
+from ui.dialogs.attachment import edit_paper
 from ui.dialogs.member_edit import MemberEditDialog
+from ui.dialogs.photo import change_photo
+from ui.dialogs.print_list import open_member_sheet
 from ui.dialogs.status_event import StatusEventDialog, possible_kinds
 from ui.models.table_model import Column, TableModel
 from ui.page import Context, Page
@@ -27,9 +30,9 @@ from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
 
 if TYPE_CHECKING:
-    from app.services.history import RecordChange
     from app.services.member_entry import EntryChoices, MemberEntry
-    from app.services.members import MemberCard, MemberPage, MemberRow
+    from app.services.member_queries import MemberPage, MemberRow
+    from app.services.members import MemberCard
 
 
 def _unit_tip(row: MemberRow) -> str:
@@ -57,7 +60,9 @@ _COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("status", "Tình trạng", lambda row: row.status, 150, hidden=True),
     Column("address", "Nơi ở", lambda row: row.address, 260, hidden=True),
 )
-_KINDS = frozenset({"members", "status_events", "policies", "honours"})
+_KINDS = frozenset(
+    {"members", "status_events", "policies", "honours", "offices", "consents", "extra_values"}
+)
 _SORT = "members.sort"
 
 
@@ -126,11 +131,13 @@ class MembersPage(Page):
         self.table.add_row_action("Sửa hồ sơ…", "edit", lambda row: self.edit(row.id))
         self.table.add_row_action("Biến động…", "members", lambda row: self.record_event(row.id))
         self.table.add_row_action("Xóa (ghi nhầm)", "delete", self._remove)
-        self.detail = MemberDetail(context.theme, self)
+        self.detail = MemberDetail(context, self)
         self.detail.edit_asked.connect(lambda: self.edit(self._shown_id))
         self.detail.event_asked.connect(lambda: self.record_event(self._shown_id))
         self.detail.event_opened.connect(self._edit_event)
-        self.detail.currentChanged.connect(lambda _tab: self._load_history())
+        self.detail.photo_asked.connect(self._change_photo)
+        self.detail.sheet_asked.connect(self._print_sheet)
+        self.detail.paper_opened.connect(lambda paper: edit_paper(context, paper, self.window()))
         self.body.addWidget(
             ListAndDetail(self.table, self.detail, "members", context.theme, context.memory, self), 1
         )
@@ -182,18 +189,18 @@ class MembersPage(Page):
             self._filter()
 
     def _fetch(self, offset: int, limit: int) -> tuple[tuple[MemberRow, ...], int]:
-        from app.services import members
+        from app.services import member_queries
 
         services = self.context.services
-        page: MemberPage = members.list_members(
+        page: MemberPage = member_queries.list_members(
             services.register, self._query, today=services.today(), offset=offset, limit=limit
         )
         return page.rows, page.total
 
     def _position(self, member_id: str) -> int | None:
-        from app.services import members
+        from app.services import member_queries
 
-        return members.member_position(self.context.services.register, self._query, member_id)
+        return member_queries.member_position(self.context.services.register, self._query, member_id)
 
     def _wanted_units(self) -> frozenset[str] | None:
         chosen = self.unit.value()
@@ -256,32 +263,11 @@ class MembersPage(Page):
             return
         self._card = card
         self.detail.show_card(card, self.context.services.today().year)
-        self._load_history()
 
     def _on_gone(self, _problem: SoHoiError) -> None:
         self._shown_id = ""
         self._card = None
         self.detail.show_nothing()
-
-    def _load_history(self) -> None:
-        card = self._card
-        if card is None or self.detail.currentWidget() is not self.detail.history:
-            return
-        ids = [card.member.id]
-        for children in (card.events, card.policies, card.honours, card.offices):
-            ids += [child.id for child in children]
-        register = self.context.services.register
-
-        def work() -> tuple[RecordChange, ...]:
-            from app.services import history
-
-            return history.record_history(register, ids)
-
-        def after(changes: tuple[RecordChange, ...]) -> None:
-            if card is self._card:
-                self.detail.show_history(card.member.full_name, changes)
-
-        self.context.ask(work, after)
 
     # ---------------------------------------------------------------- what can be done
 
@@ -308,7 +294,8 @@ class MembersPage(Page):
         if card is None or card.member.id != member_id:
             return
         status = card.standing.status if card.standing else None
-        kinds = possible_kinds(status)
+        is_away = card.standing is not None and card.standing.away_since is not None
+        kinds = possible_kinds(status, is_away=is_away)
         if not kinds:
             self.context.messages.tell(
                 "Hội viên này đã từ trần nên không có biến động mới.\n"
@@ -335,6 +322,14 @@ class MembersPage(Page):
         )
         dialog.offer_removal(lambda: self._remove_event(event, dialog))
         self._open(dialog, self._record)
+
+    def _change_photo(self) -> None:
+        if self._card is not None:
+            change_photo(self.context, self._card.member, self.window())
+
+    def _print_sheet(self) -> None:
+        if self._card is not None:
+            open_member_sheet(self.context, self._card.member.id, self.window())
 
     def _open_form(self, choices: EntryChoices, card: MemberCard | None) -> None:
         unit_id = self.unit.value() if card is None else None

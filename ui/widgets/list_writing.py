@@ -9,7 +9,7 @@ from ui.page import Context
 
 if TYPE_CHECKING:
     from app.services.member_list import WrittenList
-    from app.services.members import MemberQuery
+    from app.services.member_queries import MemberQuery
 
 
 def write_shown_members(context: Context, query: MemberQuery) -> None:

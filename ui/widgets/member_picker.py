@@ -12,7 +12,7 @@ from app.domain.status import Status
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from app.services.members import MemberRow
+    from app.services.member_queries import MemberRow
     from ui.page import Context
 
 _ID_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -136,10 +136,12 @@ class MemberPicker(QWidget):
         services, only = self._context.services, Status.ACTIVE if self._only_active else None
 
         def work() -> tuple[MemberRow, ...]:
-            from app.services import members
+            from app.services import member_queries
 
-            query = members.MemberQuery(search=asked, status=only)
-            return members.list_members(services.register, query, today=services.today(), limit=_SHOWN).rows
+            query = member_queries.MemberQuery(search=asked, status=only)
+            return member_queries.list_members(
+                services.register, query, today=services.today(), limit=_SHOWN
+            ).rows
 
         self._context.ask(work, lambda rows: self._offer(asked, rows))
 

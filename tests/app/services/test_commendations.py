@@ -12,7 +12,7 @@ from app.domain.members import Member
 from app.domain.offices import Office
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FieldError, FileProblemError, NotFoundError, RuleError
-from app.services import certificates, commendations, history, members, offices, registers
+from app.services import certificates, commendations, history, member_queries, members, offices, registers
 from app.services.certificates import PrintChoice
 from app.settings import Calibration
 from app.store.register import Register
@@ -35,7 +35,9 @@ def chaired(register: Register) -> Register:
 
 
 def find(register: Register, text: str) -> str:
-    return members.list_members(register, members.MemberQuery(search=text), today=TODAY).rows[0].id
+    return (
+        member_queries.list_members(register, member_queries.MemberQuery(search=text), today=TODAY).rows[0].id
+    )
 
 
 def make_round(register: Register, *people: str, year: int = 2023) -> str:

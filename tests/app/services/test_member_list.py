@@ -10,7 +10,7 @@ from app.domain.member_lists import Sort
 from app.domain.status import Status
 from app.errors import FileProblemError, NotFoundError
 from app.services.member_list import write_member_list
-from app.services.members import MemberQuery, list_members
+from app.services.member_queries import MemberQuery, list_members
 from app.store.register import Register
 
 TODAY = date(2024, 1, 10)

@@ -10,8 +10,8 @@ from app.domain.members import Member, Policy, PolicyKind
 from app.domain.offices import Office
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.errors import ConflictError, FieldError, RuleError
-from app.services import history, members, offices, units
-from app.services.members import MemberQuery
+from app.services import history, member_queries, members, offices, units
+from app.services.member_queries import MemberQuery
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 
@@ -23,7 +23,7 @@ def add(register: Register, name: str, unit_id: str | None = None, **values: Any
 
 
 def names(register: Register, **query: Any) -> list[str]:
-    page = members.list_members(register, MemberQuery(**query), today=TODAY)
+    page = member_queries.list_members(register, MemberQuery(**query), today=TODAY)
     return [row.full_name for row in page.rows]
 
 
@@ -86,7 +86,7 @@ def test_members_as_of_a_day_have_the_unit_role_and_standing_of_that_day(registe
         )
 
     def seen(day: date) -> list[tuple[str, str, Status]]:
-        return [(r.unit_name, r.role, r.standing.status) for r in members.members_on(register, day)]
+        return [(r.unit_name, r.role, r.standing.status) for r in member_queries.members_on(register, day)]
 
     assert seen(date(2014, 12, 31)) == []
     assert seen(date(2018, 1, 1)) == [("Chi hội A", "Chi hội trưởng", Status.ACTIVE)]
@@ -136,7 +136,7 @@ def test_undo_brings_back_member_event_and_policies_together(register: Register)
 
 
 def test_a_member_who_was_awarded_is_never_removed(demo: Register) -> None:
-    row = members.list_members(demo, MemberQuery(search="Nông Thị Hiền"), today=TODAY).rows[0]
+    row = member_queries.list_members(demo, MemberQuery(search="Nông Thị Hiền"), today=TODAY).rows[0]
     with pytest.raises(RuleError):
         members.remove_member(demo, row.id)
     assert names(demo, search="Nông Thị Hiền") == ["Nông Thị Hiền"]
@@ -161,10 +161,10 @@ def test_a_merged_units_members_are_found_in_the_new_one_and_its_old_name_stays_
     new = units.add_unit(register, "Chi hội phường Đức Xuân", on=PartialDate(2015))
     add(register, "Ma Văn An", old.id, joined=PartialDate(2016))
     units.merge_units(register, (old.id,), new.id, on=PartialDate(2023, 7, 1), today=TODAY)
-    assert [r.unit_name for r in members.members_on(register, date(2023, 6, 30))] == [
+    assert [r.unit_name for r in member_queries.members_on(register, date(2023, 6, 30))] == [
         "Chi hội phường Huyền Tụng"
     ]
-    assert [r.unit_name for r in members.members_on(register, TODAY)] == ["Chi hội phường Đức Xuân"]
+    assert [r.unit_name for r in member_queries.members_on(register, TODAY)] == ["Chi hội phường Đức Xuân"]
 
 
 def test_a_unit_with_active_members_is_not_dissolved(register: Register) -> None:
@@ -237,10 +237,10 @@ def test_the_event_that_brought_a_member_in_stays(register: Register) -> None:
 def test_dates_known_to_the_year_follow_each_other_where_they_can(register: Register) -> None:
     member = add(register, "Ma Văn An", joined=PartialDate(2023, 6))
     died(register, member, PartialDate(2023))
-    assert [row.standing.status for row in members.members_on(register, date(2023, 12, 30))] == [
+    assert [row.standing.status for row in member_queries.members_on(register, date(2023, 12, 30))] == [
         Status.ACTIVE
     ]
-    assert [row.standing.status for row in members.members_on(register, TODAY)] == [Status.DECEASED]
+    assert [row.standing.status for row in member_queries.members_on(register, TODAY)] == [Status.DECEASED]
 
 
 def test_a_merged_unit_holds_its_new_members_and_is_not_dissolved_over_their_heads(

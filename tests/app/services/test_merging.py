@@ -29,8 +29,8 @@ from app.domain.registry import KINDS, NAMES
 from app.domain.status import StatusEvent, StatusKind
 from app.domain.units import Unit, UnitEvent
 from app.errors import FieldError, NotFoundError, RuleError
-from app.services import duplicates, history, members, merging
-from app.services.members import MemberQuery
+from app.services import duplicates, history, member_queries, members, merging
+from app.services.member_queries import MemberQuery
 from app.services.merging import MergePlan
 from app.services.registers import open_register
 from app.store.exchange import dump
@@ -271,7 +271,7 @@ def test_events_that_cannot_follow_each_other_are_named(register: Register) -> N
 
 def test_the_awards_of_the_year_move_and_the_papers_stay_as_they_were_printed(demo: Register) -> None:
     """In the reference branch's register: the awarded member is merged into a new record of himself."""
-    (row,) = members.list_members(demo, MemberQuery(search="Nông Thị Hiền"), today=TODAY).rows
+    (row,) = member_queries.list_members(demo, MemberQuery(search="Nông Thị Hiền"), today=TODAY).rows
     keep = members.add_member(demo, Member(full_name="Nông Hiền"), unit_id=None, today=TODAY)
     award = next(award for award in all_of(demo, Award) if award.member_id == row.id)
     put(

@@ -15,7 +15,7 @@ from app.domain.members import Gender, Member
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.domain.year_report import TABLE_KEYS
 from app.errors import FileProblemError, RuleError
-from app.services import activities, funds, history, meetings, members, reports, units, visits
+from app.services import activities, funds, history, meetings, member_queries, members, reports, units, visits
 from app.services.overview import overview
 from app.services.search import search_everything
 from app.services.year_tables import masked
@@ -30,7 +30,9 @@ def figures(register: Register, year: int = 2023) -> dict[str, int]:
 
 
 def member_id(register: Register, text: str) -> str:
-    return members.list_members(register, members.MemberQuery(search=text), today=TODAY).rows[0].id
+    return (
+        member_queries.list_members(register, member_queries.MemberQuery(search=text), today=TODAY).rows[0].id
+    )
 
 
 def test_the_figures_of_the_reference_year_are_those_of_the_raw_records(demo: Register) -> None:
@@ -260,7 +262,7 @@ def test_one_search_finds_members_meetings_guests_and_awards(demo: Register) -> 
 
 def test_statuses_of_the_past_can_be_counted_again(demo: Register) -> None:
     def active(day: date) -> int:
-        return len(members.members_on(demo, day, status=Status.ACTIVE))
+        return len(member_queries.members_on(demo, day, status=Status.ACTIVE))
 
     assert [active(date(year, 12, 31)) for year in (2014, 2022, 2023)] == [0, 44, 43]
 
