@@ -79,7 +79,7 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
     sheet = Sheet(book, plan.area.width, plan.area.height)
     top = draw_heading(sheet, plan.area, paper.heading)
     top = draw_title(sheet, plan.area, top, paper.table.title, paper.table.subtitle.split("\n"))
-    pages = list(table.pages(pieces, top))
+    pages = table.pages(pieces, top)
     done = 0
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -152,8 +152,21 @@ class _Table:
         height = (stop - first) * self._leading + _AIR
         return _Piece(row, first, stop, height if row.heading else max(height, self._least))
 
-    def pages(self, pieces: Sequence[_Piece], top: float) -> Iterator[list[_Piece]]:
+    def pages(self, pieces: Sequence[_Piece], top: float) -> list[list[_Piece]]:
         """The pieces of each page; the first page begins its table at ``top``."""
+        pages = list(self._filled(pieces, top))
+        if len(pages) > 1 and len(pages[-1]) == 1 and len(pages[-2]) > 2:
+            # One row alone with the signatures gets company.
+            before, last = pages[-2], pages[-1]
+            space = self._area.bottom - self._area.top - self._header_height - self._end_height
+            if last[0].first == 0 and before[-1].first == 0 and before[-1].height + last[0].height <= space:
+                last.insert(0, before.pop())
+                while before[-1].row.heading:
+                    last.insert(0, before.pop())
+        return pages
+
+    def _filled(self, pieces: Sequence[_Piece], top: float) -> Iterator[list[_Piece]]:
+        """Pages as full as they go."""
         room = self._area.bottom - top - self._header_height
         whole_page = self._area.bottom - self._area.top - self._header_height
         page: list[_Piece] = []

@@ -27,6 +27,7 @@ from app.documents.papers.typesetting import (
     Sheet,
     block_lines,
     drawable,
+    one_line,
     width,
     wrap,
 )
@@ -86,10 +87,6 @@ class _Body:
     size: float
     lines: tuple[_Line, ...]
     is_cut: bool
-
-    @property
-    def height(self) -> float:
-        return sum(LEADING * self.size + line.above for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +184,7 @@ def _draw_name(paper: Paper, sheet: Sheet, member: MemberSheet, top: float) -> t
     middle = (left + AREA.right) / 2
     high = LEADING * (15 + len(name) * size + len(under) * 12) + 10
     top += (PHOTO_HEIGHT - high) / 2
-    top = block_lines(sheet, (drawable(member.title.upper(), BOLD),), top, middle, BOLD, 15) + 8
+    top = block_lines(sheet, (one_line(member.title.upper(), BOLD),), top, middle, BOLD, 15) + 8
     top = block_lines(sheet, name, top, middle, BOLD, size) + 2
     block_lines(sheet, under, top, middle, REGULAR, 12)
     return end, form
@@ -200,18 +197,18 @@ def _body(member: MemberSheet, room: float) -> _Body:
     """The body in the largest type that fits; cut, and saying so, when none does."""
     for size in _SIZES:
         for columns in (1, 2) if size <= _TWO_COLUMNS_FROM else (1,):
-            body = _set(member, size, _UNCUT, columns=columns)
-            if body.height <= room:
+            body = _set(member, size, _UNCUT, columns, room)
+            if body is not None:
                 return body
     smallest = _SIZES[-1]
-    body = _set(member, smallest, _CUTS[-1], columns=2)
-    if body.height <= room:
-        cuts = (_set(member, smallest, cut, columns=2) for cut in _CUTS)
-        return next(each for each in cuts if each.height <= room)
+    for cut in _CUTS:
+        body = _set(member, smallest, cut, 2, room)
+        if body is not None:
+            return body
     # The facts alone, a line each, are more than a page: the first ones stand, the rest is told of.
     kept: list[_Line] = []
     used = LEADING * smallest
-    for line in body.lines:
+    for line in _lines(_Setter(smallest, *_CUTS[-1], 2), member):
         used += LEADING * smallest + line.above
         if used > room:
             break
@@ -221,12 +218,25 @@ def _body(member: MemberSheet, room: float) -> _Body:
     return _Body(smallest, (*kept, _Line((_Run(AREA.left, _MORE, ITALIC),))), is_cut=True)
 
 
-def _set(member: MemberSheet, size: float, cut: tuple[int, int], columns: int) -> _Body:
+def _set(member: MemberSheet, size: float, cut: tuple[int, int], columns: int, room: float) -> _Body | None:
+    """The body at one size; None as soon as it is higher than the room."""
     setter = _Setter(size, *cut, columns)
+    items = sum(-(-min(len(section.lines), cut[1]) // columns) for section in member.sections)
+    if items * LEADING * size > room:
+        return None
     lines: list[_Line] = []
-    for section in member.sections:
-        lines += setter.section(section)
+    high = 0.0
+    for line in _lines(setter, member):
+        high += LEADING * size + line.above
+        if high > room:
+            return None
+        lines.append(line)
     return _Body(size, tuple(lines), setter.is_cut)
+
+
+def _lines(setter: _Setter, member: MemberSheet) -> Iterator[_Line]:
+    for section in member.sections:
+        yield from setter.section(section)
 
 
 class _Setter:
@@ -241,7 +251,7 @@ class _Setter:
     def section(self, section: Section) -> Iterator[_Line]:
         """Title, facts two in a line, then the list."""
         yield _Line(
-            (_Run(AREA.left, drawable(section.title, BOLD), BOLD),), above=self._size * 0.45, ruled=True
+            (_Run(AREA.left, one_line(section.title, BOLD), BOLD),), above=self._size * 0.45, ruled=True
         )
         above = 3.5
         entries = section.entries[: max(_USUAL_FACTS, self._most_items)]
@@ -274,7 +284,7 @@ class _Setter:
             yield waiting
 
     def _fits(self, entry: Entry, room: float) -> bool:
-        label = width(f"{drawable(entry.label)}: ", REGULAR, self._size)
+        label = width(f"{one_line(entry.label)}: ", REGULAR, self._size)
         text = drawable(entry.text, BOLD)
         if not text:
             return label + _LEAST_DOTS <= room
@@ -291,7 +301,7 @@ class _Setter:
 
     def _entry(self, entry: Entry, start: float, stop: float) -> list[_Line]:
         size = self._size
-        label = drawable(f"{entry.label}:")
+        label = one_line(f"{entry.label}:")
         inset = start + width(label + " ", REGULAR, size)
         font = BOLD if len(entry.text) <= _LONG_FACT else REGULAR
         text = drawable(entry.text, font)

@@ -39,6 +39,11 @@ def drawable(text: str, font: str = REGULAR) -> str:
     return "".join([char if char == "\n" or char in known else _NO_LETTER for char in tidy])
 
 
+def one_line(text: str, font: str = REGULAR) -> str:
+    """As :func:`drawable`, with blanks for line breaks."""
+    return drawable(text, font).replace("\n", " ")
+
+
 def width(text: str, font: str, size: float) -> float:
     """The advance of one drawable line."""
     return face(font).advance(text) * size
