@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations, islice
 
 from app.domain.members import Member, NotSame
 from app.importers.matching import Facts, facts_of_member
 from app.progress import Progress, Silent
 from app.services.likeness import LIKELY, POSSIBLE, likeness
-from app.services.members import MemberRow, roles_on
+from app.services.member_queries import MemberRow, roles_on
 from app.services.units import read_tree
 from app.store.derived import digits_of
 from app.store.likeness import Marks, Person, all_marks, candidates, people
@@ -97,11 +98,13 @@ def find_pairs(
     with register.read() as reader:
         marks = list(all_marks(reader))
         apart = {frozenset((each.member_id, each.other_id)) for each in reader.all(NotSame)}
-        pairs = [pair for pair in _blocked(marks) if frozenset(marks[i].id for i in pair) not in apart]
+        pairs = (pair for pair in _blocked(marks) if frozenset(marks[i].id for i in pair) not in apart)
         best: list[tuple[int, int, int, tuple[str, ...]]] = []
-        for start in range(0, len(pairs), _BATCH):
-            listener.step(start, len(pairs), "So các hồ sơ")
-            for scored in _scored(reader, marks, pairs[start : start + _BATCH]):
+        looked_at = 0
+        while batch := list(islice(pairs, _BATCH)):
+            looked_at += len(batch)
+            listener.step(looked_at, 0, "So các hồ sơ")
+            for scored in _scored(reader, marks, batch):
                 if len(best) < limit:
                     heapq.heappush(best, scored)
                 else:
@@ -241,16 +244,16 @@ def _same_year(
     marks: Sequence[Marks], words: Sequence[tuple[str, ...]], *, with_unit: bool
 ) -> Iterator[_Pair]:
     """One name, in any order of its words or without one of the middle ones, and days that can be one."""
-    groups: dict[tuple[str, ...], list[int]] = {}
+    groups: dict[tuple[object, ...], list[int]] = {}
     for i, each in enumerate(marks):
         if each.birth:
-            groups.setdefault(_key(sorted(words[i]), each, with_unit, each.birth[:4]), []).append(i)
+            groups.setdefault(_key(words[i], each, with_unit, each.birth[:4]), []).append(i)
     for group in groups.values():
         yield from (pair for pair in combinations(group, 2) if _agree(marks, *pair))
     for i, each in enumerate(marks):
         if each.birth and len(words[i]) > 2:
             for gap in range(1, len(words[i]) - 1):
-                shorter = sorted((*words[i][:gap], *words[i][gap + 1 :]))
+                shorter = (*words[i][:gap], *words[i][gap + 1 :])
                 for j in groups.get(_key(shorter, each, with_unit, each.birth[:4]), ()):
                     if _agree(marks, i, j):
                         yield min(i, j), max(i, j)
@@ -261,20 +264,26 @@ def _birth_unknown(
 ) -> Iterator[_Pair]:
     """One name, of one of the two no date of birth."""
     unknown = [i for i, each in enumerate(marks) if not each.birth and words[i]]
-    keys = {_key(sorted(words[i]), marks[i], with_unit) for i in unknown}
-    groups: dict[tuple[str, ...], list[int]] = {}
+    keys = {_key(words[i], marks[i], with_unit) for i in unknown}
+    groups: dict[tuple[object, ...], list[int]] = {}
     for i, each in enumerate(marks):
-        key = _key(sorted(words[i]), each, with_unit)
+        key = _key(words[i], each, with_unit)
         if key in keys:
             groups.setdefault(key, []).append(i)
     for i in unknown:
-        for j in groups[_key(sorted(words[i]), marks[i], with_unit)]:
+        for j in groups[_key(words[i], marks[i], with_unit)]:
             if i != j:
                 yield min(i, j), max(i, j)
 
 
-def _key(words: Sequence[str], marks: Marks, with_unit: bool, *more: str) -> tuple[str, ...]:
-    return (marks.unit_id if with_unit else "", *more, *words)
+def _key(words: tuple[str, ...], marks: Marks, with_unit: bool, year: str = "") -> tuple[object, ...]:
+    return (marks.unit_id if with_unit else "", year, _sorted(words))
+
+
+@lru_cache(maxsize=65_536)
+def _sorted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name in one order, whatever the order they were written in."""
+    return tuple(sorted(words))
 
 
 def _agree(marks: Sequence[Marks], one: int, other: int) -> bool:

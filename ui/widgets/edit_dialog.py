@@ -53,7 +53,8 @@ class EditDialog(QDialog):
         edge = theme.px(22)
         column.setContentsMargins(edge, theme.px(16), edge, edge)
         column.setSpacing(theme.px(8))
-        column.addWidget(words(title, "pageTitle", self, wrap=True))
+        self._title = words(title, "pageTitle", self, wrap=True)
+        column.addWidget(self._title)
         self.lead = words(lead, "soft", self, wrap=True)
         self.lead.setVisible(bool(lead))
         column.addWidget(self.lead)
@@ -82,6 +83,11 @@ class EditDialog(QDialog):
         column.addLayout(self.button_row)
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.try_save)
+
+    def set_title(self, title: str) -> None:
+        """Say something else in the title and at the top."""
+        self.setWindowTitle(title)
+        self._title.setText(title)
 
     def take_size(self, width: int, height: int) -> None:
         """Be this large (pixels at 100 %), but never larger than the screen."""
