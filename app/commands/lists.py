@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def import_list(
     machine: Machine,
+    /,
     source: Path,
     register_path: Path,
     dry_run: bool,
@@ -128,7 +129,7 @@ def members(
     machine: Machine, register_path: Path, search: str, as_of: date | None, chapter: str, as_json: bool
 ) -> None:
     """List members as they stood on a day."""
-    from app.services.members import member_document, members_on
+    from app.services.member_queries import member_document, members_on
     from app.services.units import tree
 
     with opened(machine, register_path) as services:

@@ -6,9 +6,11 @@ import dataclasses
 import types
 import typing
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
 from app.errors import FieldError
@@ -92,8 +94,13 @@ class Record:
 
     def __post_init__(self) -> None:
         """Normalise the text and check the record."""
-        for info in fields_of(type(self)):
-            held: Any = getattr(self, info.name)
+        values, infos = _reading(type(self))
+        held: Any
+        for held, info in zip(values(self), infos, strict=True):
+            if type(held) is str and info.type is str:
+                if held:  # most fields of most records are empty
+                    self._normalise(info, held)
+                continue
             if held is None:
                 if not info.optional:
                     raise FieldError(info.name, f"{info.label}: không được để trống.")
@@ -146,7 +153,18 @@ def fields_of(kind: type[Record]) -> tuple[FieldInfo, ...]:
     return known
 
 
+_Reading = tuple[Callable[[Any], tuple[Any, ...]], tuple[FieldInfo, ...]]
 _fields: dict[type, tuple[FieldInfo, ...]] = {}
+_readings: dict[type, _Reading] = {}
+
+
+def _reading(kind: type[Record]) -> _Reading:
+    """What gives all values of a record at once, and their fields."""
+    known = _readings.get(kind)
+    if known is None:
+        infos = fields_of(kind)
+        known = _readings[kind] = attrgetter(*(info.name for info in infos)), infos
+    return known
 
 
 def _read_fields(kind: type[Record]) -> tuple[FieldInfo, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -59,6 +60,12 @@ class Reading:
     repair: str = ""
 
 
+def texts_of(cells: Iterable[Cell]) -> list[str]:
+    """:func:`text_of` for each of many cells."""
+    # Most cells of a list are texts or empty, and a list is millions of cells.
+    return [(_tidy(cell) if type(cell) is str else text_of(cell)) if cell else "" for cell in cells]
+
+
 def text_of(cell: Cell) -> str:
     """A cell as text on one line: 912345678.0 as "912345678", a day as "15/08/1950", an Excel error as ""."""
     if cell is None or isinstance(cell, bool):
@@ -86,11 +93,6 @@ def as_it_stands(cell: Cell) -> str:
 def is_error(cell: Cell) -> bool:
     """Whether a cell says "#N/A" or another error of a formula."""
     return isinstance(cell, str) and cell[:1] == "#" and _ERROR.fullmatch(cell.strip()) is not None
-
-
-def hides_something(text: str) -> bool:
-    """Whether a text holds, between its ends, tabs, line breaks or characters that nobody sees."""
-    return not text.strip().isprintable()
 
 
 def text(cell: Cell, said: str) -> Reading:

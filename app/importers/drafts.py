@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.members import Gender, Member
 from app.domain.record import fields_of
@@ -35,6 +35,11 @@ from app.vietnamese.text import fold
 
 _NUMBERS = frozenset(info.name for info in fields_of(Member) if info.type is int)
 _DATES = frozenset(DATES)
+#: Fields of plain text, which most columns are.
+_PLAIN = frozenset(
+    info.name for info in fields_of(Member)
+    if info.type is str and info.name not in ("phone", "national_id", "hardship_note", "note", "full_name")
+)  # fmt: skip
 _PASSED = frozenset({"number", "full_name", "family", "given", "unit"})
 
 
@@ -68,22 +73,18 @@ class ReadRow:
         return self.letters.get(name, self.name_letter)
 
 
-@dataclass(frozen=True, slots=True)
-class CellRead:
+class CellRead(NamedTuple):
     """A cell of a known column that holds something.
 
-    ``raw`` is the cell as it stands, ``text`` what it says, ``decoded`` what an old encoding was turned into.
+    ``raw`` is the cell as it stands, ``cell`` the same in Unicode, ``text`` what it says, ``decoded`` what
+    was repaired in its letters.
     """
 
     column: Column
     raw: Cell
+    cell: Cell
     text: str
     decoded: Read | None
-
-    @property
-    def cell(self) -> Cell:
-        """The cell as it is to be understood: in Unicode."""
-        return self.raw if self.decoded is None else self.decoded.text
 
 
 class Drafter:
@@ -139,6 +140,9 @@ class Drafter:
     def _take(self, found: ReadRow, each: CellRead, got: _Gathered) -> None:
         """Take from one cell what it says."""
         column = each.column
+        if column.field in _PLAIN and each.decoded is None and type(each.raw) is str:
+            got.values.setdefault(column.field, each.text)
+            return
         if each.decoded is not None and each.decoded.doubt:
             found.tell(column.field, f"{column.title or label_of(column.field)}: {each.decoded.doubt}")
         base, _, part = column.field.partition(".")
@@ -316,8 +320,6 @@ class _Changed:
         for each in cells:
             if each.decoded is not None:
                 self._note(each.column.letter, str(each.raw), each.text, each.decoded.repair)
-            if type(each.cell) is str and not each.cell.isprintable() and read.hides_something(each.cell):
-                self._note(each.column.letter, str(each.raw), each.text, "bỏ ký tự ẩn, dấu tab, xuống dòng")
 
     def value(self, each: CellRead, after: str, why: str) -> None:
         """Note what understanding a cell changed."""

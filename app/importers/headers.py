@@ -30,6 +30,7 @@ NAME_FIELDS = frozenset({"full_name", "given"})
 #: A name in two columns.
 PARTS_OF_NAME = frozenset({"family", "given"})
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE_PARTS = {"ngày": "day", "thang": "month", "tháng": "month", "năm": "year"}
 _SPLIT_DATES = {
@@ -140,6 +141,8 @@ def field_of(title: str) -> str:
     bare = _words(_BRACKETS.sub(" ", shown))
     if bare in EXACT:
         return EXACT[bare]
+    if _BEGINNINGS.isdisjoint(bare.split()):
+        return ""  # most of what is asked about are people's names
     inside = [phrase for phrase in PHRASES if f" {phrase} " in f" {bare} "]
     return PHRASES[max(inside, key=len)] if inside else ""
 

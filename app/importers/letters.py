@@ -27,6 +27,7 @@ from app.vietnamese.syllables import is_vietnamese_word
 _SAMPLE = 3_000
 _FEW_WORDS = 8
 _OLD = (Encoding.TCVN3, Encoding.VNI)
+_UNSEEN = "bỏ ký tự ẩn, dấu tab, xuống dòng"
 _EDGES = "()[]{}<>.,;:!?\"'/\\-–—_*#0123456789"
 
 
@@ -79,6 +80,8 @@ class SheetLetters:
             if (encoding := encoding_of_font(font)) in _OLD
         }
 
+        self._capitals = any(told.capitals for told in (*self._columns.values(), *self._cells.values()))
+
     def of(self, index: int) -> ColumnLetters:
         """The letters of a column."""
         return self._columns.get(index, self._other)
@@ -88,10 +91,30 @@ class SheetLetters:
         read = self.read(row, index, cell)
         return cell if read is None else read.text
 
+    def read_row(self, row: Row) -> dict[int, Read]:
+        """The cells of a row whose text is not as it stands, by their place."""
+        found = {}
+        for index, cell in enumerate(row.cells):
+            # Plain letters and digits, as most cells hold, can be in no old encoding.
+            if type(cell) is str and not (cell.isascii() and cell.isprintable() and not self._capitals):
+                read = self.read(row.number, index, cell)
+                if read is not None:
+                    found[index] = read
+        return found
+
     def read(self, row: int, index: int, cell: Cell) -> Read | None:
         """What a cell's text is when it is not as it stands; ``None`` for any other cell."""
         if type(cell) is not str:
             return None
+        read = self._decoded(row, index, cell)
+        text = cell if read is None else read.text
+        if text.isprintable() or text.strip().isprintable():
+            return read
+        if read is None:
+            return Read(cell, _UNSEEN)
+        return Read(read.text, f"{read.repair}; {_UNSEEN}", read.doubt)
+
+    def _decoded(self, row: int, index: int, cell: str) -> Read | None:
         told = self._columns.get(index, self._other)
         if self._cells:
             told = self._cells.get((row, index), told)

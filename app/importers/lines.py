@@ -58,6 +58,8 @@ def is_heading(name: str) -> bool:
 
 def is_column_numbers(texts: Sequence[str]) -> bool:
     """Whether the row counts the columns: 1 2 3 …, (1) (2) (3) …, or A B 1 2 …."""
+    if len(texts[0]) > 5 or len(texts[-1]) > 5:
+        return False
     bare = [text.strip("() []") for text in texts]
     numbers = [int(text) for text in bare if text.isascii() and text.isdigit() and len(text) <= 3]
     letters = [text for text in bare if len(text) == 1 and text.isalpha()]
@@ -68,6 +70,8 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
 
 def is_repeated_header(by_field: dict[str, str], header: Header) -> bool:
     """Whether the row says the titles again, as lists of several pages do; ``by_field`` is its text."""
+    if by_field.get("number", "").isdigit():
+        return False
     name = next((text for field in ("full_name", "given", "family") if (text := by_field.get(field))), "")
     if len(name) > 60 or not field_of(name):
         return False  # a person's name is no title: most rows need no closer look
@@ -86,6 +90,8 @@ def heading_unit(number: str, texts: Sequence[str]) -> str:
     "II. CHI HỘI SÔNG CẦU (12 hội viên)" are headings, also with their number of people in a cell; so is any
     single text behind a Roman numeral.
     """
+    if len(texts) > 1 and not (texts[0].isdigit() or texts[1].isdigit()):
+        return ""  # most rows: a heading has one text, with or without numbers of people beside it
     words = [text for text in texts if not text.isdigit()]
     if not words and number and _UNIT_WORDS.match(_bare(number)):
         words, number = [number], ""

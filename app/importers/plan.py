@@ -31,8 +31,8 @@ DATES = tuple(info.name for info in fields_of(Member) if info.type is PartialDat
 _PARTS = {"day": "ngày", "month": "tháng", "year": "năm"}
 _READABLE = (str, int, bool, PartialDate, Gender)
 _NEVER_A_COLUMN = (
-    "id", "version", "given_words",
-    *(info.name for info in fields_of(Member) if info.type not in _READABLE),
+    "id", "version", "given_words", "photo",
+    *(info.name for info in fields_of(Member) if info.type not in _READABLE or info.links_to),
 )  # fmt: skip
 
 
@@ -222,9 +222,12 @@ class PlannedRow:
     decision: Decision | None = None
     remark: str = ""
 
-    def new_member(self) -> Member:
-        """The record to add for a NEW row."""
-        return Member(**self.values.values())
+    def new_member(self, code: str = "") -> Member:
+        """The record to add for a NEW row, with this ``code`` where the row has none."""
+        values = self.values.values()
+        if code:
+            values.setdefault("code", code)
+        return Member(**values)
 
     def changed_member(self, existing: Member) -> Member:
         """The existing record with this row's changed fields; not chapter, role and policies."""

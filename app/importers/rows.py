@@ -59,15 +59,11 @@ class _Reader:
 
     def read(self, row: Row) -> ReadRow | None:
         """One row, or ``None`` for what is no row of people and needs no word."""
-        reads = {
-            index: told
-            for index, cell in enumerate(row.cells)
-            if type(cell) is str and (told := self._letters.read(row.number, index, cell)) is not None
-        }
-        by_index = [
-            read.text_of(reads[index].text if index in reads else cell)
-            for index, cell in enumerate(row.cells)
-        ]
+        reads = self._letters.read_row(row)
+        cells = row.cells
+        if reads:
+            cells = tuple([reads[at].text if at in reads else cell for at, cell in enumerate(cells)])
+        by_index = read.texts_of(cells)
         texts = [text for text in by_index if text]
         found = ReadRow(
             row.number, self._sheet.name, RowKind.SKIPPED, letters=self._fields, name_letter=self._name_letter
@@ -95,12 +91,12 @@ class _Reader:
         if number.casefold().strip(" .:()") in _EXAMPLE:
             found.remark = "Dòng ví dụ của danh sách mẫu, không nhập."
             return found
-        cells = [
-            CellRead(column, row.cells[column.index], by_index[column.index], reads.get(column.index))
+        held = [
+            CellRead(column, row.cells[column.index], cells[column.index], text, reads.get(column.index))
             for column in self._header.columns
-            if column.field in by_field and column.index < len(by_index) and by_index[column.index]
+            if column.index < len(by_index) and (text := by_index[column.index])
         ]
-        self._drafter.fill(found, cells, self._chapter)
+        self._drafter.fill(found, held, self._chapter)
         if found.kind is RowKind.NEW and self._heading is not None:
             found.chapter_at = found.chapter_at or self._heading
             self._heading = None

@@ -38,7 +38,8 @@ from app.importers.plan import (
 )
 from app.importers.sheets import Workbook, read_workbook
 from app.importers.units import Units
-from app.services.members import CodeSeries, put_edited, read_members_on, rejoined
+from app.services.member_queries import read_members_on
+from app.services.members import CodeSeries, put_edited, rejoined
 from app.services.units import put_unit, read_tree
 from app.store.reader import Reader
 from app.store.register import Register
@@ -250,7 +251,7 @@ class _Applier:
         beside: list[Record] = []
         for row in plan.rows:
             if row.kind is RowKind.NEW:
-                member = self.codes.coded(row.new_member())
+                member = row.new_member(self.codes.code(row.values.get("code") or ""))
                 members.append(member)
                 events = self._events(member, row.values)
                 require_possible(events, today=self.today)
