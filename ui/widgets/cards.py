@@ -111,7 +111,7 @@ class DetailPane(QFrame):
         grid.setContentsMargins(0, 0, 0, self._theme.px(8))
         grid.setHorizontalSpacing(self._theme.px(12))
         grid.setVerticalSpacing(self._theme.px(4))
-        grid.addWidget(words(heading, "heading", box), 0, 0, 1, 2)
+        grid.addWidget(words(heading, "heading", box, wrap=True), 0, 0, 1, 2)
         grid.addWidget(rule(box), 1, 0, 1, 2)
         for number, (label, value) in enumerate(kept, start=2):
             name = words(label, "soft", box, wrap=True)
@@ -131,7 +131,7 @@ class DetailPane(QFrame):
         kept = [line for line in lines if line]
         if not kept:
             return
-        self.add(words(heading, "heading"))
+        self.add(words(heading, "heading", wrap=True))
         self.add(rule())
         for line in kept:
             text = words(line, "", wrap=True)
