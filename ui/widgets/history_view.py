@@ -68,7 +68,7 @@ class HistoryView(QWidget):
         )
         name = "history" if wide else "record_history"
         self.table = Table(self.model, name, context.theme, context.memory, self)
-        self.table.set_empty_text("Chưa có thay đổi nào được ghi.")
+        self.table.set_lines(2)
         self.table.current_changed.connect(self._on_chosen)
         self.model.loaded.connect(lambda _total: self.table.select_first())
         self.detail = DetailPane(context.theme, "Chọn một dòng để xem đã thay đổi những gì.", self)
@@ -224,13 +224,17 @@ def _label(row: Change) -> str:
     return f"{row.label}{state}"
 
 
+def _when(row: Change) -> str:
+    when = f"{row.at:%d/%m/%Y %H:%M}"
+    return f"{when}\n{row.actor}" if row.actor else when
+
+
 def _from_to(old: str, new: str) -> str:
     told = f"{old} → {new or '(bỏ trống)'}" if old else new
     return told.replace("\u00a0", " ")  # what must not be parted on paper may be in a narrow pane
 
 
 _COLUMNS: tuple[Column[Change], ...] = (
-    Column("at", "Lúc", lambda row: f"{row.at:%d/%m/%Y %H:%M}", width=178),
-    Column("label", "Việc đã làm", _label, width=380, least=180, grows=1, tip=_label),
-    Column("actor", "Người làm", lambda row: row.actor, width=140, optional=True),
+    Column("at", "Lúc nào, ai làm", _when, width=178),
+    Column("label", "Việc đã làm", _label, width=330, least=180, grows=1, tip=_label),
 )
