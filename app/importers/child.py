@@ -13,6 +13,7 @@ import gc
 import marshal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -116,7 +117,7 @@ def _write_xml_sheets(path: Path, out: BinaryIO) -> None:
 
 
 def _write_workbook(path: Path, out: BinaryIO) -> None:
-    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     from app.importers.looks.book import looks_of
 
@@ -127,8 +128,9 @@ def _write_workbook(path: Path, out: BinaryIO) -> None:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         try:
-            sheet = book.get_sheet_by_index(index)
-        except (CalamineError, OSError, ValueError):
+            with _sound(path):
+                sheet = book.get_sheet_by_index(index)
+        except FileProblemError:
             broken.append(about.name)  # it leaves the others alone; none at all is an error below
             continue
         readable += 1
@@ -145,16 +147,31 @@ def _write_workbook(path: Path, out: BinaryIO) -> None:
 
 
 def _open(path: Path) -> CalamineWorkbook:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook, PasswordError
 
     try:
         # By content: a workbook whose name was changed opens as what it is.
-        with path.open("rb") as file:
+        with _sound(path), path.open("rb") as file:
             return CalamineWorkbook.from_filelike(file)
     except PasswordError as problem:
         raise encrypted(path) from problem
+
+
+@contextmanager
+def _sound(path: Path) -> Iterator[None]:
+    """Turn what the reading library raises, and its panics, into the sentence that the file is damaged."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise
     except (CalamineError, OSError, ValueError) as problem:
         raise damaged(path) from problem
+    except BaseException as problem:
+        if type(problem).__name__ == "PanicException":  # it can be caught by no other name
+            raise damaged(path) from problem
+        raise
 
 
 def _batches(sheet: CalamineSheet) -> Iterator[list[list[Any]]]:

@@ -116,16 +116,32 @@ def _check_compound(path: Path) -> None:
     """Refuse an old-style container that holds no workbook: an encrypted one, a Word document."""
     try:
         with path.open("rb") as file:
-            names = CompoundFile(file).names
-    except (ValueError, struct.error) as problem:
+            compound = CompoundFile(file)
+            names = compound.names
+            book = next((name for name in ("workbook", "book") if name in names), None)
+            locked = book is not None and _asks_a_password(compound.stream(book, 4096))
+    except (ValueError, KeyError, struct.error) as problem:
         raise damaged(path) from problem
-    if names & {"workbook", "book"}:
+    if locked:
+        raise encrypted(path)
+    if book is not None:
         return
     if "encryptedpackage" in names:
         raise encrypted(path)
     if "worddocument" in names:
         raise _word(path)
     raise FileProblemError(f"Tệp {path.name} không chứa bảng tính. {_SAVE_AS}")
+
+
+def _asks_a_password(start: bytes) -> bool:
+    """Whether a FILEPASS record is among the first of an .xls workbook ([MS-XLS] 2.4.117)."""
+    at = 0
+    while at + 4 <= len(start):
+        kind, size = struct.unpack_from("<HH", start, at)
+        if kind == 0x2F:
+            return True
+        at += 4 + size
+    return False
 
 
 def _word(path: Path) -> FileProblemError:

@@ -105,11 +105,8 @@ def _broken_off(code: int, said: Path, path: Path) -> Exception:
     if code != _TRACEBACK:
         return damaged(path) if code in _FAULTS else too_large(path)
     words = said.read_text("utf-8", errors="replace")[-4_000:].strip()
-    last = words.rpartition("\n")[2]
-    if last.startswith("MemoryError"):
+    if words.rpartition("\n")[2].startswith("MemoryError"):
         return too_large(path)
-    if "PanicException" in last:
-        return damaged(path)
     return RuntimeError(f"the reading process failed: {words}")
 
 

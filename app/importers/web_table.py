@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 from app.importers.delimited import text_of_bytes
 from app.importers.looks.sheet import LookWriter
+from app.vietnamese.text import nfc
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^>]*>")
@@ -46,7 +47,7 @@ def text_of_page(content: bytes) -> str:
         except LookupError:
             name = ""
         if name.startswith("cp125") and name != "cp1252":
-            return content.decode(name, errors="replace")
+            return nfc(content.decode(name, errors="replace"))
     return text_of_bytes(content, _TAGS.sub(b" ", content[:1_000_000]))
 
 

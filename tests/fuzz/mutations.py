@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -20,6 +21,12 @@ _WORDS = (
     b"true", b"]]>", b"<!--", b"<![CDATA[", b"\xff\xfe", b"\xed\xa0\x80", "\u202eỄ\u0301".encode(),
     "Họ và tên".encode(), b"x" * 40_000, b"<r>" * 3_000, b"\xad" * 50, b'"', b"'", b"\r", b"\x1a",
     b"31/02/1950", b"1900-02-29T00:00:00",
+)  # fmt: skip
+
+
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, EOFError, RuntimeError,
+    LookupError,
 )  # fmt: skip
 
 
@@ -137,7 +144,7 @@ def _part(random: Random, content: bytes, others: Sequence[bytes]) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = [(name, package.read(name)) for name in package.namelist()]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError, IndexError):
+    except _BROKEN:
         return _flip_bits(random, content, others)
     told = [at for at, (name, body) in enumerate(parts) if body and not name.endswith((".png", ".jpeg"))]
     if not told:

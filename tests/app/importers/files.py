@@ -62,8 +62,8 @@ def write_ods(path: Path, rows: Iterable[Sequence[object]]) -> Path:
     return path
 
 
-def write_xls(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    """The smallest Excel 97 workbook: BIFF8 records in a compound file, as old machines wrote them."""
+def write_xls(path: Path, rows: Sequence[Sequence[object]], first: bytes = b"") -> Path:
+    """The smallest Excel 97 workbook: BIFF8 records in a compound file; ``first`` are more of them."""
 
     def record(kind: int, body: bytes) -> bytes:
         return kind.to_bytes(2, "little") + len(body).to_bytes(2, "little") + body
@@ -84,11 +84,10 @@ def write_xls(path: Path, rows: Sequence[Sequence[object]]) -> Path:
                 text = str(held)
                 cells += record(0x0204, where + short(len(text)) + b"\x01" + text.encode("utf-16-le"))
     name = b"\x01" + "Danh sách".encode("utf-16-le")
-    size = len(bof(5)) + 4 + 8 + len(name) + 4
-    sheet_entry = record(0x0085, size.to_bytes(4, "little") + b"\x00\x00" + bytes([9]) + name)
-    stream = bof(5) + sheet_entry + record(0x000A, b"")
-    assert len(stream) == len(bof(5)) + len(sheet_entry) + 4
-    stream = stream.replace(size.to_bytes(4, "little"), len(stream).to_bytes(4, "little"), 1)
+    head, end = bof(5) + first, record(0x000A, b"")
+    size = len(head) + 4 + 7 + len(name) + len(end)
+    stream = head + record(0x0085, size.to_bytes(4, "little") + b"\x00\x00" + bytes([9]) + name) + end
+    assert len(stream) == size
     stream += bof(0x10) + cells + record(0x000A, b"")
     path.write_bytes(compound(stream))
     return path

@@ -67,7 +67,7 @@ def test_the_fonts_of_columns_and_of_strangers_in_them_are_known(tmp_path: Path)
     assert first.cell_fonts == STRANGERS
     assert (first.uncomputed, first.errors) == (((2, 3),), ((3, 3),))
     assert second.column_fonts == ("", ".VnArial")
-    assert third.column_fonts == third.cell_fonts == ()
+    assert (third.column_fonts, third.cell_fonts) == ((), ())
 
 
 def test_libreoffice_keeps_the_fonts_in_every_kind(tmp_path: Path) -> None:
@@ -140,6 +140,19 @@ def test_a_rich_text_of_its_own_is_told_in_place(tmp_path: Path) -> None:
         "<r><t>x</t></r></is></c></row>"
     )
     assert looks_of(with_sheet(tmp_path / "a.xlsx", cell), 250)("Sheet", 0).column_fonts == (".VnTime",)
+
+
+def test_shared_texts_with_fonts_of_their_own_are_told(tmp_path: Path) -> None:
+    sst = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si/><si><t>Hội</t></si>'
+        '<si><r><t>x</t></r><r><rPr><rFont val="VNI-Times"/></rPr><t>Hoäi</t></r></si></sst>'
+    )
+    row = "".join(f'<c r="{place}" t="s"><v>{number}</v></c>' for place, number in (("A1", 1), ("B1", 2)))
+    path = with_sheet(
+        tmp_path / "a.xlsx", f'<row r="1">{row}</row>', **{"xl/sharedStrings.xml": sst.encode()}
+    )
+    (sheet,) = read_here(path).sheets
+    assert (sheet.rows[0].cells, sheet.column_fonts) == (("Hội", "xHoäi"), ("", "VNI-Times"))
 
 
 def test_what_cannot_be_read_is_not_known_and_harms_nothing(tmp_path: Path) -> None:
