@@ -22,7 +22,8 @@ from app.domain.year_report import Column
 from app.errors import FileProblemError, NotFoundError, RuleError, UsageError
 from app.progress import Progress
 from app.services.label_papers import Addressee, LabelChoice, member_labels
-from app.services.member_queries import MemberOnDay, roles_on
+from app.services.member_list import shown_table
+from app.services.member_queries import MemberOnDay, in_units, roles_on
 from app.services.member_sheets import TITLE as SHEET_TITLE
 from app.services.member_sheets import member_sheet
 from app.services.paper_frame import paper_frame
@@ -178,21 +179,19 @@ def make_pdf(
     if order.kind is PaperKind.LABELS:
         labels = member_labels(people, frame.branch, order.labels, progress=progress)
         return MadePdf(labels.content, count, labels.cut, labels.left_out)
-    sheets = render_member_sheets(
-        [
-            member_sheet(
-                register,
-                each.member.id,
-                frame,
-                today=today,
-                full_numbers=order.full_numbers,
-                sensitive=order.sensitive,
-            )
-            for each in people
-        ],
-        progress=progress,
+    sheets = (
+        member_sheet(
+            register,
+            each.member.id,
+            frame,
+            today=today,
+            full_numbers=order.full_numbers,
+            sensitive=order.sensitive,
+        )
+        for each in people
     )
-    return MadePdf(sheets.content, count, sheets.cut)
+    made = render_member_sheets(sheets, len(people), progress=progress)
+    return MadePdf(made.content, count, made.cut)
 
 
 def write_paper(
@@ -245,7 +244,7 @@ def list_paper(register: Register, order: PaperOrder, *, today: date, most: int 
     with register.read() as reader:
         frame = paper_frame(reader, today)
         if order.kind is PaperKind.LIST:
-            table = _shown(reader, order, today, most)
+            table = _listed(register, reader, order, today, most)
         else:
             people, count = _people(reader, order, today, most)
             if order.by_unit:
@@ -283,7 +282,9 @@ def _people(reader: Reader, order: PaperOrder, today: date, most: int | None) ->
         ids, count = order.ids[:most], len(order.ids)
         units = _units_of(reader, ids, order.query.on)
     else:
-        page = member_page(reader, order.query, today=today, limit=_ALL if most is None else most)
+        page = member_page(
+            reader, in_units(order.query, tree), today=today, limit=_ALL if most is None else most
+        )
         ids, count = tuple(row.id for row in page.rows), page.total
         units = {row.id: row.unit_id for row in page.rows}
     members = {member.id: member for member in reader.all(Member, id=ids)}
@@ -316,6 +317,19 @@ def _by_unit(people: Sequence[Addressee], tree: UnitTree) -> tuple[list[Addresse
 
 def _subtitle(query: MemberQuery, today: date) -> str:
     return f"(Tính đến {date_phrase(query.on or today)})"
+
+
+def _listed(
+    register: Register, reader: Reader, order: PaperOrder, today: date, most: int | None
+) -> ListTable:
+    """What the screen shows, or some single members in the usual columns."""
+    if order.ids:
+        return _shown(reader, order, today, most)
+    numbers = order.full_numbers
+    table = shown_table(register, order.query, order.columns, today=today, full_numbers=numbers, most=most)
+    if not table.count:
+        raise NotFoundError("Danh sách đang trống, không có ai để in. Hãy đổi điều kiện tìm.")
+    return table
 
 
 def _shown(reader: Reader, order: PaperOrder, today: date, most: int | None) -> ListTable:

@@ -161,7 +161,7 @@ class _Table:
             space = self._area.bottom - self._area.top - self._header_height - self._end_height
             if last[0].first == 0 and before[-1].first == 0 and before[-1].height + last[0].height <= space:
                 last.insert(0, before.pop())
-                while before[-1].row.heading:
+                while before and before[-1].row.heading:
                     last.insert(0, before.pop())
         return pages
 

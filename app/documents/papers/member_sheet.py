@@ -6,7 +6,7 @@ says so, never silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.papers.blocks import (
@@ -97,19 +97,23 @@ class WrittenSheets:
     cut: tuple[str, ...]
 
 
-def render_member_sheets(sheets: Sequence[MemberSheet], *, progress: Progress | None = None) -> WrittenSheets:
-    """A PDF with one page for each member, and an outline by name."""
+def render_member_sheets(
+    sheets: Iterable[MemberSheet], count: int, *, progress: Progress | None = None
+) -> WrittenSheets:
+    """A PDF with one page for each member, and an outline by name; ``sheets`` are taken one at a time.
+
+    ``count`` is how many there are, at least one; ``progress`` is told of each.
+    """
     listener = progress or Silent()
     paper = Paper()
     cut: list[str] = []
+    title = author = ""
     for number, each in enumerate(sheets, 1):
+        title = f"{each.title} – {each.name}" if count == 1 else each.title
+        author = each.heading[-1] if each.heading else ""
         if _draw(paper, each):
             cut.append(each.name)
-        if number % 20 == 0 or number == len(sheets):
-            listener.step(number, len(sheets), each.name)
-    first = sheets[0]
-    title = f"{first.title} – {first.name}" if len(sheets) == 1 else first.title
-    author = first.heading[-1] if first.heading else ""
+        listener.step(number, count, each.name)
     return WrittenSheets(paper.to_bytes(title=title, author=author, outline=True), tuple(cut))
 
 

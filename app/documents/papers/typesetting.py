@@ -9,7 +9,7 @@ from typing import Any
 from app.documents.certificates.linebreaks import break_lines, gap_prices
 from app.documents.certificates.ornaments import Art
 from app.documents.certificates.pdf_document import PdfDocument, PdfPage
-from app.documents.fonts import face
+from app.documents.fonts import USUAL_CHARACTERS, face
 from app.vietnamese.text import clean_multiline
 
 REGULAR, BOLD, ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Italic"
@@ -30,8 +30,11 @@ _CAREFUL_LINES = 4
 _MEANING = 3.0
 
 
+@lru_cache(maxsize=20_000)
 def drawable(text: str, font: str = REGULAR) -> str:
     """The text tidied (line breaks kept), with a box for each letter that the font cannot draw."""
+    if USUAL_CHARACTERS.issuperset(text):
+        return " ".join(text.split())
     tidy = clean_multiline(text)
     known = face(font).widths
     if all(char in known for char in set(tidy) - {"\n"}):

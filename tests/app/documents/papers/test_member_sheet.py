@@ -30,7 +30,7 @@ def assert_inside(content: bytes) -> str:
 
 
 def test_a_light_sheet_shows_everything_and_says_nothing_of_more() -> None:
-    made = render_member_sheets([member_sheet(note="Hay đi thăm con ở Hà Nội")])
+    made = render_member_sheets([member_sheet(note="Hay đi thăm con ở Hà Nội")], 1)
     text = assert_inside(made.content)
     for said in ("BẾ THỊ LAN", "Mục 7: điều 7", "Chi hội trưởng lần 0", "Giấy khen năm 1901", "NGƯỜI KHAI",
                  "TM. BAN CHẤP HÀNH", "Hay đi thăm con ở Hà Nội", "3 × 4 cm"):  # fmt: skip
@@ -41,7 +41,7 @@ def test_a_light_sheet_shows_everything_and_says_nothing_of_more() -> None:
 
 @pytest.mark.parametrize("weight", [5, 12, 40, 400])
 def test_a_heavy_sheet_stays_one_page_and_tells_what_it_leaves_out(weight: int) -> None:
-    made = render_member_sheets([member_sheet(weight=weight, note="lời ghi chú dài " * 130)])
+    made = render_member_sheets([member_sheet(weight=weight, note="lời ghi chú dài " * 130)], 1)
     text = assert_inside(made.content)
     assert "CHỦ TỊCH" in text
     assert bool(made.cut) == ("trong sổ" in text)
@@ -63,7 +63,7 @@ def test_any_texts_stay_on_one_page(name: str, facts: list[tuple[str, str, bool]
     sheet = dataclasses.replace(
         member_sheet(), name=name, sections=(Section("I", entries, tuple(lines)), Section("II", entries))
     )
-    assert_inside(render_member_sheets([sheet]).content)
+    assert_inside(render_member_sheets([sheet], 1).content)
 
 
 def test_several_members_are_one_file_with_an_outline_by_name() -> None:
@@ -71,7 +71,7 @@ def test_several_members_are_one_file_with_an_outline_by_name() -> None:
         dataclasses.replace(member_sheet(f"Người {n}"), photo=picture(450, 600), foot=SENSITIVE_NOTE)
         for n in range(3)
     ]
-    content = render_member_sheets(sheets).content
+    content = render_member_sheets(sheets, 3).content
     reader = pypdf.PdfReader(io.BytesIO(content))
     assert [entry["/Title"] for entry in reader.outline] == ["Người 0", "Người 1", "Người 2"]  # type: ignore[call-overload]
     assert [len(page.images) for page in reader.pages] == [1, 1, 1]
