@@ -1,68 +1,71 @@
-"""The list of members as it is shown, on paper: the same people in the same order, as a workbook."""
+"""The list of members as it is shown, on its way to paper: the same people, columns and order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from app.documents.files import write_file
-from app.domain.branch import BRANCH_ID, Branch
-from app.domain.member_lists import ListTable
-from app.domain.year_report import Signature
-from app.errors import NotFoundError
-from app.services.member_queries import read_members_on
-from app.services.year_tables import members_table
-from app.store.queries import MemberQuery, member_ids
+from app.domain.member_lists import ListTable, MemberQuery
+from app.domain.year_report import Cell, Column
+from app.services.extra_fields import read_fields
+from app.services.member_columns import USUAL, MemberColumn, cell, chosen, columns_of
+from app.services.member_queries import all_rows, list_members
+from app.services.query_words import conditions
+from app.services.units import read_tree
 from app.store.register import Register
-from app.vietnamese.dates import date_phrase, dated_place
+from app.vietnamese.dates import date_phrase
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenList:
-    """What was written: how many people, and how large the file is."""
-
-    path: Path
-    rows: int
-    size: int
-
-
-def write_member_list(
+def shown_table(
     register: Register,
     query: MemberQuery,
-    path: Path,
+    columns: Sequence[str] = (),
     *,
     today: date,
     full_numbers: bool = False,
-    replace: bool = False,
-) -> WrittenList:
-    """Write the members that ``query`` shows, in its order; raises NotFoundError when it shows nobody."""
-    # openpyxl is slow to import, and lists are looked at more often than they are written.
-    from app.documents.papers.values import ListPaper
-    from app.documents.workbooks.lists import render_list_workbook
-    from app.documents.workbooks.readback import read_workbook
+    most: int | None = None,
+) -> ListTable:
+    """The list that a screen shows for ``query``, as a table for paper.
 
+    ``columns`` are keys or labels of columns in their order, empty for the usual ones; NotFoundError for one
+    there is none of. Telephone, identity and card numbers are masked unless ``full_numbers``. The rows are
+    read while they are gone through, every time anew; ``most`` ends them early, for a preview.
+    """
     with register.read() as reader:
-        branch = reader.get(Branch, BRANCH_ID)
-        order = {member_id: place for place, member_id in enumerate(member_ids(reader, query))}
-        shown = [row for row in read_members_on(reader, today) if row.member.id in order]
-    if not shown:
-        raise NotFoundError("Danh sách đang trống, không có ai để ghi. Hãy đổi điều kiện tìm.")
-    shown.sort(key=lambda row: order[row.member.id])
-    table = members_table(tuple(shown), full_numbers=full_numbers)
-    paper = ListPaper(
-        tuple(line.upper() for line in (branch.parent_name, branch.name) if line),
-        ListTable(
-            "Danh sách hội viên",
-            f"(Tính đến {date_phrase(today)})",
-            table.columns,
-            table.rows,
-            len(table.rows),
-        ),
-        f"Danh sách có {len(shown)} người.",
-        Signature(dated_place(branch.place, today), branch.authority, "Chủ tịch", ""),
+        fields = read_fields(reader)
+        words = [str(each) for each in conditions(query, read_tree(reader, query.on), fields)]
+    wanted = chosen(columns_of(fields), columns or USUAL)
+    count = list_members(register, query, today=today, limit=1).total
+    return ListTable(
+        "Danh sách hội viên",
+        _subtitle(query, words, today),
+        tuple(Column(each.key, each.label, each.kind, each.width) for each in wanted),
+        _Rows(register, query, wanted, today, full_numbers, most),
+        count,
     )
-    content = render_list_workbook(paper)
-    write_file(path, content, replace=replace)
-    rows = read_workbook(path.read_bytes()).sheets[0].rows
-    return WrittenList(path, rows or 0, path.stat().st_size)
+
+
+def _subtitle(query: MemberQuery, words: list[str], today: date) -> str:
+    said = [word for word in words if not word.startswith("Tính đến")]
+    if query.search:
+        said.insert(0, f"Tìm “{query.search}”")
+    return "; ".join([*said, f"tính đến {date_phrase(query.on or today)}"]).join("()")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a list, read piece by piece each time they are gone through."""
+
+    register: Register
+    query: MemberQuery
+    columns: tuple[MemberColumn, ...]
+    today: date
+    full_numbers: bool
+    most: int | None
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        keys = [column.key for column in self.columns]
+        rows = all_rows(self.register, self.query, today=self.today, columns=keys, most=self.most)
+        for row in rows:
+            yield tuple(cell(column, row, full_numbers=self.full_numbers) for column in self.columns)
