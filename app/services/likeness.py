@@ -23,6 +23,8 @@ _SAME_NAME = 60
 #: Below this the names alone make two people: only what belongs to one person alone speaks against it.
 _OTHER_NAME = 30
 _POINT = 5
+#: A couple shares a telephone: never the highest score for names that are not the same.
+_SHARED_PHONE_MOST = 94
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def likeness(one: Facts, one_name: str, other: Facts, other_name: str) -> Likely
     points = weigh(_comparable(one, other, slip_in_id), _comparable(other, one, slip_in_id))
     score = min(named + _POINT * points, _MOST)
     if shared_phone and named < _SAME_NAME:
-        score = min(score, 94)
+        score = min(score, _SHARED_PHONE_MOST)
+    if born_apart:
+        score = max(score, POSSIBLE)  # one name and one telephone: a slip in the date
     return _told(score, reasons)
 
 

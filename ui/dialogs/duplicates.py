@@ -49,7 +49,7 @@ class DuplicatesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.lead = words("Đang so các hồ sơ với nhau…", "soft", self, wrap=True)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Lọc theo tên, mã, chi hội")
+        self.search.setPlaceholderText("Lọc theo tên, mã")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self._filter())
         columns: tuple[Column[Pair], ...] = (
@@ -93,7 +93,6 @@ class DuplicatesDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.why)
         column.addLayout(row)
-        self.why.setVisible(self._is_roomy)
         take_size(self, theme, 1120, 680)
         self._on_chosen(None)
         self.table.setFocus()

@@ -198,6 +198,7 @@ class MemberMergeDialog(EditDialog):
         column.setSpacing(0)
         column.addWidget(words(head, "soft", parent))
         column.addWidget(words(_named(member), "heading", parent, wrap=True))
+        column.addStretch(1)
         return column
 
     def _fold(self, text: str, pairs: Sequence[FieldPair], card: Card) -> None:
