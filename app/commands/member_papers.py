@@ -190,7 +190,7 @@ def _query(services: Services, how: dict[str, Any]) -> MemberQuery:
         found = known.find(chapter)
         if found is None:
             raise NotFoundError(f"Không có chi hội nào tên “{chapter}”. Hãy xem lại tên chi hội.")
-        units = known.holding(found.unit_id)
+        units = frozenset({found.unit_id})
     status = how.get("status", "active")
     return MemberQuery(
         search=how.get("search", ""),

@@ -16,24 +16,23 @@ from app.documents.files import write_file
 from app.documents.papers.values import SENSITIVE_NOTE, ListPaper, PageShape, RowGroup
 from app.domain.member_lists import ListTable, MemberQuery
 from app.domain.members import Member
-from app.domain.status import Standing, Status, StatusEvent, standing_on
+from app.domain.status import StatusEvent, standing_on
 from app.domain.units import UnitTree
 from app.domain.year_report import Column
 from app.errors import FileProblemError, NotFoundError, RuleError, UsageError
 from app.progress import Progress
 from app.services.label_papers import Addressee, LabelChoice, member_labels
+from app.services.member_columns import USUAL, chosen, member_columns
 from app.services.member_list import shown_table
-from app.services.member_queries import MemberOnDay, in_units, roles_on
+from app.services.member_queries import in_units
 from app.services.member_sheets import TITLE as SHEET_TITLE
 from app.services.member_sheets import member_sheet
 from app.services.paper_frame import paper_frame
 from app.services.summary_list import summary_columns, summary_rows
 from app.services.units import read_tree
-from app.services.year_tables import members_table
 from app.store.queries import member_page
 from app.store.reader import Reader
 from app.store.register import Register
-from app.vietnamese.dates import date_phrase
 from app.vietnamese.numbers import group, roman
 
 __all__ = ["PageShape"]
@@ -89,7 +88,6 @@ class PaperOrder:
 
 
 _TITLES = {
-    PaperKind.LIST: "Danh sách hội viên",
     PaperKind.SUMMARY: "Danh sách trích ngang hội viên",
     PaperKind.SIGNING: "Danh sách ký tên",
 }
@@ -243,21 +241,23 @@ def list_paper(register: Register, order: PaperOrder, *, today: date, most: int 
     least = 0.0
     with register.read() as reader:
         frame = paper_frame(reader, today)
-        if order.kind is PaperKind.LIST:
-            table = _listed(register, reader, order, today, most)
-        else:
+    if order.kind is PaperKind.LIST:
+        table, is_private = _shown(register, order, today, most)
+    else:
+        # What was asked for stands under the title in the words of the list itself.
+        subtitle = shown_table(register, order.query, today=today, most=0).subtitle
+        with register.read() as reader:
             people, count = _people(reader, order, today, most)
             if order.by_unit:
                 people, groups = _by_unit(people, read_tree(reader, order.query.on))
             if order.kind is PaperKind.SUMMARY:
-                columns = summary_columns(sensitive=order.sensitive)
+                columns, is_private = summary_columns(sensitive=order.sensitive), order.sensitive
                 members = [each.member for each in people]
                 rows = summary_rows(reader, members, sensitive=order.sensitive)
             else:
-                columns, least = _SIGNED_COLUMNS, _SIGNED_ROW
+                columns, is_private, least = _SIGNED_COLUMNS, False, _SIGNED_ROW
                 rows = tuple((each.member.full_name, each.unit_name, "") for each in people)
-            subtitle = _subtitle(order.query, today)
-            table = ListTable(_TITLES[order.kind], subtitle, columns, rows, count)
+        table = ListTable(_TITLES[order.kind], subtitle, columns, rows, count)
     if order.title:
         table = replace(table, title=order.title)
     return ListPaper(
@@ -266,7 +266,7 @@ def list_paper(register: Register, order: PaperOrder, *, today: date, most: int 
         total=f"Danh sách có {group(table.count)} người.",
         signature=frame.signature,
         groups=groups,
-        foot=SENSITIVE_NOTE if order.sensitive else "",
+        foot=SENSITIVE_NOTE if is_private else "",
         least_row=least,
         shape=order.shape,
     )
@@ -291,7 +291,7 @@ def _people(reader: Reader, order: PaperOrder, today: date, most: int | None) ->
     if any(each not in members for each in ids):
         raise NotFoundError("Có hội viên không còn trong sổ nên chưa in được. Hãy chọn lại.")
     if not ids:
-        raise NotFoundError("Danh sách đang trống, không có ai để in. Hãy đổi điều kiện tìm.")
+        raise _nobody()
     return [Addressee(members[each], tree.name(tree.resolve(units[each]))) for each in ids], count
 
 
@@ -315,40 +315,19 @@ def _by_unit(people: Sequence[Addressee], tree: UnitTree) -> tuple[list[Addresse
     return ordered, tuple(groups)
 
 
-def _subtitle(query: MemberQuery, today: date) -> str:
-    return f"(Tính đến {date_phrase(query.on or today)})"
-
-
-def _listed(
-    register: Register, reader: Reader, order: PaperOrder, today: date, most: int | None
-) -> ListTable:
-    """What the screen shows, or some single members in the usual columns."""
-    if order.ids:
-        return _shown(reader, order, today, most)
-    numbers = order.full_numbers
-    table = shown_table(register, order.query, order.columns, today=today, full_numbers=numbers, most=most)
+def _shown(register: Register, order: PaperOrder, today: date, most: int | None) -> tuple[ListTable, bool]:
+    """The list as it is shown, and whether it shows private columns: those only when they were asked for."""
+    offered = member_columns(register)
+    wanted = chosen(offered, order.columns or USUAL)
+    kept = [column for column in wanted if order.sensitive or not column.private]
+    if not kept:
+        raise RuleError("Các cột đang hiện đều là dữ liệu nhạy cảm. Hãy cho in cả dữ liệu nhạy cảm.")
+    keys = [column.key for column in kept]
+    table = shown_table(register, order.query, keys, today=today, full_numbers=order.full_numbers, most=most)
     if not table.count:
-        raise NotFoundError("Danh sách đang trống, không có ai để in. Hãy đổi điều kiện tìm.")
-    return table
+        raise _nobody()
+    return table, any(column.private for column in kept)
 
 
-def _shown(reader: Reader, order: PaperOrder, today: date, most: int | None) -> ListTable:
-    people, count = _people(reader, order, today, most)
-    day = order.query.on or today
-    roles = roles_on(reader, day)
-    shown = tuple(
-        MemberOnDay(each.member, _NO_STANDING, each.unit_name, roles.get(each.member.id, ""), day)
-        for each in people
-    )
-    table = members_table(shown, full_numbers=order.full_numbers)
-    known = {column.key: place for place, column in enumerate(table.columns)}
-    for key in order.columns:
-        if key not in known:
-            raise RuleError(f"Danh sách không có cột “{key}”. Các cột có sẵn: {', '.join(known)}.")
-    places = [known[key] for key in order.columns] or list(known.values())
-    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
-    columns = tuple(table.columns[place] for place in places)
-    return ListTable(_TITLES[order.kind], _subtitle(order.query, today), columns, rows, count)
-
-
-_NO_STANDING = Standing(Status.ACTIVE, None, StatusEvent(member_id="-"))
+def _nobody() -> NotFoundError:
+    return NotFoundError("Danh sách đang trống, không có ai để in. Hãy đổi điều kiện tìm.")
