@@ -76,7 +76,7 @@ def listed(tab: UnitsTab) -> list[tuple[str, int, str, str]]:
     """Name, depth, members, standing of each line."""
     rows = [tab.model.row_at(n) for n in range(tab.model.rowCount())]
     return [
-        (tab.model.index(n, 0).data(), row.depth, tab.model.index(n, 1).data(), tab.model.index(n, 4).data())
+        (tab.model.index(n, 0).data(), row.depth, tab.model.index(n, 1).data(), tab.model.index(n, 3).data())
         for n, row in enumerate(rows)
         if row is not None
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +128,18 @@ class PlaceConversionDialog(EditDialog):
         self.body.addWidget(self.tabs, 1)
         self.body.addWidget(self.summary)
         self.body.addStretch(0)
+        stops = (
+            self.tables,
+            self.other,
+            self.tabs,
+            *self.units.stops,
+            self.paper,
+            *self.addresses.stops,
+            self.cancel_button,
+            self.save_button,
+        )
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     # ---------------------------------------------------------------- reading
 

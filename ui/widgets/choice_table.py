@@ -78,7 +78,7 @@ class ChoiceTable(QWidget, Generic[R]):
         px = context.theme.px
         line = QHBoxLayout()
         line.setSpacing(px(8))
-        line.addWidget(words("Dòng đang chọn:", "fieldLabel", self))
+        line.addWidget(words("Dòng đang chọn (phím cách để đổi):", "fieldLabel", self))
         line.addWidget(self.box, 1)
         line.addWidget(self.all_button)
         column = QVBoxLayout(self)
@@ -90,6 +90,11 @@ class ChoiceTable(QWidget, Generic[R]):
         self._show_choices(None)
 
     # ---------------------------------------------------------------- for the owner
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        return self.table, self.box, self.all_button
 
     def set_rows(self, rows: Sequence[R], chosen: Mapping[str, Any]) -> None:
         """Show these rows; ``chosen`` is each row's value, the first of its choices where it is missing."""

@@ -27,8 +27,10 @@ class ListAndDetail(QWidget):
         theme: Theme,
         memory: Memory,
         parent: QWidget | None = None,
+        *,
+        shares: tuple[int, int] = (580, 420),
     ) -> None:
-        """``name`` is under what the sizes are remembered ("members")."""
+        """``name`` is under what the sizes are remembered ("members"); ``shares`` of the room at first."""
         super().__init__(parent)
         self._theme = theme
         self._memory = memory
@@ -49,7 +51,7 @@ class ListAndDetail(QWidget):
         self._splitter.setStretchFactor(1, 2)
         held = memory.get(self._key)
         if not held or not self._splitter.restoreState(QByteArray.fromBase64(held.encode())):
-            self._splitter.setSizes([580, 420])
+            self._splitter.setSizes(list(shares))
         self._splitter.splitterMoved.connect(self._remember)
         self.turn_button = QPushButton(self)
         self.turn_button.clicked.connect(lambda _checked: self.show_detail(not self._shows_detail))

@@ -46,6 +46,7 @@ class UnitDetail(QWidget):
         self.table = Table(self.model, "unit_history", context.theme, context.memory, self)
         self.model.setParent(self.table)
         self.table.set_lines(3)
+        self.table.setMinimumHeight(context.theme.px(100))
         self.table.set_empty_text("Chọn một đơn vị để xem.")
         self.table.opened.connect(self._on_opened)
         self.table.delete_asked.connect(self._on_delete)

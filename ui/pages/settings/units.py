@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import FieldError, SoHoiError
@@ -55,11 +57,11 @@ class UnitsTab(QWidget):
         self._rows: tuple[UnitRow, ...] = ()
         self._day: date | None = None
         columns: tuple[Column[UnitRow], ...] = (
-            Column("name", "Tên", lambda row: row.state.name, width=300, least=230, grows=2),
+            Column("name", "Tên", lambda row: row.state.name, width=300, least=260, grows=2),
             Column("members", "Hội viên", _members, width=96, least=92, right=True),
             Column("own", "Riêng", _own, width=80, least=72, right=True),
-            Column("level", "Cấp", lambda row: row.state.level, width=120, least=104, optional=True),
-            Column("fate", "Tình trạng", _standing, width=160, least=140, grows=1),
+            Column("fate", "Tình trạng", _standing, width=160, least=140, grows=1, optional=True),
+            Column("level", "Cấp", lambda row: row.state.level, width=130, least=112, optional=True),
         )
         self.model: TableModel[UnitRow] = TableModel(
             columns, self._fetch, context.jobs, row_id=lambda row: row.state.unit_id
@@ -67,6 +69,7 @@ class UnitsTab(QWidget):
         self.table = Table(self.model, "units", context.theme, context.memory, self)
         self.model.setParent(self.table)
         self.table.setAccessibleName("Cây tổ chức")
+        self.table.setMinimumHeight(context.theme.px(150))
         self.table.setItemDelegateForColumn(0, TreeCells(lambda row: row.depth, context.theme, self.table))
         self.table.set_empty_text("Chưa có chi hội nào. Bấm “Thêm…” để lập.")
         self.table.opened.connect(self._rename)
@@ -146,12 +149,41 @@ class UnitsTab(QWidget):
         column.addLayout(top)
         column.addWidget(self.day_error)
         panes = ListAndDetail(
-            self.table, self.detail, "units", self._context.theme, self._context.memory, self
+            self.table,
+            self.detail,
+            "units",
+            self._context.theme,
+            self._context.memory,
+            self,
+            shares=(660, 340),
         )
         column.addWidget(panes, 1)
         column.addLayout(buttons)
         self.day_error.hide()
         self.today_button.hide()
+        stops = (
+            self.day,
+            self.today_button,
+            self.all_units,
+            self.convert_button,
+            self.table,
+            self.detail.table,
+            self.detail.edit_button,
+            self.detail.remove_button,
+            panes.turn_button,
+            self.add_button,
+            *self._unit_buttons,
+        )
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        layout = self.layout()
+        # Tabs do not ask how high their wrapped lines are; without this the tree would be crushed.
+        needed = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
     # ---------------------------------------------------------------- showing
 
