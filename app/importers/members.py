@@ -20,7 +20,7 @@ from app.importers.columns import ignored_columns, map_columns
 from app.importers.comparing import changes_of
 from app.importers.drafts import ReadRow
 from app.importers.matching import Match, facts_of_member, match_all
-from app.importers.notices import list_notices
+from app.importers.notices import book_notices, list_notices
 from app.importers.persons import Person, people_of
 from app.importers.plan import (
     DraftPolicy,
@@ -69,7 +69,7 @@ def plan_members(
     if selection.refusal:
         return _plan(selection, choices, file_name)
     log = RepairLog()
-    notices: list[Problem] = []
+    notices: list[Problem] = list(book_notices(workbook))
     read: list[ReadRow] = []
     latest = today or date(latest_year, 12, 31)
     for each in selection.chosen:

@@ -1,4 +1,4 @@
-"""What is to be told of a list as a whole: columns left out, a quotation mark that was never closed."""
+"""What is to be told of a list as a whole: columns left out, formulas without a value, a broken sheet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.importers.cells import quoted, text_of
 from app.importers.headers import Header, field_of
 from app.importers.plan import Problem
-from app.importers.tables import Sheet
+from app.importers.tables import Sheet, Workbook, column_letter
 
 
 def list_notices(sheet: Sheet, header: Header) -> Iterator[Problem]:
@@ -24,6 +24,36 @@ def list_notices(sheet: Sheet, header: Header) -> Iterator[Problem]:
             "A",
             f'Dòng {number} có dấu nháy kép (") không đóng: đã đọc riêng dòng này, xin xem lại trong tệp.',
         )
+
+    for index, rows in _uncomputed(sheet, header).items():
+        yield Problem(
+            rows[0],
+            column_letter(index),
+            f"Cột {column_letter(index)} có {len(rows)} ô là công thức mà tệp chưa giữ kết quả, nên coi là "
+            "trống. Hãy mở tệp bằng Excel, bấm Lưu rồi nhập lại.",
+        )
+
+
+def book_notices(workbook: Workbook) -> Iterator[Problem]:
+    """One problem for each sheet that could not be read beside the others."""
+    for name in workbook.broken:
+        yield Problem(
+            1,
+            "A",
+            f"Trang tính {quoted(name)} bị hỏng nên không đọc được. Nếu danh sách nằm ở đó, "
+            "hãy mở tệp bằng Excel, lưu lại rồi nhập lại.",
+        )
+
+
+def _uncomputed(sheet: Sheet, header: Header) -> dict[int, list[int]]:
+    """The rows of formulas without a value in the columns that are read, by column."""
+    read = {column.index for column in header.columns}
+    numbers = {row.number for row in sheet.rows if row.number > header.last_row}
+    found: dict[int, list[int]] = {}
+    for number, index in sheet.uncomputed:
+        if index in read and number in numbers:
+            found.setdefault(index, []).append(number)
+    return found
 
 
 def _filled(sheet: Sheet, header: Header, index: int) -> bool:

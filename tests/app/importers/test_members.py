@@ -413,3 +413,13 @@ def test_no_table_makes_planning_fail_but_for_a_missing_header(rows: list[list[C
     assert (again.added, again.updated) == (0, 0)
     with contextlib.suppress(FileProblemError):
         Memory().plan(table(*rows))
+
+
+def test_formulas_without_a_value_and_broken_sheets_are_told() -> None:
+    book = table(HEADER, (1, "Bế Văn Đức", "", "Phường 1", "", ""), (2, "Ma Văn An", "", "", "", ""))
+    sheet = replace(book.sheets[0], uncomputed=((2, 2), (3, 2), (3, 9), (1, 2)))
+    plan = Memory().plan(replace(book, sheets=(sheet,), broken=("Cũ",)))
+    told = [(problem.row, problem.column) for problem in plan.notices]
+    assert told == [(1, "A"), (2, "C")]
+    assert "“Cũ”" in plan.notices[0].message
+    assert "2 ô" in plan.notices[1].message

@@ -147,12 +147,12 @@ def test_a_broken_sheet_is_named_and_leaves_the_others(tmp_path: Path) -> None:
 
 
 def test_a_wps_list_is_read_under_its_own_name(tmp_path: Path) -> None:
-    rows = [["Họ và tên", "Năm sinh"], ["Bế Văn Đức", 1950]]
+    rows: list[list[object]] = [["Họ và tên", "Năm sinh"], ["Bế Văn Đức", 1950]]
     assert [row for _, row in cells(write_xls(tmp_path / "a.et", rows))] == [tuple(row) for row in rows]
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
-    rows = [["Họ và tên", "Năm sinh", "Ghi chú"], ["Bế Văn Đức", 1950, "x"]]
+    rows: list[list[object]] = [["Họ và tên", "Năm sinh", "Ghi chú"], ["Bế Văn Đức", 1950, "x"]]
     assert [row for _, row in cells(write_xlsb(tmp_path / "a.xlsb", rows))] == [tuple(row) for row in rows]
 
 
