@@ -247,7 +247,7 @@ class _Planner:
             held = {key: Refused("", holder) for key, holder in self._held_by(pointers)}
             held |= self._without_target()
             if not held:
-                held = dict(refused_by_rules(self._reader, self._now, self.wanted, today))
+                held = dict(refused_by_rules(self._reader, self._change, self._now, self.wanted, today))
             grew = False
             for key, why in held.items():
                 if self.wanted.pop(key, self) is not self:

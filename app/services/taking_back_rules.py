@@ -17,7 +17,8 @@ from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
-from app.store.change_log import Key
+from app.store import change_log
+from app.store.change_log import Change, Key
 from app.store.queries import MemberQuery, member_page
 from app.store.reader import Reader
 
@@ -46,18 +47,18 @@ _ONCE: dict[str, tuple[str, ...]] = {
 
 
 def refused_by_rules(
-    reader: Reader, now: Mapping[Key, Record], wanted: Wanted, today: date
+    reader: Reader, change: Change, now: Mapping[Key, Record], wanted: Wanted, today: date
 ) -> Iterator[tuple[Key, Refused]]:
     """Which of the ``wanted`` records (``None`` = absent) the rules refuse, and why.
 
-    ``now`` holds those of them that are in the register. What is refused has to stay as it is; then the rest
-    is to be asked again.
+    ``change`` is what is taken back, ``now`` holds those of them that are in the register. What is refused
+    has to stay as it is; then the rest is to be asked again.
     """
     yield from _impossible_events(reader, now, wanted, today)
     yield from _units(reader, wanted)
     yield from _decided(reader, now, wanted)
     yield from _visits(reader, now, wanted)
-    yield from _twice(reader, now, wanted)
+    yield from _twice(reader, change, now, wanted)
 
 
 def _of(wanted: Wanted, kind: type[R]) -> dict[str, R | None]:
@@ -235,25 +236,27 @@ def _is_paid_by(visit: Visit, entry: FundEntry) -> bool:
 # ------------------------------------------------------------ nothing twice
 
 
-def _twice(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
-    """Records that would come back beside one that says the same."""
+def _twice(
+    reader: Reader, change: Change, now: Mapping[Key, Record], wanted: Wanted
+) -> Iterator[tuple[Key, Refused]]:
+    """Records that would come back beside one that says the same and was entered in their place."""
     for name, fields in _ONCE.items():
-        back = [
-            record
+        back = {
+            _said(record, fields): record.id
             for key, record in wanted.items()
             if key[0] == name and record is not None and key not in now
-        ]
+        }
         if not back:
             continue
-        owner = fields[1] if name == "extra_values" else fields[0]
-        of_owners: dict[str, Any] = {owner: frozenset(getattr(each, owner) for each in back)}
-        stored = reader.all(KINDS[name], **of_owners)
-        others = {
-            _said(then, fields) for each in stored if (then := wanted.get((name, each.id), each)) is not None
+        place = 1 if name == "extra_values" else 0
+        of_owners: dict[str, Any] = {fields[place]: frozenset(said[place] for said in back)}
+        twins = {
+            each.id: back[said]
+            for each in reader.all(KINDS[name], **of_owners)
+            if wanted.get((name, each.id), each) is not None and (said := _said(each, fields)) in back
         }
-        for record in back:
-            if _said(record, fields) in others:
-                yield (name, record.id), Refused("đã được ghi lại sau đó")
+        for twin in change_log.added_since(reader.connection, change, twins.keys()):
+            yield (name, twins[twin]), Refused("đã được ghi lại sau đó")
 
 
 def _said(record: Record, fields: tuple[str, ...]) -> tuple[object, ...]:

@@ -273,6 +273,22 @@ def items_since(
     return tuple(_joined(rows))
 
 
+def added_since(connection: Connection, change: Change, record_ids: Collection[str]) -> frozenset[str]:
+    """Which of these records were entered after a change."""
+    found: set[str] = set()
+    for chunk in chunks(list(record_ids)):
+        found |= set(
+            connection.execute(
+                select(change_items.c.record_id).where(
+                    change_items.c.record_id.in_(chunk),
+                    change_items.c.change_id > change.id,
+                    change_items.c.before.is_(None),
+                )
+            ).scalars()
+        )
+    return frozenset(found)
+
+
 def pointing_at(
     connection: Connection, change: Change, *, record_ids: Collection[str] = ()
 ) -> tuple[Pointer, ...]:

@@ -21,7 +21,6 @@ from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY, fixed_clock
 from ui.dialogs.about import AboutDialog, KeysDialog
 from ui.dialogs.backups import RestoreDialog, back_up_now
-from ui.dialogs.history import HistoryDialog
 from ui.dialogs.import_list import ImportDialog
 from ui.dialogs.office_edit import OfficeDialog
 from ui.messages import Recorder
@@ -42,35 +41,6 @@ def add_member(services: Services, name: str) -> Member:
 
 def texts(widget: object) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
-
-
-def test_the_history_shows_what_changed_field_by_field_and_undoes_it(
-    context: Context, services: Services, qtbot: QtBot
-) -> None:
-    from app.services import member_queries
-
-    add_member(services, "Nông Văn Dền")
-    dialog = HistoryDialog(context)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    qtbot.addWidget(dialog)
-    dialog.view.table.selectRow(0)
-    assert "Nông Văn Dền" in texts(dialog.view.detail)
-    assert "Họ và tên" in texts(dialog.view.detail)
-    dialog.undo_button.click()
-    assert (
-        member_queries.list_members(services.register, member_queries.MemberQuery(), today=TODAY).total == 0
-    )
-
-
-def test_the_history_of_one_record_shows_only_its_own(
-    context: Context, services: Services, qtbot: QtBot
-) -> None:
-    member = add_member(services, "Nông Văn Dền")
-    add_member(services, "Lò Thị Ún")
-    dialog = HistoryDialog(context, member.id)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    qtbot.addWidget(dialog)
-    assert dialog.view.model.rowCount() == 1
 
 
 def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(

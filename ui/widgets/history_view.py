@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.vietnamese.numbers import group
@@ -63,6 +64,7 @@ class HistoryView(QWidget):
         self._search = ""
         self._imports_only = False
         self._known = 0
+        self._is_stale = False
         self.model: TableModel[Change] = TableModel(
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: str(row.id), parent=self
         )
@@ -129,14 +131,21 @@ class HistoryView(QWidget):
         self._begin()
 
     def reload(self, *_kinds: object) -> None:
-        """Read again what is shown."""
-        if self._shows_everything or self._ids:
+        """Read again what is shown, now or when it is seen next."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale and (self._shows_everything or self._ids):
             self._known = 0
             self.model.reload(from_top=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.reload()
 
     # ---------------------------------------------------------------- reading
 
     def _begin(self) -> None:
+        self._is_stale = False
         self._known = 0
         self.table.clearSelection()
         self.model.reload(from_top=True)

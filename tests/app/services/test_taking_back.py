@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.branch import new_branch
@@ -145,7 +145,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, phases=[Phase.generate])
+@settings(max_examples=18)
 @given(STEPS, st.integers(0, 30))
 def test_taking_back_keeps_what_came_later_and_breaks_nothing(
     template: Path, steps: list[tuple[str, int, int]], which: int
