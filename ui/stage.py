@@ -73,6 +73,16 @@ def _activity_new(stage: Stage) -> object:
     return stage.page("reports").add_activity()
 
 
+def _attachment(stage: Stage) -> object:
+    from app.domain.attachments import Attachment
+    from ui.dialogs.attachment import AttachmentDialog
+
+    paper = Attachment(
+        member_id="x", name="Thẻ hội viên", file_name="the-hoi-vien.pdf", file="0" * 64, size=182_000
+    )
+    return AttachmentDialog(stage.context, paper, stage.window)
+
+
 def _award_edit(stage: Stage) -> object:
     from ui.dialogs.award_edit import AwardDialog
 
@@ -100,6 +110,14 @@ def _consent(stage: Stage) -> object:
 
 def _decide(stage: Stage) -> object:
     return stage.page("awards").decide()
+
+
+def _extra_fields(stage: Stage) -> object:
+    from app.domain.extras import ExtraField, ExtraKind
+    from ui.dialogs.extra_fields import ExtraFieldDialog
+
+    field = ExtraField(name="Nhóm máu", kind=ExtraKind.CHOICE, choices="A\nB\nO\nAB", sensitive=True)
+    return ExtraFieldDialog(stage.context, field, stage.window, used=12)
 
 
 def _first_start(stage: Stage) -> object:
@@ -156,11 +174,11 @@ def _take_back(stage: Stage) -> object:
 
 
 def _import(stage: Stage) -> object:
-    from app.services import members
+    from app.services import member_queries
     from ui.dialogs.import_list import ImportDialog
 
     services = stage.context.services
-    found = members.members_on(services.register, services.today())
+    found = member_queries.members_on(services.register, services.today())
     held = found[0].member if found else None
     lines = [
         "STT;Họ và tên;Ngày sinh;Giới tính;Chi hội;Điện thoại",
@@ -217,18 +235,18 @@ def _doubles(stage: Stage) -> list[tuple[str, str]]:
 
     from app.domain.members import Member
     from app.domain.record import new_id
-    from app.services import members
+    from app.services import member_queries, members
     from app.vietnamese.text import fold
 
     services = stage.context.services
-    found = members.members_on(services.register, services.today())[:5]
+    found = member_queries.members_on(services.register, services.today())[:5]
     pairs = []
     for place, row in enumerate(found):
         held = row.member
         name = fold(held.full_name).title() if place else held.full_name.replace(" Thị ", " ", 1)
         double: Member = dataclasses.replace(
-            held, id=new_id(), version=0, code="", full_name=name, given_words=1, address="Tổ 5, thôn Bản Vén",
-            phone="0983 123 456", profession="Giáo viên nghỉ hưu", note="Hay đi thăm con ở Hà Nội, mùa đông.",
+            held, id=new_id(), version=0, code="", full_name=name, given_words=1, phone="0983 123 456",
+            address="Tổ 5, thôn Bản Vén", profession="Giáo viên nghỉ hưu", note="Hay đi thăm con, mùa đông.",
             joined=None, service_unit=held.service_unit if place else "", national_id="",
         )  # fmt: skip
         added = members.add_member(
@@ -251,6 +269,18 @@ def _member_merge(stage: Stage) -> object:
 
     open_merge(stage.context, *_doubles(stage)[0], stage.window)
     return None
+
+
+def _photo(stage: Stage) -> object:
+    from app.domain.members import Member
+    from ui.dialogs.photo import PhotoDialog
+    from ui.icons import pixmap
+
+    dialog = PhotoDialog(stage.context, Member(full_name="Nguyễn Văn An"), None, stage.window)
+    picture = stage.folder / "anh.png"
+    pixmap("members", 900, stage.context.theme.colours.accent).save(str(picture))
+    dialog.read(picture)
+    return dialog
 
 
 def _problem_report(stage: Stage) -> object:
@@ -339,12 +369,14 @@ def _visit_edit(stage: Stage) -> object:
 DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
     "activity_edit": (_activity_edit, _activity_new),
+    "attachment": (_attachment,),
     "award_edit": (_award_edit, _award_new),
     "award_round": (_award_round,),
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
     "consent": (_consent,),
     "decide": (_decide,),
     "duplicates": (_duplicates,),
+    "extra_fields": (_extra_fields,),
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
@@ -355,6 +387,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "office_edit": (_office_edit,),
     "print_list": (_print_list, _member_sheet),
     "place_conversion": (_place_conversion, _place_conversion_addresses),
+    "photo": (_photo,),
     "problem_report": (_problem_report,),
     "report_figure": (_report_figure,),
     "search_everything": (_by_menu("Tìm khắp sổ"),),

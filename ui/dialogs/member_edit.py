@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -197,10 +198,9 @@ class MemberEditDialog(EditDialog):
     def _open_consent(self, consent: Consent | None) -> None:
         dialog = ConsentDialog(self._context, self._id, consent, self)
 
-        def keep(value: Consent, done: object, _failed: object) -> None:
+        def keep(value: Consent, done: Callable[[], None], _failed: object) -> None:
             self.form.consents.put(value)
-            if callable(done):
-                done()
+            done()
 
         dialog.on_save(keep)
         dialog.finished.connect(dialog.deleteLater)

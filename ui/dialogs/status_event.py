@@ -35,10 +35,10 @@ _FOR_ACTIVE = (
 _FOR_GONE = (StatusKind.RESTORED, StatusKind.TRANSFERRED_IN, StatusKind.DIED)
 
 
-def possible_kinds(status: Status | None) -> tuple[StatusKind, ...]:
-    """What can happen next to somebody who stands so (``None`` = never joined)."""
+def possible_kinds(status: Status | None, *, is_away: bool = False) -> tuple[StatusKind, ...]:
+    """What can happen next to somebody who stands so (``None`` = never joined); the likeliest first."""
     if status is Status.ACTIVE:
-        return _FOR_ACTIVE
+        return (StatusKind.RETURNED, *_FOR_ACTIVE) if is_away else (*_FOR_ACTIVE, StatusKind.AWAY)
     if status in (Status.MOVED, Status.LEFT):
         return _FOR_GONE
     if status is Status.DECEASED:

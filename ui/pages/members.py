@@ -60,9 +60,7 @@ _COLUMNS: tuple[Column[MemberRow], ...] = (
     Column("status", "Tình trạng", lambda row: row.status, 150, hidden=True),
     Column("address", "Nơi ở", lambda row: row.address, 260, hidden=True),
 )
-_KINDS = frozenset(
-    {"members", "status_events", "policies", "honours", "offices", "consents", "extra_values"}
-)
+_KINDS = frozenset({"members", "status_events", "policies", "honours", "offices", "consents", "extra_values"})
 _SORT = "members.sort"
 
 

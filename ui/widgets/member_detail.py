@@ -1,4 +1,4 @@
-"""Everything the register knows of one member, in the groups of the paper form, and his history."""
+"""Everything the register knows of one member: his sheet, his life in the Hội, papers, history."""
 
 from __future__ import annotations
 
@@ -8,84 +8,121 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.meetings import Presence
-from app.domain.members import Member
-from app.domain.record import fields_of
-from app.domain.status import Status, StatusEvent
+from app.domain.status import StatusEvent
 from app.vietnamese.dates import PartialDate, short_date
 from app.vietnamese.numbers import money
 from ui.icons import put_icon
-from ui.theme import Theme
 from ui.widgets.cards import DetailPane
-from ui.widgets.words import words
+from ui.widgets.flow import Flow
+from ui.widgets.history_view import HistoryView
+from ui.widgets.member_papers import MemberPapers
+from ui.widgets.member_sheet import MemberSheet, filled, standing_line
+from ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
-    from app.services.history import RecordChange
     from app.services.members import MemberCard
+    from ui.page import Context
 
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Nhân thân",
-        ("code", "gender", "birth", "national_id", "phone", "address", "old_address", "hometown"),
-    ),
-    (
-        "Quân ngũ",
-        ("category", "enlisted", "discharged", "rank", "military_post", "service_unit", "route_from",
-         "route_to", "route_unit"),
-    ),
-    ("Hội", ("joined", "card_number", "education", "profession")),
-    ("Đời sống", ("hardship", "hardship_note", "note")),
-    (
-        "Riêng tư",
-        ("ethnicity", "religion", "party_joined", "party_official", "party_cell", "party_badge", "health"),
-    ),
-)  # fmt: skip
+_NOBODY = "Chọn một hội viên ở danh sách để xem."
+_HOI = ("joined", "card_number", "code")
 _MANY = 6
 
 
-class MemberDetail(QTabWidget):
-    """Two tabs: the member's sheet and his history.
+class MemberDetail(QFrame):
+    """Four tabs about the chosen member and what can be done with him.
 
-    Signals ``edit_asked()``, ``event_asked()`` (a new change of standing), ``event_opened(StatusEvent)``.
+    Signals: ``edit_asked()``, ``event_asked()`` (a new change of standing), ``event_opened(StatusEvent)``,
+    ``photo_asked()``, ``sheet_asked()`` (his sheet on paper), ``paper_opened(Attachment)`` (its words are to
+    be changed).
     """
 
     edit_asked = Signal()
     event_asked = Signal()
     event_opened = Signal(object)
+    photo_asked = Signal()
+    sheet_asked = Signal()
+    paper_opened = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self.sheet = DetailPane(theme, "Chọn một hội viên ở danh sách để xem.", self)
-        self.history = DetailPane(theme, "Chọn một hội viên ở danh sách để xem.", self)
-        for pane in (self.sheet, self.history):
-            pane.setFrameShape(QFrame.Shape.NoFrame)
-            pane.setObjectName("")
-        self.edit_button = self._button("Sửa", "edit", "Sửa hồ sơ (Enter)", self.edit_asked)
+        self._theme = context.theme
+        self._card: MemberCard | None = None
+        self.sheet = MemberSheet(context, _NOBODY, self)
+        self.sheet.photo_asked.connect(self.photo_asked)
+        self.deeds = DetailPane(context.theme, _NOBODY, self)
+        self.papers = MemberPapers(context, self)
+        self.papers.opened.connect(self.paper_opened)
+        self.history = HistoryView(context, self)
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        for pane, title in (
+            (self.sheet, "Hồ sơ"),
+            (self.deeds, "Hội"),
+            (self.papers, "Giấy tờ"),
+            (self.history, "Lịch sử"),
+        ):
+            if isinstance(pane, DetailPane):
+                pane.setFrameShape(QFrame.Shape.NoFrame)
+                pane.setObjectName("")
+            self.tabs.addTab(pane, title)
+        self.tabs.currentChanged.connect(lambda _number: self._show_history())
+        self.edit_button = self._button("Sửa hồ sơ", "edit", "Sửa hồ sơ (Enter)", self.edit_asked)
         self.event_button = self._button(
-            "Biến động…", "members", "Chuyển chi hội, chuyển đi, từ trần… (Ctrl+E)", self.event_asked
+            "Biến động…",
+            "members",
+            "Chuyển chi hội, tạm vắng, chuyển đi, từ trần… (Ctrl+E)",
+            self.event_asked,
         )
-        self.sheet.buttons.addStretch(1)
-        self.addTab(self.sheet, "Hồ sơ")
-        self.addTab(self.history, "Lịch sử")
-        self.setDocumentMode(True)
+        self.sheet_button = self._button(
+            "Phiếu…", "print", "Phiếu hội viên: hồ sơ của một người trên giấy", self.sheet_asked
+        )
+        self._buttons = (self.edit_button, self.event_button, self.sheet_button)
+        row = Flow(context.theme.px(8))
+        for button in self._buttons:
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(context.theme.px(6))
+        column.addWidget(self.tabs, 1)
+        column.addLayout(row)
+        self.setMinimumWidth(context.theme.px(340))
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that nobody is chosen."""
-        self.sheet.show_nothing()
-        self.history.show_nothing()
-        self.edit_button.setEnabled(False)
-        self.event_button.setEnabled(False)
+        self._card = None
+        self.sheet.show_nobody()
+        self.deeds.show_nothing()
+        self.papers.show_nobody()
+        self.history.show_records(())
+        for button in self._buttons:
+            button.setEnabled(False)
 
     def show_card(self, card: MemberCard, today_year: int) -> None:
         """Show a member; what is not known takes no room."""
-        member = card.member
-        self.edit_button.setEnabled(True)
-        self.event_button.setEnabled(True)
-        pane = self.sheet
-        pane.begin(member.full_name, _lead(card, today_year))
-        for title, names in _GROUPS[:3]:
-            pane.add_section(title, _filled(member, names))
+        is_other = self._card is None or self._card.member.id != card.member.id
+        self._card = card
+        for button in self._buttons:
+            button.setEnabled(True)
+        self.sheet.show_card(card, today_year, anew=is_other)
+        self._show_deeds(card)
+        self.papers.show_papers(card.member.id, card.attachments)
+        count = len(card.attachments)
+        self.tabs.setTabText(self.tabs.indexOf(self.papers), f"Giấy tờ ({count})" if count else "Giấy tờ")
+        self._show_history()
+
+    # ---------------------------------------------------------------- parts
+
+    def _show_history(self) -> None:
+        # Read only when it is looked at: walking down the list must cost nothing.
+        if self._card is not None and self.tabs.currentWidget() is self.history:
+            member = self._card.member
+            self.history.show_records({member.id}, member.full_name)
+
+    def _show_deeds(self, card: MemberCard) -> None:
+        pane = self.deeds
+        pane.begin(card.member.full_name, standing_line(card))
+        pane.add_section("Hội viên", filled(card.member, _HOI))
         pane.add_section(
             "Chức vụ",
             [
@@ -93,20 +130,7 @@ class MemberDetail(QTabWidget):
                 for o in card.offices
             ],
         )
-        pane.add_section(
-            "Diện chính sách",
-            [
-                (each.kind.label, " · ".join(t for t in (each.rate, each.note) if t) or "có")
-                for each in card.policies
-            ],
-        )
-        pane.add_section(
-            "Huân, huy chương",
-            [
-                (str(h.received) if h.received else "—", " · ".join(t for t in (h.name, h.decision) if t))
-                for h in card.honours
-            ],
-        )
+        self._add_events(card)
         pane.add_section(
             "Khen thưởng của Hội",
             [
@@ -114,46 +138,15 @@ class MemberDetail(QTabWidget):
                 for r, a in sorted(card.awards, key=lambda pair: pair[0].year, reverse=True)
             ],
         )
-        self._add_events(card)
-        pane.add_section(
-            "Thăm hỏi",
-            [
-                (
-                    str(v.on),
-                    " · ".join(t for t in (v.kind.label, v.gift, money(v.amount) if v.amount else "") if t),
-                )
-                for v in card.visits[:_MANY]
-            ],
-        )
         pane.add_section("Hội họp", _meetings(card))
-        for title, names in _GROUPS[3:]:
-            pane.add_section(title, _filled(member, names))
-
-    def show_history(self, name: str, changes: tuple[RecordChange, ...]) -> None:
-        """Show who changed what, the newest first."""
-        self.history.begin(name, f"{len(changes)} lần ghi sổ" if changes else "Chưa có thay đổi nào.")
-        for change in changes:
-            who = f" · {change.actor}" if change.actor else ""
-            heading = f"{change.at:%d/%m/%Y %H:%M}{who}"
-            rows = [
-                (
-                    field.label,
-                    f"{field.old} → {field.new}"
-                    if field.old and field.new
-                    else field.new or f"xóa: {field.old}",
-                )
-                for field in change.fields
-                if len(field.old) + len(field.new) < 400 and not _is_id(field.old or field.new)
-            ]
-            self.history.add_section(heading, [(change.verb.capitalize(), change.kind.lower()), *rows])
-
-    # ---------------------------------------------------------------- parts
+        pane.add_section("Thăm hỏi", _visits(card))
 
     def _add_events(self, card: MemberCard) -> None:
         if not card.events:
             return
-        pane = self.sheet
+        pane = self.deeds
         pane.add(words("Biến động", "heading"))
+        pane.add(rule())
         for event in card.events:
             line = QWidget()
             row = QHBoxLayout(line)
@@ -174,36 +167,12 @@ class MemberDetail(QTabWidget):
             pane.add(line)
 
     def _button(self, text: str, icon_name: str, tip: str, signal: object) -> QPushButton:
-        button = QPushButton(text, self.sheet)
+        button = QPushButton(text, self)
         button.setToolTip(tip)
-        put_icon(button, icon_name)
+        if self._theme.scale <= 150:  # the largest type needs the room for the words
+            put_icon(button, icon_name)
         button.clicked.connect(signal)
-        self.sheet.buttons.addWidget(button)
         return button
-
-
-def _lead(card: MemberCard, year: int) -> str:
-    member = card.member
-    age = f"{member.birth.age_in_year(year)} tuổi" if member.birth else ""
-    status = card.standing.status if card.standing else None
-    if status is not Status.ACTIVE:
-        age = ""
-    office = card.role
-    parts = [office, card.unit_name, age, status.label if status else "Chưa vào Hội"]
-    return " · ".join(part for part in parts if part)
-
-
-def _filled(member: Member, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    infos = {info.name: info for info in fields_of(Member)}
-    return [(infos[name].label, _shown(getattr(member, name))) for name in names]
-
-
-def _shown(held: object) -> str:
-    if held is None or held is False or held == "":
-        return ""
-    if held is True:
-        return "có"
-    return str(getattr(held, "label", held))
 
 
 def _term(starts: PartialDate | None, ends: PartialDate | None) -> str:
@@ -236,5 +205,11 @@ def _meetings(card: MemberCard) -> list[tuple[str, str]]:
     return rows
 
 
-def _is_id(text: str) -> bool:
-    return len(text) == 32 and text.isascii() and text.isalnum()
+def _visits(card: MemberCard) -> list[tuple[str, str]]:
+    rows = [
+        (str(v.on), " · ".join(t for t in (v.kind.label, v.gift, money(v.amount) if v.amount else "") if t))
+        for v in card.visits[:_MANY]
+    ]
+    if len(card.visits) > _MANY:
+        rows.append(("Cả thảy", f"{len(card.visits)} lần"))
+    return rows

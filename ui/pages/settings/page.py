@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 from ui.page import ANYTHING, Context, Page
 from ui.pages.settings.branch import BranchTab
 from ui.pages.settings.calibration import CalibrationTab
+from ui.pages.settings.extra_fields import ExtraFieldsTab
 from ui.pages.settings.machine import BackupTab, LookTab
 from ui.pages.settings.officers import OfficersTab
 from ui.pages.settings.units import UnitsTab
@@ -19,7 +20,16 @@ class SettingsPage(Page):
 
     title: ClassVar[str] = "Thiết lập"
     watches: ClassVar[frozenset[str]] = frozenset(
-        {"branch", "units", "unit_events", "offices", "members", "status_events"}
+        {
+            "branch",
+            "units",
+            "unit_events",
+            "offices",
+            "members",
+            "status_events",
+            "extra_fields",
+            "extra_values",
+        }
     )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -30,14 +40,16 @@ class SettingsPage(Page):
         self.branch = BranchTab(context)
         self.units = UnitsTab(context)
         self.officers = OfficersTab(context)
+        self.extras = ExtraFieldsTab(context)
         self.look = LookTab(context)
         self.backup = BackupTab(context)
         self.calibration = CalibrationTab(context)
-        whole = (self.branch, self.units, self.officers)  # these scroll within themselves
+        whole = (self.branch, self.units, self.officers, self.extras)  # these scroll within themselves
         for widget, text in (
             (self.branch, "Thông tin Hội"),
             (self.units, "Chi hội"),
             (self.officers, "Ban Chấp hành"),
+            (self.extras, "Mục riêng"),
             (self.look, "Chữ và màu"),
             (self.backup, "Sao lưu"),
             (self.calibration, "Căn phôi in"),
@@ -50,6 +62,7 @@ class SettingsPage(Page):
         self.branch.load()
         self.units.load()
         self.officers.load()
+        self.extras.load()
         self.backup.load()
         self.calibration.load()
 
