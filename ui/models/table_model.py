@@ -105,6 +105,17 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._last_page = 0
         self.is_loaded = False
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns; rows that lack what they show must be fetched anew by the owner."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._generation += 1
+        self._pages.clear()
+        self._asked.clear()
+        self._total = 0
+        self.is_loaded = False
+        self.endResetModel()
+
     # ---------------------------------------------------------------- loading
 
     @property

@@ -14,6 +14,7 @@ from ui.memory import Memory
 from ui.models.table_model import TableModel
 from ui.theme import Theme
 from ui.widgets.column_widths import ColumnNeed, share_width
+from ui.widgets.sort_header import Key, SortHeader
 
 R = TypeVar("R")
 
@@ -22,18 +23,35 @@ class Table(QTableView):
     """A table over a :class:`TableModel`.
 
     Signals: ``opened(row)`` for Enter or a double click, ``delete_asked(row)`` for Del,
-    ``current_changed(row)`` when another row is chosen (``None`` when there is none).
+    ``current_changed(row)`` when another row is chosen (``None`` when there is none), ``order_asked``.
     """
 
     opened = Signal(object)
     delete_asked = Signal(object)
     current_changed = Signal(object)
+    order_asked = Signal(object)
 
     def __init__(
-        self, model: TableModel[Any], name: str, theme: Theme, memory: Memory, parent: QWidget | None = None
+        self,
+        model: TableModel[Any],
+        name: str,
+        theme: Theme,
+        memory: Memory,
+        parent: QWidget | None = None,
+        *,
+        sorts_by_many: bool = False,
     ) -> None:
-        """``name`` is under what columns are remembered ("members")."""
+        """``name`` is under what columns are remembered ("members").
+
+        With ``sorts_by_many`` Shift+click adds keys to the order: ``order_asked`` gives the keys of columns,
+        each with whether it goes down, and the owner answers with :meth:`show_order`.
+        """
         super().__init__(parent)
+        if sorts_by_many:
+            many = SortHeader(theme, self)
+            many.key_of = self._sort_key
+            many.on_order = self.order_asked.emit
+            self.setHorizontalHeader(many)
         self._table_model = model
         self._memory_name = f"table.{name}"
         self._theme = theme
@@ -47,6 +65,7 @@ class Table(QTableView):
         self._is_sharing = False
         self._lines = 1
         self._row_actions: list[QAction] = []
+        self._choose_columns: Callable[[], object] | None = None
         self.setModel(model)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -63,7 +82,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
-        header.setSortIndicatorShown(any(column.sortable for column in model.columns))
+        header.setSortIndicatorShown(not sorts_by_many and any(c.sortable for c in model.columns))
         header.setSortIndicatorClearable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_row_menu)
@@ -100,6 +119,35 @@ class Table(QTableView):
             self._table_model.blockSignals(True)  # the first order is already the owner's query
             self.setSortingEnabled(True)
             self._table_model.blockSignals(False)
+
+    def show_order(self, order: tuple[Key, ...]) -> None:
+        """Show by which columns a list that sorts by many is sorted."""
+        header = self.horizontalHeader()
+        if isinstance(header, SortHeader):
+            header.show_order(order)
+
+    def set_columns(self, columns: Sequence[Any]) -> None:
+        """Show other columns, in the widths and the order the user gave them when they were last shown."""
+        self._is_sharing = True  # what Qt does to the headings meanwhile is not the user's doing
+        self._table_model.set_columns(columns)
+        self._is_sharing = False
+        self._reset_columns()
+        self._restore_columns()
+
+    def offer_columns(self, choose: Callable[[], object]) -> None:
+        """Let the menu of the headings lead to a choice of columns instead of hiding single ones."""
+        self._choose_columns = choose
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys of the columns in the order they are seen; one that steps back for lack of room counts."""
+        header = self.horizontalHeader()
+        numbers = sorted(range(header.count()), key=header.visualIndex)
+        columns = self._table_model.columns
+        return tuple(columns[n].key for n in numbers if self._is_shared or not header.isSectionHidden(n))
+
+    def _sort_key(self, number: int) -> str:
+        columns = self._table_model.columns
+        return columns[number].key if number < len(columns) and columns[number].sortable else ""
 
     def current_row(self) -> Any:
         """The chosen row, or None."""
@@ -167,6 +215,10 @@ class Table(QTableView):
     def column_menu(self) -> QMenu:
         """A menu that shows and hides columns; the last visible one stays."""
         menu = QMenu(self)
+        if self._choose_columns is not None:
+            menu.addAction("Chọn cột…", self._choose_columns)
+            menu.addAction("Chia lại độ rộng các cột", self._forget_columns)
+            return menu
         header = self.horizontalHeader()
         shown = header.count() - header.hiddenSectionCount()
         for number, column in enumerate(self._table_model.columns):
