@@ -312,12 +312,12 @@ def _units(stage: Stage) -> Any:
 
 
 def _unit_edit(stage: Stage) -> object:
-    return _units(stage).add()
+    return _units(stage).changes.add()
 
 
 def _unit_move(stage: Stage) -> object:
     tab = _units(stage)
-    return tab.move_unit(tab.table.current_row())
+    return tab.changes.move_unit(tab.table.current_row())
 
 
 def _unit_code(stage: Stage) -> object:
@@ -327,17 +327,17 @@ def _unit_code(stage: Stage) -> object:
 
 def _unit_merge(stage: Stage) -> object:
     tab = _units(stage)
-    return tab.merge(tab.table.current_row())
+    return tab.changes.merge(tab.table.current_row())
 
 
 def _unit_dissolve(stage: Stage) -> object:
     tab = _units(stage)
-    return tab.dissolve(tab.table.current_row())
+    return tab.changes.dissolve(tab.table.current_row())
 
 
 def _unit_split(stage: Stage) -> object:
     tab = _units(stage)
-    dialog = tab.split(tab.table.current_row())
+    dialog = tab.changes.split(tab.table.current_row())
     dialog.parts.editors(0)["name"].set_value("Chi hội tổ 2, tổ 3")
     dialog.parts.editors(0)["words"].set_value("tổ 2, tổ 3")
     dialog.parts.edited.emit()
@@ -346,15 +346,15 @@ def _unit_split(stage: Stage) -> object:
 
 def _unit_event(stage: Stage) -> object:
     tab = _units(stage)
-    return tab.edit_event(tab.detail.table.current_row())
+    return tab.changes.edit_event(tab.detail.table.current_row())
 
 
 def _place_conversion(stage: Stage) -> object:
-    return _units(stage).convert()
+    return _units(stage).changes.convert()
 
 
 def _place_conversion_addresses(stage: Stage) -> object:
-    dialog = _units(stage).convert()
+    dialog = _units(stage).changes.convert()
     dialog.tabs.setCurrentIndex(1)
     return dialog
 
