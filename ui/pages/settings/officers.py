@@ -15,6 +15,7 @@ from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import TickBox
+from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
 
@@ -76,12 +77,11 @@ class OfficersTab(QWidget):
         add = QPushButton("Thêm chức vụ", self)
         put_icon(add, "add")
         add.clicked.connect(lambda _checked: self.add())
-        line = QHBoxLayout()
+        line = Flow(context.theme.px(8))
         line.addWidget(add)
         line.addWidget(self._edit_button)
         line.addWidget(self._end_button)
         line.addWidget(self._history_button)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.theme.px(10), 0, 0)
         column.setSpacing(context.theme.px(8))
