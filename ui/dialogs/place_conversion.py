@@ -46,6 +46,7 @@ class PlaceConversionDialog(EditDialog):
         )
         self._context = context
         self._proposal: Proposal | None = None
+        self._files: list[tuple[Path, str]] = []
         self.tables = ChoiceBox(parent=self)
         self.tables.edited.connect(self._on_table)
         self.paper = TextEdit()
@@ -160,27 +161,15 @@ class PlaceConversionDialog(EditDialog):
         self._context.ask(work, self._show_tables)
 
     def _show_tables(self, found: list[tuple[Path, str]]) -> None:
+        self._files = found
         self.tables.set_choices(found)
         self.tables.setCurrentIndex(0)
         self._on_table()
 
     def _choose_table(self) -> None:
         path = self._context.messages.choose_open_file("Chọn bảng phường, xã", TABLE_FILES)
-        if path is None:
-            return
-        known = [(self.tables.itemText(n), n) for n in range(self.tables.count())]
-        values = [self._table_path(n) for _, n in known]
-        choices = [(value, text) for value, (text, _) in zip(values, known, strict=True) if value != path]
-        self.tables.set_choices([(path, path.name), *choices])
-        self.tables.set_value(path)
-        self._on_table()
-
-    def _table_path(self, number: int) -> Path:
-        held = self.tables.currentIndex()
-        self.tables.setCurrentIndex(number)
-        path: Path = self.tables.value()
-        self.tables.setCurrentIndex(held)
-        return path
+        if path is not None:
+            self._show_tables([(path, path.name), *(each for each in self._files if each[0] != path)])
 
     def _on_table(self) -> None:
         path = self.tables.value()

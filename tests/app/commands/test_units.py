@@ -79,6 +79,7 @@ def test_the_reform_is_shown_first_then_done_once(
 ) -> None:
     shell = Shell(start_machine(clock=lambda: LATER), capsys)
     at = ("--register", example)
+    assert "Sẽ sắp xếp 8 đơn vị, đổi 43 địa chỉ" in shell("convert-places", *at, "--dry-run")[0]
     seen = shell.json("convert-places", *at, "--dry-run")
     assert (len(seen["units"]), len(seen["addresses"]), seen["done"]) == (8, 43, None)
     said = shell("convert-places", *at, "--paper", "QĐ 12", "--units", "merge")[0]

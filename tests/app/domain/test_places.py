@@ -92,6 +92,18 @@ def test_an_address_elsewhere_or_in_the_new_words_is_left_alone(address: str) ->
     assert INDEX.propose(address) is None
 
 
+def test_two_communes_of_one_name_are_told_apart_by_their_district_or_left_to_the_user() -> None:
+    far = change("Phường Sông Cầu", "02002", "Xã Xa", "02003", district="Thành phố Hòa Bình")
+    both = PlaceTable("x", "y", (*TABLE.changes, far)).on(DAY)
+    found = both.propose("phường Sông Cầu, TP Hòa Bình")
+    assert found is not None
+    assert (found.options, found.sure) == (("Xã Xa, tỉnh Thái Nguyên",), True)
+    found = both.propose("phường Sông Cầu, tỉnh Bắc Kạn")
+    assert found is not None
+    assert (len(found.options), found.sure) == (2, False)
+    assert "có hơn một phường Sông Cầu" in found.reason
+
+
 def test_the_unit_of_a_member_tells_a_commune_that_is_named_alone() -> None:
     found = INDEX.propose("Tổ 2, Sông Cầu", [SONG_CAU])
     assert found is not None
