@@ -98,6 +98,8 @@ _SIGNED_COLUMNS = (
 )
 #: Everybody: no register is larger.
 _ALL = 10_000_000
+#: A heading is no text: letters of a title, and of what stands under it.
+_LONGEST_TITLE, _LONGEST_SUBTITLE = 200, 500
 #: So many people are named, the others counted.
 _NAMED = 5
 #: A row that is signed by hand is so high (mm).
@@ -253,11 +255,15 @@ def list_paper(register: Register, order: PaperOrder, *, today: date, most: int 
             if order.kind is PaperKind.SUMMARY:
                 columns, is_private = summary_columns(sensitive=order.sensitive), order.sensitive
                 members = [each.member for each in people]
-                rows = summary_rows(reader, members, sensitive=order.sensitive)
+                rows = summary_rows(reader, members, day=order.query.on or today, sensitive=order.sensitive)
             else:
                 columns, is_private, least = _SIGNED_COLUMNS, False, _SIGNED_ROW
                 rows = tuple((each.member.full_name, each.unit_name, "") for each in people)
         table = ListTable(_TITLES[order.kind], subtitle, columns, rows, count)
+    if len(order.title) > _LONGEST_TITLE:
+        raise RuleError(f"Tên trên giấy dài quá {_LONGEST_TITLE} chữ. Hãy đặt tên ngắn hơn.")
+    if len(table.subtitle) > _LONGEST_SUBTITLE:
+        table = replace(table, subtitle=f"{table.subtitle[:_LONGEST_SUBTITLE].rstrip()}…")
     if order.title:
         table = replace(table, title=order.title)
     return ListPaper(

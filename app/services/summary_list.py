@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from app.domain.commendations import Award, AwardRound, RoundState
 from app.domain.members import Gender, Honour, Member, Policy
+from app.domain.places import address_on
 from app.domain.record import Record
 from app.domain.year_report import Cell, Column, ColumnKind
 from app.store.reader import Reader
@@ -41,9 +43,9 @@ def summary_columns(*, sensitive: bool) -> tuple[Column, ...]:
 
 
 def summary_rows(
-    reader: Reader, members: Sequence[Member], *, sensitive: bool
+    reader: Reader, members: Sequence[Member], *, day: date, sensitive: bool
 ) -> tuple[tuple[Cell, ...], ...]:
-    """A row for each member, in their order."""
+    """A row for each member, in their order; addresses in the words of the day."""
     ids = frozenset(member.id for member in members)
     policies = _of_member(reader, Policy, ids)
     honours = _of_member(reader, Honour, ids)
@@ -58,7 +60,7 @@ def summary_rows(
             "born_male": _year(m, Gender.MALE),
             "born_female": _year(m, Gender.FEMALE),
             "hometown": m.hometown,
-            "address": m.address,
+            "address": address_on(m, day),
             "enlisted": _said(m.enlisted),
             "discharged": _said(m.discharged),
             "rank": m.rank,

@@ -122,6 +122,7 @@ class PrintListDialog(QDialog):
         self.kind = ChoiceBox([(kind, shown.get(kind, kind.label)) for kind in self._kinds])
         self.kind.set_value(self._kinds[0])
         self.title = TextEdit()
+        self.title.setMaxLength(200)
         self.title.setPlaceholderText("theo loại giấy tờ")
         self.title.set_value(self._order.title)
         self.shape = ChoiceBox(_SHAPES)

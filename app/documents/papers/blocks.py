@@ -125,7 +125,16 @@ class _Signing:
     right_name: tuple[str, ...]
 
 
-def _signing(area: Frame, signature: Signature, left_office: str, left_hint: str, left_name: str) -> _Signing:
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs at the left: the office in capitals, a hint under it, the name."""
+
+    office: str
+    hint: str
+    name: str
+
+
+def _signing(area: Frame, signature: Signature, left: Signer | None) -> _Signing:
     (_, left_room), (_, right_room) = halves(area)
 
     def lines(text: str, font: str, room: float) -> tuple[str, ...]:
@@ -136,24 +145,19 @@ def _signing(area: Frame, signature: Signature, left_office: str, left_hint: str
         right += lines(text.upper(), BOLD, right_room)
     return _Signing(
         lines(signature.place_date, ITALIC, right_room),
-        lines(left_office.upper(), BOLD, left_room),
-        left_hint,
+        lines(left.office.upper(), BOLD, left_room) if left else (),
+        left.hint if left else "",
         right,
-        lines(left_name, BOLD, left_room),
+        lines(left.name, BOLD, left_room) if left else (),
         lines(signature.name, BOLD, right_room),
     )
 
 
 def signatures_height(
-    area: Frame,
-    signature: Signature,
-    left_office: str,
-    left_hint: str,
-    left_name: str,
-    room: float = _SIGNING_ROOM,
+    area: Frame, signature: Signature, left: Signer | None = None, room: float = _SIGNING_ROOM
 ) -> float:
-    """The height that :func:`draw_signatures` takes."""
-    block = _signing(area, signature, left_office, left_hint, left_name)
+    """The height that :func:`draw_signatures` takes; ``room`` is left to sign in."""
+    block = _signing(area, signature, left)
     offices = max(len(block.left) + (0.9 if block.left_hint else 0), len(block.right))
     names = max(len(block.left_name), len(block.right_name), 1)
     return (len(block.place_date) + offices + names) * LEADING * _OFFICE_SIZE + room
@@ -164,23 +168,20 @@ def draw_signatures(
     area: Frame,
     top: float,
     signature: Signature,
-    left_office: str,
-    left_hint: str,
-    left_name: str,
+    left: Signer | None = None,
     room: float = _SIGNING_ROOM,
-) -> float:
-    """Place and date, who prepared it at the left, who signs at the right; gives where the block ends."""
-    (left, _), (right, _) = halves(area)
-    block = _signing(area, signature, left_office, left_hint, left_name)
-    end = top + signatures_height(area, signature, left_office, left_hint, left_name, room)
-    top = block_lines(sheet, block.place_date, top, right, ITALIC, _OFFICE_SIZE)
-    under = block_lines(sheet, block.left, top, left, BOLD, _OFFICE_SIZE)
+) -> None:
+    """Place and date, and who signs at the right; at the left who else signs."""
+    (left_middle, _), (right_middle, _) = halves(area)
+    block = _signing(area, signature, left)
+    end = top + signatures_height(area, signature, left, room)
+    top = block_lines(sheet, block.place_date, top, right_middle, ITALIC, _OFFICE_SIZE)
+    under = block_lines(sheet, block.left, top, left_middle, BOLD, _OFFICE_SIZE)
     if block.left_hint:
-        block_lines(sheet, (block.left_hint,), under, left, ITALIC, _OFFICE_SIZE - 2)
-    block_lines(sheet, block.right, top, right, BOLD, _OFFICE_SIZE)
-    for middle, names in ((left, block.left_name), (right, block.right_name)):
+        block_lines(sheet, (block.left_hint,), under, left_middle, ITALIC, _OFFICE_SIZE - 2)
+    block_lines(sheet, block.right, top, right_middle, BOLD, _OFFICE_SIZE)
+    for middle, names in ((left_middle, block.left_name), (right_middle, block.right_name)):
         block_lines(sheet, names, end - len(names) * LEADING * _OFFICE_SIZE, middle, BOLD, _OFFICE_SIZE)
-    return end
 
 
 def draw_page_number(sheet: Sheet, area: Frame, number: int) -> None:

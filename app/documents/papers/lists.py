@@ -117,11 +117,8 @@ class _Table:
             for label, room in zip(labels, self._rooms, strict=True)
         )
         self._header_height = max(map(len, self._header)) * self._leading + _AIR + 2
-        self._left_office = "Người lập" if paper.prepared_by else ""
         self._end_height = LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES + 5
-        self._end_height += signatures_height(
-            plan.area, paper.signature, self._left_office, "", paper.prepared_by
-        )
+        self._end_height += signatures_height(plan.area, paper.signature)
 
     # ---------------------------------------------------------------- what stands on which page
 
@@ -287,4 +284,4 @@ class _Table:
         baseline = text_baseline(top + 5, _TOTAL_SIZE)
         sheet.text(self._area.left, baseline, drawable(paper.total, ITALIC), ITALIC, _TOTAL_SIZE)
         top += 5 + LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES
-        draw_signatures(sheet, self._area, top, paper.signature, self._left_office, "", paper.prepared_by)
+        draw_signatures(sheet, self._area, top, paper.signature)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.documents.papers.blocks import (
+    Signer,
     draw_foot,
     draw_heading,
     draw_signatures,
@@ -136,24 +137,19 @@ def _draw(paper: Paper, member: MemberSheet) -> bool:
             sheet.rule(AREA.left, top + 1, AREA.right, top + 1)
     # What is left of the page stands above the signatures, but not all of it: they keep near their text.
     free = AREA.bottom - top - _end_height(member)
-    draw_signatures(
-        sheet,
-        AREA,
-        top + 10 + max(0.0, min(free, 14.0)),
-        member.signature,
-        _LEFT_OFFICE,
-        _LEFT_HINT,
-        member.name,
-        _SIGNING_ROOM,
-    )
+    begin = top + 10 + max(0.0, min(free, 14.0))
+    draw_signatures(sheet, AREA, begin, member.signature, _person(member), _SIGNING_ROOM)
     draw_foot(sheet, AREA, member.foot)
     paper.add(sheet, member.name, form)
     return body.is_cut
 
 
+def _person(member: MemberSheet) -> Signer:
+    return Signer(_LEFT_OFFICE, _LEFT_HINT, member.name)
+
+
 def _end_height(member: MemberSheet) -> float:
-    height = signatures_height(AREA, member.signature, _LEFT_OFFICE, _LEFT_HINT, member.name, _SIGNING_ROOM)
-    return height + 10
+    return signatures_height(AREA, member.signature, _person(member), _SIGNING_ROOM) + 10
 
 
 def _name_lines(member: MemberSheet) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
@@ -217,7 +213,7 @@ def _body(member: MemberSheet, room: float) -> _Body:
         if used > room:
             break
         kept.append(line)
-    while kept[-1].ruled:  # no title without what it names
+    while kept and kept[-1].ruled:  # no title without what it names
         kept.pop()
     return _Body(smallest, (*kept, _Line((_Run(AREA.left, _MORE, ITALIC),))), is_cut=True)
 

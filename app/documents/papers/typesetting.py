@@ -30,7 +30,7 @@ _CAREFUL_LINES = 4
 _MEANING = 3.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def drawable(text: str, font: str = REGULAR) -> str:
     """The text tidied (line breaks kept), with a box for each letter that the font cannot draw."""
     if USUAL_CHARACTERS.issuperset(text):

@@ -42,7 +42,6 @@ class ListPaper:
     table: ListTable
     total: str
     signature: Signature
-    prepared_by: str = ""
     groups: tuple[RowGroup, ...] = ()
     foot: str = ""
     least_row: float = 0.0

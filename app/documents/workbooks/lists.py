@@ -123,6 +123,6 @@ def _measured(sheet: Sheet, paper: ListPaper, first: int) -> Iterator[tuple[str,
 def _add_end(sheet: Sheet, paper: ListPaper, header: int, last: int) -> None:
     """Total, place and date, signatures; they never stand alone on a page of a measured list."""
     add_note(sheet, paper.total)
-    add_signatures(sheet, paper.signature, paper.prepared_by, place_date=paper.signature.place_date)
+    add_signatures(sheet, paper.signature, "", place_date=paper.signature.place_date)
     if not sheet.streamed_count:
         break_pages(sheet, [(max(last - 1, header + 1), sheet.last_row)], repeated=[header])

@@ -149,6 +149,7 @@ def test_labels_name_whom_they_leave_out(register: Register, tmp_path: Path) -> 
         (PaperOrder(PaperKind.SHEETS, MemberQuery(search="không ai")), "a.pdf", NotFoundError, "đang trống"),
         (PaperOrder(PaperKind.SHEETS, ids=("gone",)), "a.pdf", NotFoundError, "không còn trong sổ"),
         (PaperOrder(columns=("full_name", "gì")), "a.pdf", RuleError, "không có cột “gì”"),
+        (PaperOrder(title="x" * 201), "a.pdf", RuleError, "Tên trên giấy dài quá"),
         (PaperOrder(PaperKind.LABELS), "a.xlsx", UsageError, "chỉ ghi được ra tệp .pdf."),
         (PaperOrder(), "a.doc", UsageError, "tệp .pdf hoặc .xlsx"),
         (PaperOrder(PaperKind.LABELS, labels=LabelChoice(start=25)), "a.pdf", RuleError, "từ 1 đến 24"),
