@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
@@ -130,7 +131,14 @@ class Record:
 
 
 def _tidy(text: str, info: FieldInfo) -> str:
-    return clean_multiline(text) if info.multiline else clean(text)
+    if info.multiline:
+        return clean_multiline(text)
+    # A register writes the same places, units and names of offices in thousands of records.
+    return _clean_short(text) if len(text) <= _SHORT else clean(text)
+
+
+_SHORT = 80
+_clean_short = lru_cache(maxsize=16_384)(clean)
 
 
 def require(name: str, label: str, held: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from app.errors import FieldError
 from app.importers.cells import BRACKETED, Reading, quoted, text_of
@@ -44,6 +45,7 @@ def _any_date(cell: Cell, latest_year: int, label: str) -> Reading:
     return _text_date(text_of(cell), latest_year, label)
 
 
+@lru_cache(maxsize=16_384)  # people are born on some thousands of days
 def _text_date(text: str, latest_year: int, label: str) -> Reading:
     notes = "; ".join(found.strip() for found in BRACKETED.findall(text) if found.strip())
     bare = clean(BRACKETED.sub(" ", text))
@@ -96,6 +98,7 @@ def _spoken(found: PartialDate) -> str:
     return f"năm {found}" if found.month is None else str(found)
 
 
+@lru_cache(maxsize=16_384)
 def _date_cell(day: date, label: str) -> Reading:
     # 1950 typed into a cell formatted as a date is stored as the 1950th day, a day of 1905.
     serial = (day - date(1899, 12, 30)).days

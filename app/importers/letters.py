@@ -80,6 +80,10 @@ class SheetLetters:
             if (encoding := encoding_of_font(font)) in _OLD
         }
 
+        self._all_unicode = not self._cells and all(
+            told.encoding is Encoding.UNICODE and not told.mixed
+            for told in (*self._columns.values(), self._other)
+        )
         self._capitals = any(told.capitals for told in (*self._columns.values(), *self._cells.values()))
 
     def of(self, index: int) -> ColumnLetters:
@@ -94,9 +98,16 @@ class SheetLetters:
     def read_row(self, row: Row) -> dict[int, Read]:
         """The cells of a row whose text is not as it stands, by their place."""
         found = {}
+        plain = self._all_unicode
         for index, cell in enumerate(row.cells):
-            # Plain letters and digits, as most cells hold, can be in no old encoding.
-            if type(cell) is str and not (cell.isascii() and cell.isprintable() and not self._capitals):
+            if type(cell) is not str or (
+                # Nothing to be done for most cells; only then is one looked at closely.
+                cell.isprintable()
+                and not self._capitals
+                and (cell.isascii() or (plain and unicodedata.is_normalized("NFC", cell)))
+            ):
+                continue
+            if cell:
                 read = self.read(row.number, index, cell)
                 if read is not None:
                     found[index] = read

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from app.domain.members import Gender, Member
@@ -56,9 +57,9 @@ def facts_of_member(member: Member, chapter: str) -> Facts:
         gender=member.gender,
         phones=_phones(member.phone),
         chapter=chapter,
-        hometown=fold(member.hometown),
-        address=fold(member.address),
-        service_unit=fold(member.service_unit),
+        hometown=_folded(member.hometown),
+        address=_folded(member.address),
+        service_unit=_folded(member.service_unit),
         dates=(member.enlisted, member.joined),
     )
 
@@ -74,9 +75,9 @@ def facts_of_draft(draft: MemberDraft, chapter: str) -> Facts:
         gender=values.get("gender"),
         phones=_phones(values.get("phone", "")),
         chapter=chapter,
-        hometown=fold(values.get("hometown", "")),
-        address=fold(values.get("address", "")),
-        service_unit=fold(values.get("service_unit", "")),
+        hometown=_folded(values.get("hometown", "")),
+        address=_folded(values.get("address", "")),
+        service_unit=_folded(values.get("service_unit", "")),
         dates=(values.get("enlisted"), values.get("joined")),
     )
 
@@ -195,7 +196,12 @@ def _equal(one: str, other: str, same: int, different: int) -> int:
     return same if one == other or one in other or other in one else different
 
 
+_folded = lru_cache(maxsize=16_384)(fold)  # a list names the same places and units again and again
+
+
 def _phones(text: str) -> frozenset[str]:
+    if not text:
+        return frozenset()
     numbers = ("".join(_DIGITS.findall(part)) for part in re.split(r"[/;,]", text))
     return frozenset(number.lstrip("0") for number in numbers if len(number) >= 6)
 

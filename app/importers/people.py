@@ -90,7 +90,7 @@ def _is_surname(rest: str) -> bool:
 
 def _without_note(text: str) -> tuple[str, str]:
     """The name and what stands in brackets behind it; "main(args)" is no name with a note."""
-    found = _NOTE.fullmatch(text)
+    found = _NOTE.fullmatch(text) if "(" in text or "[" in text else None
     if found is None:
         return text, ""
     notes = [each.strip() for each in _IN_BRACKETS.findall(found["notes"])]

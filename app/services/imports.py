@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -111,7 +114,7 @@ def plan_list(
 
     Raises FileProblemError when it is no list of members, RuleError when a choice does not fit the file.
     """
-    with register.read() as reader:
+    with register.read() as reader, _one_burst():
         return _plan(reader, read.workbook, read.path, today, choices)
 
 
@@ -226,10 +229,22 @@ def apply_import(register: Register, plan: ImportPlan, *, today: date) -> Import
     if not (result.added or result.updated):
         return result
     label = f"Nhập danh sách {plan.file_name}: {result.added} mới, {result.updated} sửa"
-    with register.change(label) as work:
+    with register.change(label) as work, _one_burst():
         _Applier(work, today).apply(plan)
     done = next((change.id for change in register.history(limit=20) if change.label == label), None)
     return dataclasses.replace(result, change_id=done)
+
+
+@contextmanager
+def _one_burst() -> Iterator[None]:
+    """Let a burst of plain values be made without the collector walking over them again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Applier:
