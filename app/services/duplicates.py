@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import combinations, islice
 
 from app.domain.members import Member, NotSame
-from app.importers.matching import Facts, facts_of_member
 from app.progress import Progress, Silent
-from app.services.likeness import LIKELY, POSSIBLE, likeness
+from app.services.likeness import LIKELY, POSSIBLE, known_of, likeness
 from app.services.member_queries import MemberRow, roles_on
 from app.services.units import read_tree
 from app.store.derived import digits_of
@@ -63,19 +61,19 @@ def possible_duplicates(register: Register, member: Member, *, today: date) -> t
 
     Namesakes with another date of birth are left out, and whom the user said to be somebody else.
     """
-    facts = facts_of_member(member, "")
+    typed = known_of(member, None)
     with register.read() as reader:
         found = candidates(
             reader,
             full_name=member.full_name,
             birth=member.birth,
             national_id=member.national_id,
-            phones=facts.phones,
+            phones=typed.facts.phones,
         )
         others = people(reader, set(found) - {member.id} - _told_apart(reader, member.id))
         likely = []
         for other in others.values():
-            found_likely = likeness(facts, member.full_name, _facts(other), other.member.full_name)
+            found_likely = likeness(typed, known_of(other.member, other.unit_id))
             if found_likely.score >= POSSIBLE:
                 likely.append((found_likely, other))
         likely.sort(key=lambda each: (-each[0].score, each[1].member.code))
@@ -134,10 +132,6 @@ def _told_apart(reader: Reader, member_id: str) -> set[str]:
     }
 
 
-def _facts(person: Person) -> Facts:
-    return facts_of_member(person.member, person.unit_id or "")
-
-
 def _rows(reader: Reader, shown: Iterable[Person], today: date) -> dict[str, MemberRow]:
     listed = list(shown)
     tree = read_tree(reader)
@@ -168,11 +162,10 @@ def _scored(
     reader: Reader, marks: Sequence[Marks], pairs: Sequence[_Pair]
 ) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
     """Score, places (negative: of equal scores the first entered come first) and reasons of likely pairs."""
-    known = people(reader, {marks[i].id for pair in pairs for i in pair})
-    facts = {member_id: _facts(person) for member_id, person in known.items()}
+    found_people = people(reader, {marks[i].id for pair in pairs for i in pair})
+    known = {member_id: known_of(each.member, each.unit_id) for member_id, each in found_people.items()}
     for one, other in pairs:
-        mine, theirs = marks[one], marks[other]
-        found = likeness(facts[mine.id], mine.full_name, facts[theirs.id], theirs.full_name)
+        found = likeness(known[marks[one].id], known[marks[other].id])
         if found.score >= POSSIBLE:
             yield found.score, -one, -other, found.reasons
 
@@ -180,15 +173,15 @@ def _scored(
 def _blocked(marks: Sequence[Marks]) -> Iterator[_Pair]:
     """Pairs that share something, each once, those that share most first."""
     seen: set[_Pair] = set()
-    words = _words(marks)
+    names = _names(marks)
     for pairs, most in (
         (_within(_by_id(marks)), None),
-        (_within(_by_day(marks, words)), None),
+        (_within(_by_day(marks, names)), None),
         (_within(_by_phone(marks), _SHARED_BY), None),
-        (_same_year(marks, words, with_unit=True), _WEAK_PAIRS),
-        (_same_year(marks, words, with_unit=False), _WEAK_PAIRS),
-        (_birth_unknown(marks, words, with_unit=True), _WEAK_PAIRS),
-        (_birth_unknown(marks, words, with_unit=False), _WEAK_PAIRS),
+        (_same_year(marks, names, with_unit=True), _WEAK_PAIRS),
+        (_same_year(marks, names, with_unit=False), _WEAK_PAIRS),
+        (_birth_unknown(marks, names, with_unit=True), _WEAK_PAIRS),
+        (_birth_unknown(marks, names, with_unit=False), _WEAK_PAIRS),
     ):
         fresh = (pair for pair in pairs if pair not in seen and _may_be_one(marks[pair[0]], marks[pair[1]]))
         for pair in islice(fresh, most):
@@ -204,13 +197,31 @@ def _may_be_one(one: Marks, other: Marks) -> bool:
     return sum(a != b for a, b in zip(one.national_id, other.national_id, strict=True)) <= 2
 
 
-def _words(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """The bare words of each name; a name that many have is kept once."""
-    known: dict[str, tuple[str, ...]] = {}
-    return [
-        known.get(each.full_name) or known.setdefault(each.full_name, tuple(fold(each.full_name).split()))
-        for each in marks
-    ]
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name as many members may have it.
+
+    ``words`` are bare of accents; ``number`` is shared by all names of these words in any order; ``shorter``
+    are the numbers of those who have all the words but one between the first and the last.
+    """
+
+    words: tuple[str, ...]
+    number: int
+    shorter: tuple[int, ...]
+
+
+def _names(marks: Sequence[Marks]) -> list[_Name]:
+    """The name of each member, as often as there are members but kept once."""
+    words = {name: tuple(fold(name).split()) for name in {each.full_name for each in marks}}
+    numbers: dict[tuple[str, ...], int] = {}
+    for each in words.values():
+        numbers.setdefault(tuple(sorted(each)), len(numbers))
+    names = {}
+    for name, each in words.items():
+        gaps = ((*each[:gap], *each[gap + 1 :]) for gap in range(1, len(each) - 1))
+        shorter = {numbers.get(tuple(sorted(rest)), -1) for rest in gaps} - {-1}
+        names[name] = _Name(each, numbers[tuple(sorted(each))], tuple(shorter))
+    return [names[each.full_name] for each in marks]
 
 
 def _within(groups: Iterable[Sequence[int]], most: int = 400) -> Iterator[_Pair]:
@@ -233,57 +244,47 @@ def _by_phone(marks: Sequence[Marks]) -> Iterable[Sequence[int]]:
     )
 
 
-def _by_day(marks: Sequence[Marks], words: Sequence[tuple[str, ...]]) -> Iterator[Sequence[int]]:
+def _by_day(marks: Sequence[Marks], names: Sequence[_Name]) -> Iterator[Sequence[int]]:
     """Born on one day, with one given name, or one family name and given names of one first letter."""
-    known = [i for i, each in enumerate(marks) if len(each.birth) == 10 and words[i]]
-    yield from _groups(((words[i][-1], marks[i].birth), i) for i in known)
-    yield from _groups(((words[i][0], words[i][-1][0], marks[i].birth), i) for i in known)
+    known = [
+        (names[i].words, each.birth, i)
+        for i, each in enumerate(marks)
+        if len(each.birth) == 10 and names[i].words
+    ]
+    yield from _groups(((birth, words[-1]), i) for words, birth, i in known)
+    yield from _groups(((birth, words[0], words[-1][0]), i) for words, birth, i in known)
 
 
-def _same_year(
-    marks: Sequence[Marks], words: Sequence[tuple[str, ...]], *, with_unit: bool
-) -> Iterator[_Pair]:
+def _same_year(marks: Sequence[Marks], names: Sequence[_Name], *, with_unit: bool) -> Iterator[_Pair]:
     """One name, in any order of its words or without one of the middle ones, and days that can be one."""
-    groups: dict[tuple[object, ...], list[int]] = {}
+    groups: dict[object, list[int]] = {}
     for i, each in enumerate(marks):
         if each.birth:
-            groups.setdefault(_key(words[i], each, with_unit, each.birth[:4]), []).append(i)
+            key = (each.unit_id if with_unit else "", each.birth[:4], names[i].number)
+            groups.setdefault(key, []).append(i)
     for group in groups.values():
-        yield from (pair for pair in combinations(group, 2) if _agree(marks, *pair))
+        if len(group) > 1:
+            yield from (pair for pair in combinations(group, 2) if _agree(marks, *pair))
     for i, each in enumerate(marks):
-        if each.birth and len(words[i]) > 2:
-            for gap in range(1, len(words[i]) - 1):
-                shorter = (*words[i][:gap], *words[i][gap + 1 :])
-                for j in groups.get(_key(shorter, each, with_unit, each.birth[:4]), ()):
+        if each.birth:
+            for number in names[i].shorter:
+                for j in groups.get((each.unit_id if with_unit else "", each.birth[:4], number), ()):
                     if _agree(marks, i, j):
                         yield min(i, j), max(i, j)
 
 
-def _birth_unknown(
-    marks: Sequence[Marks], words: Sequence[tuple[str, ...]], *, with_unit: bool
-) -> Iterator[_Pair]:
+def _birth_unknown(marks: Sequence[Marks], names: Sequence[_Name], *, with_unit: bool) -> Iterator[_Pair]:
     """One name, of one of the two no date of birth."""
-    unknown = [i for i, each in enumerate(marks) if not each.birth and words[i]]
-    keys = {_key(words[i], marks[i], with_unit) for i in unknown}
-    groups: dict[tuple[object, ...], list[int]] = {}
+    unknown = [i for i, each in enumerate(marks) if not each.birth and names[i].words]
+    wanted = {names[i].number for i in unknown}
+    groups: dict[object, list[int]] = {}
     for i, each in enumerate(marks):
-        key = _key(words[i], each, with_unit)
-        if key in keys:
-            groups.setdefault(key, []).append(i)
+        if (number := names[i].number) in wanted:
+            groups.setdefault((each.unit_id if with_unit else "", number), []).append(i)
     for i in unknown:
-        for j in groups[_key(words[i], marks[i], with_unit)]:
+        for j in groups[marks[i].unit_id if with_unit else "", names[i].number]:
             if i != j:
                 yield min(i, j), max(i, j)
-
-
-def _key(words: tuple[str, ...], marks: Marks, with_unit: bool, year: str = "") -> tuple[object, ...]:
-    return (marks.unit_id if with_unit else "", year, _sorted(words))
-
-
-@lru_cache(maxsize=65_536)
-def _sorted(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a name in one order, whatever the order they were written in."""
-    return tuple(sorted(words))
 
 
 def _agree(marks: Sequence[Marks], one: int, other: int) -> bool:

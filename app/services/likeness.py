@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
-from app.importers.matching import Facts, name_key, weigh
+from app.domain.members import Member
+from app.importers.matching import Facts, facts_of_member, name_key, weigh
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.syllables import is_vietnamese_word
 from app.vietnamese.text import fold
@@ -35,26 +36,46 @@ class Likely:
     reasons: tuple[str, ...]
 
 
-def likeness(one: Facts, one_name: str, other: Facts, other_name: str) -> Likely:
+_APART = Likely(0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one member: the name as written, all facts, and those that :func:`weigh` is given."""
+
+    name: str
+    facts: Facts
+    weighed: Facts
+
+
+def known_of(member: Member, unit_id: str | None) -> Known:
+    """What is known of a member who stands in this unit now."""
+    facts = facts_of_member(member, unit_id or "")
+    # The name is weighed here; and each of two records has a code of its own, whoever it is about.
+    return Known(member.full_name, facts, replace(facts, name="", code=""))
+
+
+def likeness(mine: Known, theirs: Known) -> Likely:
     """How likely two records are one person.
 
-    The names are given as written, ``Facts`` hold what else is known. Two who are surely two – other full
-    date of birth, other identity number – score 0, unless the number or name and telephone say otherwise.
+    Two who are surely two – other date of birth, other identity number – score 0, unless the number, or name
+    and telephone together, say otherwise.
     """
+    one, other = mine.facts, theirs.facts
     same_id = bool(one.national_id) and one.national_id == other.national_id
     slip_in_id = not same_id and _nearly(one.national_id, other.national_id)
     shared_phone = bool(one.phones & other.phones)
-    named, name_reason = compare_names(one_name, other_name)
+    born_apart = one.birth is not None and other.birth is not None and one.birth.compare(other.birth) != 0
+    named, name_reason = compare_names(mine.name, theirs.name)
+    if not same_id:
+        if born_apart and not (named >= _SAME_NAME and shared_phone):
+            return _APART
+        if named < _OTHER_NAME and not (shared_phone and _born_on_one_day(one.birth, other.birth)):
+            return _APART
     reasons = [name_reason, *_reasons(one, other, same_id=same_id, slip_in_id=slip_in_id)]
     if same_id:
         return _told(_MOST if named >= _OTHER_NAME else LIKELY, reasons)
-    born_apart = one.birth is not None and other.birth is not None and one.birth.compare(other.birth) != 0
-    if born_apart and not (named >= _SAME_NAME and shared_phone):
-        return Likely(0, ())
-    if named < _OTHER_NAME and not (shared_phone and _born_on_one_day(one.birth, other.birth)):
-        return Likely(0, ())
-    points = weigh(_comparable(one, other, slip_in_id), _comparable(other, one, slip_in_id))
-    score = min(named + _POINT * points, _MOST)
+    score = min(named + _POINT * _points(mine, theirs, slip_in_id=slip_in_id), _MOST)
     if shared_phone and named < _SAME_NAME:
         score = min(score, _SHARED_PHONE_MOST)
     if born_apart:
@@ -62,13 +83,13 @@ def likeness(one: Facts, one_name: str, other: Facts, other_name: str) -> Likely
     return _told(score, reasons)
 
 
-def _comparable(facts: Facts, other: Facts, slip_in_id: bool) -> Facts:
-    """Facts for :func:`weigh` with the name taken out: it is weighed here.
-
-    Each of two records has a code of its own, whoever it is about; a slip in the id is no other id.
-    """
-    code = facts.code if facts.code == other.code else ""
-    return replace(facts, name="", code=code, national_id="" if slip_in_id else facts.national_id)
+def _points(mine: Known, theirs: Known, *, slip_in_id: bool) -> int:
+    one, other = mine.weighed, theirs.weighed
+    if mine.facts.code and mine.facts.code == theirs.facts.code:
+        one, other = replace(one, code=mine.facts.code), replace(other, code=mine.facts.code)
+    if slip_in_id:  # no other number, but a wrong digit
+        one, other = replace(one, national_id=""), replace(other, national_id="")
+    return weigh(one, other)
 
 
 def _told(score: int, reasons: list[str]) -> Likely:
@@ -126,7 +147,7 @@ def compare_names(one: str, other: str) -> tuple[int, str]:
     "Nguyễn Văn Anh" and "Nguyễn Văn Ánh" are two names, and often one with a slip: they get less than a name
     typed without any accents. Then come words in another order, a missing đệm or họ, one wrong letter.
     """
-    if name_key(one) == name_key(other):
+    if one == other or name_key(one) == name_key(other):
         return _SAME_NAME, "cùng họ tên"
     if name_key(_one_i(one)) == name_key(_one_i(other)):
         return 58, "cùng họ tên (i – y)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
@@ -31,8 +31,7 @@ class Person:
     unit_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What one member is told from another by; ``birth`` as stored; all "" when not known."""
 
     id: str
@@ -92,9 +91,8 @@ def all_marks(reader: Reader) -> Iterator[Marks]:
         members.c.phone,
         func.coalesce(members.c.unit_now, ""),
     ).order_by(members.c.seq)
-    for id_, name, birth, national_id, phone, unit in reader.connection.execute(
-        statement.execution_options(yield_per=10_000)
-    ):
+    for row in reader.connection.execute(statement.execution_options(yield_per=10_000)):
+        id_, name, birth, national_id, phone, unit = row
         yield Marks(id_, intern(name), intern(birth), national_id, phone, intern(unit))
 
 
