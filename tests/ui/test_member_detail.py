@@ -134,7 +134,7 @@ def test_who_is_away_is_said_to_be_and_can_return(
     assert "Tạm vắng" in said(detail.sheet)
     assert card.standing is not None
     assert possible_kinds(card.standing.status, is_away=True)[0] is StatusKind.RETURNED
-    detail.tabs.setCurrentWidget(detail.deeds)
+    detail.tabs.setCurrentIndex(1)
     opened: list[StatusEvent] = []
     detail.event_opened.connect(opened.append)
     links = [b for b in detail.deeds.findChildren(QPushButton) if "Tạm vắng" in b.accessibleName()]

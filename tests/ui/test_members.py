@@ -125,7 +125,7 @@ def test_the_sheet_leaves_out_what_is_not_known(page: MembersPage) -> None:
     assert card.member.national_id == ""
     assert "Số căn cước" not in said(page)
     assert "Nhân thân" in said(page)
-    page.detail.tabs.setCurrentWidget(page.detail.deeds)
+    page.detail.tabs.setCurrentIndex(1)
     assert "Kết nạp" in "\n".join(label.text() for label in page.detail.deeds.findChildren(QLabel))
 
 
@@ -220,7 +220,7 @@ def test_enter_opens_the_form_and_a_change_is_in_his_history(page: MembersPage) 
     dialog.form.fields["address"].set_value("Tổ 9, phường Đức Xuân")  # type: ignore[attr-defined]
     dialog.try_save()
     assert named(page, "Bàn Văn Quý").address == "Tổ 9, phường Đức Xuân"
-    page.detail.tabs.setCurrentWidget(page.detail.history)
+    page.detail.tabs.setCurrentIndex(3)
     words = "\n".join(label.text() for label in page.detail.history.findChildren(QLabel))
     assert f"{old} → Tổ 9, phường Đức Xuân" in words
 

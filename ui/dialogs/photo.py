@@ -35,6 +35,7 @@ _FORMATS = frozenset({b"jpeg", b"jpg", b"png", b"webp", b"bmp", b"tiff"})
 #: A picture is shown no larger than this; the portrait is 450 × 600 pixels.
 _LONGEST = 1600
 _PREVIEW = 240
+_LARGE = 150
 
 
 class PhotoDialog(EditDialog):
@@ -58,7 +59,8 @@ class PhotoDialog(EditDialog):
         self.view = CropView(context.theme, self)
         self.view.changed.connect(self._preview)
         self.preview = QLabel(self)
-        self.preview.setFixedSize(context.theme.px(_PREVIEW * 3 // 4), context.theme.px(_PREVIEW))
+        high = context.theme.px(_PREVIEW if context.theme.scale <= _LARGE else _PREVIEW / 2)
+        self.preview.setFixedSize(high * 3 // 4, high)
         self.preview.setObjectName("card")
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setAccessibleName("Ảnh sẽ lưu")
@@ -84,16 +86,24 @@ class PhotoDialog(EditDialog):
                 "Quay trái", "undo", "Quay ngược chiều kim đồng hồ (Ctrl+L)", lambda: self.turn(-90)
             ),
             self._button("Quay phải", "redo", "Quay theo chiều kim đồng hồ (Ctrl+R)", lambda: self.turn(90)),
-            self._button("Khung to", "add", "Phím +, hoặc lăn chuột", lambda: self.view.size_by(1.1)),
-            self._button("Khung nhỏ", "minus", "Phím −, hoặc lăn chuột", lambda: self.view.size_by(1 / 1.1)),
+            self._button(
+                "To hơn", "add", "Khung to hơn: phím +, hoặc lăn chuột", lambda: self.view.size_by(1.1)
+            ),
+            self._button(
+                "Nhỏ hơn",
+                "minus",
+                "Khung nhỏ hơn: phím −, hoặc lăn chuột",
+                lambda: self.view.size_by(1 / 1.1),
+            ),
         ]
         for button in self._tools:
             tools.addWidget(button)
             button.setEnabled(False)
         self.body.addLayout(tools)
         self.body.addLayout(halves, 1)
-        hint = "Kéo khung cho vừa khuôn mặt: chuột, hoặc các phím mũi tên, + và −."
-        self.body.addWidget(words(hint, "soft", self, wrap=True))
+        if context.theme.scale <= _LARGE:  # the largest type needs the room for the picture
+            hint = "Kéo khung cho vừa khuôn mặt: chuột, hoặc các phím mũi tên, + và −."
+            self.body.addWidget(words(hint, "soft", self, wrap=True))
         for keys, act in (
             ("Ctrl+V", self.paste),
             ("Ctrl+O", self.choose),
@@ -198,7 +208,8 @@ class PhotoDialog(EditDialog):
     def _button(self, text: str, icon_name: str, tip: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
         button.setAutoDefault(False)
-        put_icon(button, icon_name)
+        if self.theme.scale <= _LARGE:
+            put_icon(button, icon_name)
         button.setToolTip(tip)
         button.clicked.connect(lambda _checked: act())
         return button

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.meetings import Presence
 from app.domain.status import StatusEvent
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 _NOBODY = "Chọn một hội viên ở danh sách để xem."
 _HOI = ("joined", "card_number", "code")
 _MANY = 6
+#: The places of the tabs.
+_PAPERS, _HISTORY = 2, 3
 
 
 class MemberDetail(QFrame):
@@ -64,7 +74,9 @@ class MemberDetail(QFrame):
             if isinstance(pane, DetailPane):
                 pane.setFrameShape(QFrame.Shape.NoFrame)
                 pane.setObjectName("")
-            self.tabs.addTab(pane, title)
+                self.tabs.addTab(pane, title)
+            else:
+                self.tabs.addTab(_scrolled(pane), title)
         self.tabs.currentChanged.connect(lambda _number: self._show_history())
         self.edit_button = self._button("Sửa hồ sơ", "edit", "Sửa hồ sơ (Enter)", self.edit_asked)
         self.event_button = self._button(
@@ -85,7 +97,7 @@ class MemberDetail(QFrame):
         column.setSpacing(context.theme.px(6))
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
-        self.setMinimumWidth(context.theme.px(340))
+        self.setMinimumWidth(context.theme.px(300))
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -108,14 +120,14 @@ class MemberDetail(QFrame):
         self._show_deeds(card)
         self.papers.show_papers(card.member.id, card.attachments)
         count = len(card.attachments)
-        self.tabs.setTabText(self.tabs.indexOf(self.papers), f"Giấy tờ ({count})" if count else "Giấy tờ")
+        self.tabs.setTabText(_PAPERS, f"Giấy tờ ({count})" if count else "Giấy tờ")
         self._show_history()
 
     # ---------------------------------------------------------------- parts
 
     def _show_history(self) -> None:
         # Read only when it is looked at: walking down the list must cost nothing.
-        if self._card is not None and self.tabs.currentWidget() is self.history:
+        if self._card is not None and self.tabs.currentIndex() == _HISTORY:
             member = self._card.member
             self.history.show_records({member.id}, member.full_name)
 
@@ -173,6 +185,15 @@ class MemberDetail(QFrame):
             put_icon(button, icon_name)
         button.clicked.connect(signal)
         return button
+
+
+def _scrolled(pane: QWidget) -> QScrollArea:
+    """A tab that asks for no height of its own: large type on a small screen leaves little."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(pane)
+    return area
 
 
 def _term(starts: PartialDate | None, ends: PartialDate | None) -> str:

@@ -113,6 +113,7 @@ class MemberForm(RecordForm[Member]):
 
         self.given = GivenNameButton()
         self.cell("full_name").put_beside_label(self.given)
+        QWidget.setTabOrder(self.name, self.given)
         self._editors["given_words"] = self.given
         self.given.edited.connect(self.edited)
         self.name.textChanged.connect(self.given.set_name)

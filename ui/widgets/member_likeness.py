@@ -52,14 +52,17 @@ class LikenessNotice(QFrame):
         self.setVisible(bool(found))
 
     def _line(self, like: Likeness) -> QWidget:
+        from app.services.duplicates import score_words  # loaded since somebody alike was found
+        from app.services.likeness import LIKELY
+
         row = like.row
         line = QWidget(self)
         parts = QHBoxLayout(line)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(self._theme.px(8))
         who = ", ".join(part for part in (row.full_name, member_hint(row) or row.code) if part)
-        why = f" – {', '.join(like.reasons)}" if like.reasons else ""
-        text = f"Có thể đã có trong sổ: {who}{why}"
+        how = f"{score_words(like.score)}: " if like.score >= LIKELY else ""
+        text = f"Có thể đã có trong sổ: {who} – {how}{', '.join(like.reasons)}"
         parts.addWidget(words(text, "", line, wrap=True), 1)
         go = QPushButton("Mở hồ sơ", line)
         go.setProperty("link", True)

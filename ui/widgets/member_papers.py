@@ -38,7 +38,7 @@ def _tip(each: Attachment) -> str:
 
 _COLUMNS: tuple[Column[Attachment], ...] = (
     Column("name", "Giấy tờ", lambda each: each.name, 170, least=120, grows=1, tip=_tip),
-    Column("on", "Ngày", lambda each: each.on, 120, least=110),
+    Column("on", "Ngày", lambda each: each.on, 124, least=122),
     Column("size", "Cỡ", lambda each: size_words(each.size), 84, least=76, right=True, optional=True),
 )
 

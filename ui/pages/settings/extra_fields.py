@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KINDS = frozenset({"extra_fields", "extra_values"})
 _COLUMNS: tuple[Column[FieldUse], ...] = (
     Column("name", "Tên mục", lambda use: use.field.name, 280, least=180, grows=1),
-    Column("kind", "Loại", lambda use: use.field.kind, 210, least=190),
+    Column("kind", "Loại", lambda use: use.field.kind, 220, least=216),
     Column("choices", "Lựa chọn", lambda use: ", ".join(use.field.options()), 220, grows=1, optional=True),
     Column("sensitive", "Nhạy cảm", lambda use: use.field.sensitive, 116, least=112),
     Column("used", "Đã ghi", lambda use: f"{use.used} người" if use.used else "chưa", 116, least=104),
@@ -57,9 +57,9 @@ class ExtraFieldsTab(QWidget):
         self._buttons: list[QPushButton] = []
         for text, icon_name, tip, act in (
             ("Sửa…", "edit", "Đổi tên, loại, lựa chọn (Enter)", self.edit),
-            ("Lên trên", "up", "Đưa lên trước trong hồ sơ (Ctrl+↑)", lambda use: self.shift(use, -1)),
-            ("Xuống dưới", "down", "Đưa xuống sau trong hồ sơ (Ctrl+↓)", lambda use: self.shift(use, 1)),
-            ("Bỏ mục", "delete", "Bỏ mục này và những gì đã ghi; có thể hoàn tác (Del)", self.remove),
+            ("Lên", "up", "Đưa lên trước trong hồ sơ (Ctrl+↑)", lambda use: self.shift(use, -1)),
+            ("Xuống", "down", "Đưa xuống sau trong hồ sơ (Ctrl+↓)", lambda use: self.shift(use, 1)),
+            ("Bỏ", "delete", "Bỏ mục này và những gì đã ghi; có thể hoàn tác (Del)", self.remove),
         ):
             row.addWidget(self._button(text, icon_name, tip, act))
         for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
