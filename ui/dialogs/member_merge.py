@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.services.merging import FieldPair, MergePlan
 
 _EMPTY = "(bỏ trống)"
+_SWAPPED = {Side.KEPT: Side.GONE, Side.GONE: Side.KEPT, Side.BOTH: Side.BOTH}
 _LEAD = (
     "Hai hồ sơ của cùng một người thành một. Mỗi mục khác nhau, hãy chọn lời ghi đúng; lời ghi đầy đủ hơn đã "
     "được chọn sẵn. Gộp nhầm thì hoàn tác được (Ctrl+Z)."
@@ -139,7 +140,7 @@ class MemberMergeDialog(EditDialog):
         self.take_size(980, 720)
 
     def show_plan(self, plan: MergePlan) -> None:
-        """Show a plan from its suggestions; what was chosen for another one is gone."""
+        """Show a plan with what it suggests chosen."""
         self.plan = plan
         self._is_edited = False
         self._say("")
@@ -156,6 +157,13 @@ class MemberMergeDialog(EditDialog):
         first = next(iter(self.rows.values()), None)
         if first is not None:
             first.take_keyboard()
+
+    def show_swapped(self, plan: MergePlan) -> None:
+        """Show the plan that keeps the other record; what the user chose stays chosen."""
+        chosen = {name: row.value() for name, row in self.rows.items()} if self.is_edited else {}
+        self.show_plan(plan)
+        for name, side in chosen.items():
+            self.rows[name].choose(_SWAPPED[side])
 
     def result_value(self) -> tuple[MergePlan, dict[str, Side]]:
         """What was shown, and whose value each differing field takes."""
@@ -256,7 +264,7 @@ def open_merge(
         dialog = MemberMergeDialog(context, plan, parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.on_save(save)
-        dialog.swap_asked.connect(lambda keep, gone: ask(keep, gone, dialog.show_plan))
+        dialog.swap_asked.connect(lambda keep, gone: ask(keep, gone, dialog.show_swapped))
         dialog.open()
 
     def save(
