@@ -155,6 +155,8 @@ class PlaceIndex:
         for place in self.places:
             self._by_words.setdefault(tuple(place_less(unit_key(place.name)).split()), []).append(place)
         self._longest = max((len(words) for words in self._by_words), default=0)
+        # Most addresses of a province name none: found out before any is taken apart.
+        self._any = re.compile("|".join(r"\W+".join(words) for words in self._by_words) or r"(?!)")
 
     def of_unit(self, state: UnitState, home: str = "") -> tuple[OldPlace, ...]:
         """The old communes a unit may be named after; of namesakes those whose district is in ``home``."""
@@ -171,6 +173,8 @@ class PlaceIndex:
 
         ``home`` are the communes of the member's unit: they tell a commune that is named alone.
         """
+        if not self._any.search(fold(text)):
+            return None
         words = [_Word(fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
         mentions = self._mentions(text, words)
         good = [m for m in mentions if m.tail.is_understood]

@@ -13,7 +13,8 @@ from app.domain.status import Status, StatusEvent
 from app.domain.unit_rules import ENDS, find_faults, starts
 from app.domain.units import Unit, UnitEvent, UnitEventKind, UnitState, UnitTree, in_order, tree_on
 from app.errors import FieldError, RuleError
-from app.store.queries import count_members, members_as_of
+from app.store.periods import standings_on
+from app.store.queries import count_members
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
@@ -90,7 +91,7 @@ def _own_members(reader: Reader, tree: UnitTree, day: date | None) -> Counter[st
             if status is Status.ACTIVE and (now := tree.resolve(unit_id)) is not None:
                 own[now] += number
     else:
-        for _, standing in members_as_of(reader, day):
+        for standing in standings_on(reader, day).values():
             if standing.status is Status.ACTIVE and (then := tree.resolve(standing.unit_id)) is not None:
                 own[then] += 1
     return own

@@ -18,7 +18,7 @@ from app.store.tables import TABLES, members
 _events = TABLES["status_events"]
 
 
-def _standings_on(reader: Reader, day: date) -> dict[str, Standing]:
+def standings_on(reader: Reader, day: date) -> dict[str, Standing]:
     """Where every member who had joined by then stood on ``day``, by the member's id; in one pass."""
     mapping = mapping_of(StatusEvent)
     statement = select(*(_events.c[name] for name in mapping.columns)).where(
@@ -39,7 +39,7 @@ def _standings_on(reader: Reader, day: date) -> dict[str, Standing]:
 
 def members_as_of(reader: Reader, day: date) -> tuple[tuple[Member, Standing], ...]:
     """Every member who had joined by ``day``, those who left included, and where he stood; sorted by name."""
-    standings = _standings_on(reader, day)
+    standings = standings_on(reader, day)
     mapping = mapping_of(Member)
     statement = select(*(members.c[name] for name in mapping.columns)).order_by(
         members.c.sort_key, members.c.seq

@@ -77,7 +77,7 @@ def test_old_and_new_address_are_both_kept_and_what_is_not_sure_waits(register: 
     at_home = add(register, "Lý Văn Ba", song_cau, "Tổ 1, phường Sông Cầu")
     kept = add(register, "Hà Văn Cả", song_cau, "phường Sông Cầu, TP Bắc Kạn", old="Tổ 1")
     add(register, "Nông Văn Xa", other, "xã Xuất Hóa, tỉnh Phú Thọ")
-    add(register, "Lý Văn Dài", other, f"{'số nhà ' * 38}, phường Sông Cầu, Bắc Kạn")
+    add(register, "Lý Văn Dài", other, f"{'số nhà ' * 39}, phường Sông Cầu, Bắc Kạn")
     dead = add(register, "Nông Văn Cũ", song_cau, full)
     died = StatusEvent(member_id=dead.id, kind=StatusKind.DIED, on=PartialDate(2020))
     members.record_event(register, died, today=TODAY)
