@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -16,10 +19,12 @@ from pytestqt.qtbot import QtBot
 import ui.dialogs.print_list as module
 from app.domain.member_lists import MemberQuery
 from app.domain.status import Status
+from app.errors import SoHoiError
 from app.services.label_papers import LabelKind, Salutation
 from app.services.member_papers import PaperKind
 from app.services.member_queries import list_members
 from ui.dialogs.print_list import PrintListDialog, open_member_sheet, open_print_list
+from ui.jobs import ImmediateJobs
 from ui.messages import Recorder
 from ui.page import Context
 
@@ -174,3 +179,46 @@ def test_an_empty_list_is_said_and_cannot_be_written(
     dialog.print_out()
     assert messages.asked == []
     dialog.close()
+
+
+class LaterJobs(ImmediateJobs):
+    """Work that waits until it is told to go on, as a busy worker's does."""
+
+    def __init__(self, on_problem: Callable[[SoHoiError], None]) -> None:
+        super().__init__(on_problem)
+        self.waiting: list[Callable[[], object]] = []
+
+    def run(self, *arguments: Any, **options: Any) -> Any:
+        self.waiting.append(lambda: ImmediateJobs.run(self, *arguments, **options))
+
+    def go_on(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for each in waiting:
+            each()
+
+
+def test_work_that_outlives_the_dialog_is_told_in_the_window(
+    qtbot: QtBot, demo_context: Context, messages: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "print_pdf", lambda *_: pytest.fail("printed by a dialog that is closed"))
+    jobs = LaterJobs(messages.error)
+    dialog = PrintListDialog(dataclasses.replace(demo_context, jobs=jobs), query=ACTIVE, columns=COLUMNS)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    jobs.go_on()
+    messages.paths = [tmp_path / "missing" / "a.pdf", tmp_path / "a.pdf"]
+    dialog.write_pdf()
+    assert "Đang ghi a.pdf" in dialog.told.text()
+    assert not dialog.print_button.isEnabled()
+    jobs.go_on()
+    assert "Không có thư mục" in messages.errors.pop().message
+    assert dialog.print_button.isEnabled()
+    dialog.print_out()
+    dialog.pdf_button.setEnabled(True)
+    dialog.write_pdf()
+    dialog.draw()
+    dialog.close()
+    jobs.go_on()
+    (notice,) = messages.notices
+    assert notice.text.startswith("Đã ghi 43 người, ")
+    assert [words for words, _ in notice.actions] == ["Mở", "Mở thư mục", "In…"]

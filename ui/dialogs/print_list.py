@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import SoHoiError
+from app.progress import Progress
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.icons import put_icon
@@ -38,6 +39,8 @@ from ui.widgets.words import words
 if TYPE_CHECKING:
     from app.domain.member_lists import MemberQuery
     from app.services.member_papers import MadePdf, PaperOrder, WrittenPaper
+
+T = TypeVar("T")
 
 _REMEMBERED = "print_list"
 #: How long after the last change the preview is drawn again (milliseconds).
@@ -93,7 +96,7 @@ class PrintListDialog(QDialog):
         if query is not None:
             self._order = dataclasses.replace(self._order, query=query)
         self._asked = 0
-        self._people = 0
+        self._is_closed = False
         single = (PaperKind.SHEETS, PaperKind.LABELS)
         self._kinds = single if ids else tuple(PaperKind)
         self._make_fields()
@@ -361,14 +364,36 @@ class PrintListDialog(QDialog):
             return
         self._remember()
 
-        def work(progress: Any) -> WrittenPaper:
+        def work(progress: Progress) -> WrittenPaper:
             from app.services.member_papers import write_paper
 
             return write_paper(services.register, order, path, today=today, replace=True, progress=progress)
 
-        self._context.long(work, self._tell, label=f"Đang ghi {path.name}…")
+        self._do(work, self._tell, f"Đang ghi {path.name}…")
+
+    def _do(self, work: Callable[[Progress], T], after: Callable[[T], None], label: str) -> None:
+        """Do long work; until it ends nothing else can be begun here."""
+
+        def ended() -> None:
+            if not self._is_closed:
+                self._say("", told)
+                self._enable(is_possible=True)
+
+        def done(result: T) -> None:
+            ended()
+            after(result)
+
+        def failed(problem: SoHoiError) -> None:
+            ended()
+            self._context.messages.error(problem)
+
+        told = self.told.text()
+        self._say("", label)
+        self._enable(is_possible=False)
+        self._context.long(work, done, label=label, on_failed=failed)
 
     def _tell(self, written: WrittenPaper) -> None:
+        """Say what lies there: here, or in the window once this dialog is closed."""
         from app.services.member_papers import shortcomings
 
         messages, path = self._context.messages, written.path
@@ -380,11 +405,14 @@ class PrintListDialog(QDialog):
         ]
         if path.suffix.lower() == ".pdf":
             actions.append(("In…", lambda: self._print_file(path)))
-        self.notice.show_notice(Notice(text, tuple(actions)))
+        if self._is_closed:
+            messages.done(text, actions)
+        else:
+            self.notice.show_notice(Notice(text, tuple(actions)))
 
     def _print_file(self, path: Path) -> None:
         if path.exists():
-            print_pdf(path.read_bytes(), path.stem, self)
+            print_pdf(path.read_bytes(), path.stem, None if self._is_closed else self)
         else:
             self._context.messages.open_path(path)  # says that it is gone
 
@@ -395,20 +423,20 @@ class PrintListDialog(QDialog):
         services, order = self._context.services, self.order()
         self._remember()
 
-        def work(progress: Any) -> bytes:
+        def work(progress: Progress) -> bytes:
             from app.services.member_papers import make_pdf
 
             return make_pdf(services.register, order, today=services.today(), progress=progress).content
 
-        title = order.title or order.kind.label
-
         def after(content: bytes) -> None:
-            print_pdf(content, title, self)
+            if not self._is_closed:
+                print_pdf(content, order.title or order.kind.label, self)
 
-        self._context.long(work, after, label="Đang dựng trang in…")
+        self._do(work, after, "Đang dựng trang in…")
 
     def done(self, result: int) -> None:
         """Close, and let the previewed file go."""
+        self._is_closed = True
         self._calm.stop()
         self._asked += 1
         self.pdf.clear()
