@@ -95,6 +95,7 @@ for _command in (
     registers.demo,
     registers.init,
     lists.import_list,
+    lists.sample_list,
     lists.members,
     member.member,
     people.duplicates,

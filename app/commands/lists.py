@@ -12,7 +12,7 @@ import click
 
 from app.commands.opening import JSON, REGISTER, opened
 from app.errors import NotFoundError, RuleError
-from app.terminal import PATH, Day, print_json
+from app.terminal import PATH, Day, is_kind, out_option, print_json
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
@@ -96,6 +96,23 @@ def import_list(
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
     for line in _told(plan):
         click.echo(f"  {line}")
+
+
+@click.command("sample-list", help="Tệp Excel mẫu để ghi danh sách hội viên, rồi đưa vào sổ bằng import.")
+@out_option(".xlsx")
+@click.option("--register", "register_path", type=PATH, help="Tệp sổ (.sohoi), để chọn được tên chi hội.")
+@click.pass_obj
+def sample_list(machine: Machine, /, out: Path, register_path: Path | None) -> None:
+    """Write the sample list to fill in."""
+    from app.services.imports import write_sample_list
+
+    replace = is_kind(out, ".xlsx")
+    if register_path is None:
+        written = write_sample_list(out, replace=replace)
+    else:
+        with opened(machine, register_path) as services:
+            written = write_sample_list(out, services.register, replace=replace)
+    click.echo(f"Đã ghi tệp mẫu {written}. Ghi danh sách vào đó rồi nhập bằng lệnh import.")
 
 
 def _told(plan: ImportPlan) -> Iterator[str]:

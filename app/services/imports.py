@@ -54,7 +54,7 @@ __all__ = [
     "AS_FOUND", "Candidate", "ColumnChoice", "DecidedBy", "Decision", "ImportChoices", "ImportPlan",
     "ImportResult", "MappedColumn", "PlannedRow", "Problem", "ReadList", "Repair", "RepairSum", "RowDecision",
     "RowKind", "SheetOffer", "apply_import", "candidates", "plan_import", "plan_list", "read_list",
-    "summarise",
+    "summarise", "write_sample_list",
 ]  # fmt: skip
 
 
@@ -208,6 +208,24 @@ def _without_impossible_joins(reader: Reader, plan: ImportPlan, today: date) -> 
                 "joined", Problem(row.row, column, f"{refused.message} Giữ ngày vào Hội cũ.")
             )
     return dataclasses.replace(plan, rows=tuple(mended.get(id(row), row) for row in plan.rows))
+
+
+def write_sample_list(path: Path, register: Register | None = None, *, replace: bool = False) -> Path:
+    """Write the sample list to fill in, with the chi hội of a register to choose from.
+
+    Filled in, it comes in without a question. Raises FileProblemError when it cannot be written, or is there
+    already and is not to be replaced.
+    """
+    from app.documents.files import write_file
+    from app.documents.workbooks.sample_list import render_sample_list
+
+    units: tuple[str, ...] = ()
+    if register is not None:
+        with register.read() as reader:
+            tree = read_tree(reader)
+            lowest = [state for state in tree.alive() if tree.below(state.unit_id) == {state.unit_id}]
+            units = tuple(state.name for state in lowest)
+    return write_file(path, render_sample_list(units), replace=replace)
 
 
 def summarise(plan: ImportPlan) -> ImportResult:
