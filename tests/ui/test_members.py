@@ -64,6 +64,7 @@ def names(page: MembersPage) -> list[str]:
 
 
 def said(page: MembersPage) -> str:
+    QApplication.processEvents()  # what was just laid out shows itself
     labels = page.detail.sheet.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(page))
 
