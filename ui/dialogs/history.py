@@ -53,18 +53,27 @@ class HistoryDialog(QDialog):
         filters.setSpacing(px(16))
         filters.addWidget(self.search, 1)
         filters.addWidget(self.imports_only)
-        for each in (self.search, self.imports_only, self.undo_button):
-            each.setVisible(everything)
+        self.search.setVisible(everything)
+        self.imports_only.setVisible(everything)
+        # The largest type needs the room for the list; Ctrl+Z and the window's own button undo all the same.
+        is_roomy = self._context.theme.scale <= 150
+        self.undo_button.setVisible(everything and is_roomy)
         close = QPushButton("Đóng", self)
         close.setAutoDefault(False)
         close.clicked.connect(self.accept)
-        self.view.buttons.insertWidget(1, self.undo_button)
         self.view.buttons.addWidget(close)
+        top = QHBoxLayout()  # not beside the other buttons: in the largest type there is no room for three
+        top.setSpacing(px(16))
+        leading = words(lead, "soft", self, wrap=True)
+        leading.setVisible(is_roomy)
+        top.addWidget(leading, 1)
+        top.addWidget(self.undo_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(20), px(14), px(20), px(16))
-        column.setSpacing(px(10))
+        edge = px(20 if is_roomy else 8)
+        column.setContentsMargins(edge, px(14 if is_roomy else 6), edge, edge)
+        column.setSpacing(px(10 if is_roomy else 4))
         column.addWidget(self.heading)
-        column.addWidget(words(lead, "soft", self, wrap=True))
+        column.addLayout(top)
         column.addLayout(filters)
         column.addWidget(self.view, 1)
 

@@ -94,7 +94,8 @@ class HistoryView(QWidget):
         split.setStretchFactor(1, 2 if wide else 3)
         split.setSizes([600, 460] if wide else [300, 300])
         split.setChildrenCollapsible(False)
-        self.table.setMinimumHeight(px(110))
+        if not wide:
+            self.table.setMinimumHeight(px(110))
         row = QHBoxLayout()
         row.addWidget(self.take_back_button)
         row.addStretch(1)

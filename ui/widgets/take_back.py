@@ -93,7 +93,7 @@ class TakeBackDialog(QDialog):
         self.table.current_changed.connect(self._show_detail)
         self.detail = words("", "", self, wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.setMinimumHeight(context.theme.px(66))
+        self.detail.setMinimumHeight(context.theme.px(66 if context.theme.scale <= 150 else 44))
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.outcomes = ChoiceBox(parent=self)
         self.outcomes.set_choices(
@@ -118,12 +118,15 @@ class TakeBackDialog(QDialog):
     def _lay_out(self) -> None:
         px, change = self._context.theme.px, self._plan.change
         column = QVBoxLayout(self)
-        edge = px(22)
-        column.setContentsMargins(edge, px(16), edge, edge)
-        column.setSpacing(px(8))
+        # The largest type needs the room for the list.
+        is_roomy = self._context.theme.scale <= 150
+        edge = px(22 if is_roomy else 8)
+        column.setContentsMargins(edge, px(16 if is_roomy else 6), edge, edge)
+        column.setSpacing(px(8 if is_roomy else 3))
         column.addWidget(words(change.label, "pageTitle", self, wrap=True))
         when = f"Ghi lúc {change.at:%H:%M ngày %d/%m/%Y}" + (f" · {change.actor}" if change.actor else "")
-        column.addWidget(words(when, "soft", self, wrap=True))
+        if is_roomy:
+            column.addWidget(words(when, "soft", self, wrap=True))
         column.addWidget(self.summary)
         top = QHBoxLayout()
         top.addWidget(words("Xem các mục:", "fieldLabel", self))
@@ -133,7 +136,9 @@ class TakeBackDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         quiet = "Trả lại cũng là một lần ghi sổ: nếu đổi ý, bấm Hoàn tác (Ctrl+Z) là như trước."
-        column.addWidget(words(quiet, "soft", self, wrap=True))
+        if is_roomy:
+            column.addWidget(words(quiet, "soft", self, wrap=True))
+        self.do_button.setToolTip(quiet)
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addStretch(1)
