@@ -34,22 +34,22 @@ COLUMNS = ("full_name", "birth", "unit_name")
 
 def choose(dialog: PrintListDialog, kind: PaperKind) -> None:
     """Choose a kind of paper as with the keyboard, and let the preview follow."""
-    dialog.kind.setCurrentIndex(
-        dialog.kind.findText("Danh sách đang hiện" if kind is PaperKind.LIST else kind.label)
+    dialog.choices.kind.setCurrentIndex(
+        dialog.choices.kind.findText("Danh sách đang hiện" if kind is PaperKind.LIST else kind.label)
     )
-    dialog.kind.edited.emit()
+    dialog.choices.kind.edited.emit()
     dialog.draw()
 
 
 def seen(dialog: PrintListDialog) -> set[str]:
     """The names of the fields that are shown."""
-    return {name for name in dialog.form.fields if not dialog.form.cell(name).isHidden()}
+    return {name for name in dialog.choices.fields if not dialog.choices.cell(name).isHidden()}
 
 
 def test_each_kind_asks_for_what_concerns_it_and_is_looked_at(qtbot: QtBot, demo_context: Context) -> None:
     dialog = open_print_list(demo_context, ACTIVE, COLUMNS, "", None)
     qtbot.addWidget(dialog)
-    assert dialog.focusWidget() is dialog.kind
+    assert dialog.focusWidget() is dialog.choices.kind
     pages = {}
     fields = {}
     for kind in PaperKind:
@@ -69,11 +69,11 @@ def test_each_kind_asks_for_what_concerns_it_and_is_looked_at(qtbot: QtBot, demo
 
     # A sheet begun before: more labels do not fit on the first one; an envelope has no such question.
     choose(dialog, PaperKind.LABELS)
-    dialog.start.setValue(24)
+    dialog.choices.start.setValue(24)
     dialog.draw()
     assert dialog.pdf.page_count == 3
-    dialog.label_sheet.set_value("dl")
-    dialog.label_sheet.edited.emit()
+    dialog.choices.label_sheet.set_value("dl")
+    dialog.choices.label_sheet.edited.emit()
     dialog.draw()
     assert dialog.pdf.page_count == 43
     assert "start" not in seen(dialog)
@@ -132,12 +132,12 @@ def test_choices_are_remembered_but_not_the_private_ones(
     dialog = open_print_list(demo_context, ACTIVE, COLUMNS, "", None)
     qtbot.addWidget(dialog)
     choose(dialog, PaperKind.LABELS)
-    dialog.label_kind.set_value(LabelKind.ATTENDANCE)
-    dialog.label_sheet.set_value("2x7")
-    dialog.salutation.set_value(Salutation.COMRADE)
-    dialog.start.setValue(3)
-    dialog.dx.setValue(1.5)
-    dialog.sensitive.set_value(True)
+    dialog.choices.label_kind.set_value(LabelKind.ATTENDANCE)
+    dialog.choices.label_sheet.set_value("2x7")
+    dialog.choices.salutation.set_value(Salutation.COMRADE)
+    dialog.choices.start.setValue(3)
+    dialog.choices.dx.setValue(1.5)
+    dialog.choices.sensitive.set_value(True)
     messages.paths = [tmp_path / "a.pdf"]
     dialog.write_pdf()
     dialog.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,10 +11,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QDoubleSpinBox,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,9 +27,8 @@ from ui.page import Context
 from ui.printing import print_pdf
 from ui.widgets.edit_dialog import take_size
 from ui.widgets.enter_key import press_focused_button
-from ui.widgets.fields import ChoiceBox, TextEdit, TickBox
-from ui.widgets.form import Form
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.paper_choices import PaperChoices
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.words import words
 
@@ -42,17 +38,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_REMEMBERED = "print_list"
 #: How long after the last change the preview is drawn again (milliseconds).
 _CALM = 250
 #: The preview shows no more people than this; a page of one person costs more than a row.
 _LOOKED_AT, _SHEETS_LOOKED_AT = 200, 10
-_SHAPES = (
-    ("auto", "Tự chọn (khổ A4)"),
-    ("a4_portrait", "A4 dọc"),
-    ("a4_landscape", "A4 ngang"),
-    ("a3_landscape", "A3 ngang"),
-)
 
 
 def open_print_list(
@@ -87,19 +76,17 @@ class PrintListDialog(QDialog):
         ids: tuple[str, ...] = (),
     ) -> None:
         """``ids`` are single members, of whom there are sheets and labels; else ``query`` says whom."""
-        from app.services.member_papers import PaperKind, PaperOrder
+        from app.services.member_papers import PaperOrder
 
         super().__init__(parent)
         self.setWindowTitle("In và xuất")
         self._context = context
-        self._order = PaperOrder(ids=ids, columns=columns, title=title)
+        order = PaperOrder(ids=ids, columns=columns, title=title)
         if query is not None:
-            self._order = dataclasses.replace(self._order, query=query)
+            order = dataclasses.replace(order, query=query)
         self._asked = 0
         self._is_closed = False
-        single = (PaperKind.SHEETS, PaperKind.LABELS)
-        self._kinds = single if ids else tuple(PaperKind)
-        self._make_fields()
+        self.choices = PaperChoices(order, context.theme, context.memory, self)
         self.pdf = PdfView(context.theme, self)
         self.trouble = words("", "fieldError", self, wrap=True)
         self.told = words("", "soft", self, wrap=True)
@@ -109,75 +96,19 @@ class PrintListDialog(QDialog):
         self._lay_out()
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.write_pdf)):
             QShortcut(QKeySequence(keys), self, act)
-        self._recall()
-        self._show_fields()
+        self.choices.changed.connect(self._on_changed)
+        self._on_changed()
         self.draw()
         take_size(self, context.theme, 1180, 740)
-        self.kind.setFocus()
+        self.choices.begin()
 
-    # ---------------------------------------------------------------- what can be chosen
+    def order(self) -> PaperOrder:
+        """What is to be printed, as chosen now."""
+        return self.choices.order()
 
-    def _make_fields(self) -> None:
-        from app.services.label_papers import LABEL_SHEETS, LabelKind, Salutation
-        from app.services.member_papers import PaperKind
-
-        shown = {PaperKind.LIST: "Danh sách đang hiện"}
-        self.kind = ChoiceBox([(kind, shown.get(kind, kind.label)) for kind in self._kinds])
-        self.kind.set_value(self._kinds[0])
-        self.title = TextEdit()
-        self.title.setMaxLength(200)
-        self.title.setPlaceholderText("theo loại giấy tờ")
-        self.title.set_value(self._order.title)
-        self.shape = ChoiceBox(_SHAPES)
-        self.shape.set_value("auto")
-        self.by_unit = TickBox("Xếp theo từng chi hội")
-        self.full_numbers = TickBox("In đủ số điện thoại, căn cước")
-        self.sensitive = TickBox("In cả dữ liệu nhạy cảm")
-        self.label_kind = ChoiceBox([(kind, kind.label) for kind in LabelKind])
-        self.label_kind.set_value(LabelKind.ADDRESS)
-        self.label_sheet = ChoiceBox([(each.key, each.title) for each in LABEL_SHEETS.values()])
-        self.label_sheet.set_value("3x8")
-        self.salutation = ChoiceBox([(each, each.label) for each in Salutation])
-        self.salutation.set_value(Salutation.BY_SEX)
-        self.start = QSpinBox()
-        self.start.setRange(1, 24)
-        self.dx, self.dy = self._knob(), self._knob()
-        self.cut_marks = TickBox("In dấu cắt")
-        self.form = form = Form(self._context.theme, self)
-        form.add("kind", "In gì", self.kind)
-        form.add("title", "Tên trên giấy", self.title)
-        form.add("shape", "Khổ giấy", self.shape)
-        form.add("by_unit", "Xếp theo từng chi hội", self.by_unit)
-        form.add("full_numbers", "In đủ số", self.full_numbers, hint="Bình thường số được che giữa.")
-        form.add(
-            "sensitive",
-            "In cả dữ liệu nhạy cảm",
-            self.sensitive,
-            hint="Dân tộc, tôn giáo, Đảng, sức khỏe. Chân trang sẽ ghi rõ.",
-        )
-        form.add("label_kind", "Nhãn để làm gì", self.label_kind)
-        form.add("label_sheet", "Tờ nhãn, phong bì", self.label_sheet)
-        form.add(
-            "start", "Bắt đầu từ nhãn thứ", self.start, hint="Tờ đã dùng dở: đếm từ trái sang, từ trên xuống."
-        )
-        form.add("salutation", "Xưng hô", self.salutation)
-        form.add("dx", "Lệch sang phải", self.dx)
-        form.add("dy", "Lệch xuống dưới", self.dy)
-        form.add("cut_marks", "In dấu cắt", self.cut_marks)
-        for box in (self.kind, self.shape, self.label_kind, self.label_sheet, self.salutation):
-            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(12)
-        for field in form.fields.values():
-            changed = getattr(field, "edited", None) or getattr(field, "valueChanged")  # noqa: B009
-            changed.connect(lambda *_: self._on_changed())
-
-    def _knob(self) -> QDoubleSpinBox:
-        knob = QDoubleSpinBox()
-        knob.setRange(-20, 20)
-        knob.setSingleStep(0.5)
-        knob.setDecimals(1)
-        knob.setSuffix(" mm")
-        return knob
+    def _on_changed(self) -> None:
+        self.excel_button.setVisible(self.order().kind.is_table)
+        self._calm.start()
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -196,10 +127,10 @@ class PrintListDialog(QDialog):
         sides = QHBoxLayout()
         sides.setSpacing(theme.px(16))
         left = QVBoxLayout()
-        left.addWidget(self.form, 1)
+        left.addWidget(self.choices, 1)
         left.addWidget(self.trouble)
         left.addWidget(self.told)
-        self.form.setMinimumWidth(theme.px(250))
+        self.choices.setMinimumWidth(theme.px(250))
         sides.addLayout(left, 2)
         sides.addWidget(self.pdf, 3)
         column.addLayout(sides, 1)
@@ -218,90 +149,6 @@ class PrintListDialog(QDialog):
             put_icon(button, icon)
         button.clicked.connect(lambda _checked: act())
         return button
-
-    def _show_fields(self) -> None:
-        """Show what concerns the chosen kind of paper."""
-        from app.services.label_papers import LABEL_SHEETS
-        from app.services.member_papers import PaperKind
-
-        kind = self.kind.value()
-        is_label = kind is PaperKind.LABELS
-        concerned = {
-            "kind": len(self._kinds) > 1,
-            "title": kind.is_table,
-            "shape": kind.is_table,
-            "by_unit": kind in (PaperKind.SUMMARY, PaperKind.SIGNING),
-            "full_numbers": kind in (PaperKind.LIST, PaperKind.SHEETS),
-            "sensitive": kind in (PaperKind.LIST, PaperKind.SUMMARY, PaperKind.SHEETS),
-        }
-        for name in self.form.fields:
-            self.form.cell(name).setVisible(concerned.get(name, is_label))
-        sheet = LABEL_SHEETS[self.label_sheet.value()]
-        self.start.setMaximum(sheet.per_page)
-        self.form.cell("start").setVisible(is_label and sheet.per_page > 1)
-        self.excel_button.setVisible(kind.is_table)
-
-    def _on_changed(self) -> None:
-        self._show_fields()
-        self._calm.start()
-
-    # ---------------------------------------------------------------- what was chosen
-
-    def order(self) -> PaperOrder:
-        """What is to be printed, as chosen now."""
-        from app.services.label_papers import LabelChoice
-        from app.services.member_papers import PageShape
-
-        return dataclasses.replace(
-            self._order,
-            kind=self.kind.value(),
-            title=self.title.value(),
-            shape=PageShape(self.shape.value()),
-            by_unit=self.by_unit.value(),
-            full_numbers=self.full_numbers.value(),
-            sensitive=self.sensitive.value(),
-            labels=LabelChoice(
-                self.label_kind.value(),
-                self.label_sheet.value(),
-                self.start.value(),
-                self.salutation.value(),
-                round(self.dx.value(), 1),
-                round(self.dy.value(), 1),
-                self.cut_marks.value(),
-            ),
-        )
-
-    #: What is remembered of the last time; never the person, the title, the sensitive data or the used sheet.
-    _KEPT = ("kind", "shape", "by_unit", "label_kind", "label_sheet", "salutation", "cut_marks")
-
-    def _remember(self) -> None:
-        held = {name: self.form.fields[name].value() for name in self._KEPT}  # type: ignore[attr-defined]
-        held |= {"dx": self.dx.value(), "dy": self.dy.value()}
-        if self._order.ids:  # the kind was not chosen
-            held["kind"] = self._recalled().get("kind")
-        self._context.memory.put(_REMEMBERED, json.dumps(held))
-
-    def _recalled(self) -> dict[str, Any]:
-        try:
-            held = json.loads(self._context.memory.get(_REMEMBERED) or "{}")
-        except ValueError:
-            return {}
-        return held if isinstance(held, dict) else {}
-
-    def _recall(self) -> None:
-        held = self._recalled()
-        for name in self._KEPT:
-            field: Any = self.form.fields[name]
-            if isinstance(field, TickBox):
-                field.set_value(held.get(name) is True)
-            elif name in held and not (name == "kind" and self._order.ids):
-                before = field.value()
-                field.set_value(held[name])
-                if field.value() is None:
-                    field.set_value(before)
-        for name in ("dx", "dy"):
-            if isinstance(held.get(name), int | float):
-                getattr(self, name).setValue(held[name])
 
     # ---------------------------------------------------------------- the paper
 
@@ -362,7 +209,7 @@ class PrintListDialog(QDialog):
         path = messages.choose_save_file(title, suggested, files)
         if path is None:
             return
-        self._remember()
+        self.choices.remember()
 
         def work(progress: Progress) -> WrittenPaper:
             from app.services.member_papers import write_paper
@@ -421,7 +268,7 @@ class PrintListDialog(QDialog):
         if not self.print_button.isEnabled():
             return
         services, order = self._context.services, self.order()
-        self._remember()
+        self.choices.remember()
 
         def work(progress: Progress) -> bytes:
             from app.services.member_papers import make_pdf
