@@ -13,7 +13,6 @@ from datetime import datetime
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from app.documents.workbooks.blocks import add_title, two_halves
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.looks import CELL, CENTRED, HEADER_FILL, TEXT, Look
 from app.documents.workbooks.metrics import lines_needed, row_height
@@ -92,6 +91,10 @@ COLUMNS = (
 
 _PLAIN = replace(CELL, number_format=TEXT)
 _MIDDLE = replace(CENTRED, number_format=TEXT)
+_TITLE = Look(size=14, bold=True, align="center")
+_SUBTITLE = "Dòng ghi “Ví dụ” không được nhập; cách ghi xem ở trang “Hướng dẫn”."
+#: The columns under the title: on the first printed page, and none of those that every page repeats.
+_OVER = (3, 9)
 _HELP = (
     "Ghi mỗi người một dòng ở trang “Danh sách hội viên”, dưới các dòng ví dụ. Ô nào chưa biết thì để trống.",
     "Các dòng ghi “Ví dụ” ở cột STT không được nhập vào sổ: có thể để lại hoặc xóa đi.",
@@ -107,8 +110,10 @@ def render_sample_list(units: Sequence[str] = (), *, made: datetime = _NO_DATE) 
     the file's properties.
     """
     book = Book(title=LIST_SHEET, creator="Sổ Hội", made=made)
-    sheet = book.sheet(LIST_SHEET, two_halves([NUMBERING_WIDTH + 4, *(c.width for c in COLUMNS)]))
-    add_title(sheet, LIST_SHEET, ("Dòng ghi “Ví dụ” không được nhập; cách ghi xem ở trang “Hướng dẫn”",))
+    sheet = book.sheet(LIST_SHEET, [NUMBERING_WIDTH + 4, *(column.width for column in COLUMNS)])
+    _add_over(sheet, LIST_SHEET.upper(), _TITLE, *_OVER)
+    _add_over(sheet, _SUBTITLE, replace(_TITLE, size=13, bold=False, italic=True), *_OVER)
+    sheet.space(8)
     header = add_header(sheet, ["STT", *(column.title for column in COLUMNS)])
     for at in range(3):
         _add_row(sheet, EXAMPLE_MARK, [column.examples[at] for column in COLUMNS], example=True)
@@ -145,6 +150,13 @@ def _add_row(sheet: Sheet, number: str | int, texts: Sequence[str], *, example: 
     sheet.add(cells, row_height(lines, _SIZE, air=3), fixed=False)
 
 
+def _add_over(sheet: Sheet, text: str, look: Look, first: int, last: int) -> None:
+    """A line over some columns."""
+    lines = lines_needed(text, sheet.width_of(first, last), look.size, bold=look.bold)
+    row = sheet.add([(first, text, look)], row_height(lines, look.size, air=3))
+    sheet.merge(row, first, last)
+
+
 def _example(look: Look) -> Look:
     return replace(look, italic=True, fill=HEADER_FILL)
 
@@ -159,11 +171,12 @@ def _drop_down(source: str, letter: str, first: int, column: SampleColumn) -> Da
 
 
 def _add_help(book: Book) -> Sheet:
-    sheet = book.sheet("Hướng dẫn", two_halves([60.0, 150.0]))
-    add_title(sheet, "Cách ghi danh sách", ())
+    sheet = book.sheet("Hướng dẫn", [70.0, 180.0])
+    sheet.page.page_setup.fitToHeight = 1
+    _add_over(sheet, "CÁCH GHI DANH SÁCH", _TITLE, 1, 2)
+    sheet.space(8)
     for text in _HELP:
-        row = sheet.add([(1, text, Look())], row_height(lines_needed(text, 210, _SIZE), _SIZE, air=4))
-        sheet.merge(row, 1, 2)
+        _add_over(sheet, text, Look(), 1, 2)
     sheet.space(8)
     add_header(sheet, ("Cột", "Cách ghi"))
     for column in COLUMNS:
