@@ -16,6 +16,7 @@ from ui.messages import Notice
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.widgets.cards import DetailPane
+from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.take_back import TakeBackDialog, preview_take_back
@@ -87,15 +88,14 @@ class HistoryView(QWidget):
 
     def _lay_out(self, *, wide: bool) -> None:
         px = self._context.theme.px
-        split = QSplitter(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical, self)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2 if wide else 3)
-        split.setSizes([600, 460] if wide else [300, 300])
-        split.setChildrenCollapsible(False)
-        if not wide:
-            self.table.setMinimumHeight(px(110))
+        if wide:
+            context = self._context
+            self.detail.setMinimumHeight(px(100))  # a long title would ask for more than a small screen has
+            split: QWidget = ListAndDetail(
+                self.table, self.detail, "history", context.theme, context.memory, self
+            )
+        else:
+            split = self._one_above_the_other()
         row = QHBoxLayout()
         row.addWidget(self.take_back_button)
         row.addStretch(1)
@@ -107,6 +107,17 @@ class HistoryView(QWidget):
         column.addWidget(split, 1)
         column.addLayout(row)
         self.setFocusProxy(self.table)
+
+    def _one_above_the_other(self) -> QSplitter:
+        split = QSplitter(Qt.Orientation.Vertical, self)
+        split.addWidget(self.table)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 3)
+        split.setSizes([300, 300])
+        split.setChildrenCollapsible(False)
+        self.table.setMinimumHeight(self._context.theme.px(110))
+        return split
 
     # ---------------------------------------------------------------- for the owner
 

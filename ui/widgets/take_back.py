@@ -93,7 +93,7 @@ class TakeBackDialog(QDialog):
         self.table.current_changed.connect(self._show_detail)
         self.detail = words("", "", self, wrap=True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.setMinimumHeight(context.theme.px(66 if context.theme.scale <= 150 else 44))
+        self.detail.setMinimumHeight(context.theme.px(66))
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.outcomes = ChoiceBox(parent=self)
         self.outcomes.set_choices(
@@ -123,13 +123,16 @@ class TakeBackDialog(QDialog):
         edge = px(22 if is_roomy else 8)
         column.setContentsMargins(edge, px(16 if is_roomy else 6), edge, edge)
         column.setSpacing(px(8 if is_roomy else 3))
-        column.addWidget(words(change.label, "pageTitle", self, wrap=True))
+        column.addWidget(words(change.label, "pageTitle" if is_roomy else "", self, wrap=True))
         when = f"Ghi lúc {change.at:%H:%M ngày %d/%m/%Y}" + (f" · {change.actor}" if change.actor else "")
         if is_roomy:
             column.addWidget(words(when, "soft", self, wrap=True))
         column.addWidget(self.summary)
         top = QHBoxLayout()
-        top.addWidget(words("Xem các mục:", "fieldLabel", self))
+        leading = words("Xem các mục:", "fieldLabel", self)
+        for each in (leading, self.outcomes, self.detail):
+            each.setVisible(is_roomy)
+        top.addWidget(leading)
         top.addWidget(self.outcomes)
         top.addStretch(1)
         column.addLayout(top)
