@@ -32,6 +32,8 @@ _PRIVATE = (
 )  # fmt: skip
 #: The portrait on the sheet, in pixels at 100 %; three to four as a passport's.
 _PORTRAIT = (84, 112)
+#: The height of the words on it, as a part of the portrait's.
+_CAPTION = 0.135
 
 
 class Portrait(QAbstractButton):
@@ -45,6 +47,7 @@ class Portrait(QAbstractButton):
         self.setFixedSize(self._size)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # painted again when the mouse comes and goes
         self.setToolTip("Đặt, đổi hoặc bỏ ảnh")
 
     def show_person(self, full_name: str, given_words: int, content: bytes | None) -> None:
@@ -72,6 +75,8 @@ class Portrait(QAbstractButton):
         palette = self.palette()
         if self.has_photo:
             painter.drawPixmap(frame, self._picture, QRectF(self._picture.rect()))
+            if self.hasFocus() or self.underMouse():
+                self._paint_caption(painter, frame)
         else:
             self._paint_initials(painter, shape, frame)
         painter.setClipping(False)
@@ -93,12 +98,21 @@ class Portrait(QAbstractButton):
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.Link))
         painter.drawText(frame.adjusted(0, 0, 0, -high * 0.2), Qt.AlignmentFlag.AlignCenter, self._initials)
-        font.setPixelSize(round(high * 0.135))
+        font.setPixelSize(round(high * _CAPTION))
         font.setWeight(font.Weight.Normal)
         painter.setFont(font)
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         lower = frame.adjusted(0, high * 0.72, 0, -high * 0.06)
         painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, "Đặt ảnh…")
+
+    def _paint_caption(self, painter: QPainter, frame: QRectF) -> None:
+        strip = frame.adjusted(0, frame.height() * 0.78, 0, 0)
+        painter.fillRect(strip, QColor(0, 0, 0, 170))
+        font = painter.font()
+        font.setPixelSize(round(self._size.height() * _CAPTION))
+        painter.setFont(font)
+        painter.setPen(QColor("#ffffff"))
+        painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, "Đổi ảnh…")
 
 
 class MemberSheet(DetailPane):
