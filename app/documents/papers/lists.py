@@ -40,7 +40,7 @@ _AIR = 4.0
 _TOTAL_SIZE = 12.0
 _ABOVE_SIGNATURES = 8.0
 _CENTRED = frozenset({ColumnKind.DATE, ColumnKind.IDENTIFIER, ColumnKind.NUMBER})
-_CENTRED_KEYS = frozenset({"gender", "hardship", "code", "birth", "joined"})
+_CENTRED_KEYS = frozenset({"gender", "hardship"})
 _TELL_EVERY = 250
 
 
