@@ -292,6 +292,29 @@ def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbo
     assert dialog.result_value() == UnitAnswers("Tổ 1", "Chi hội", None, "")
 
 
+def test_what_is_not_sure_is_never_taken_along_with_all_the_others(
+    later_tab: UnitsTab, context: Context
+) -> None:
+    from app.services import member_queries, members
+
+    services = later_tab._context.services
+    first = member_queries.members_on(services.register, services.today())[0].member
+    doubtful = dataclasses.replace(first, address="phường Xuất Hóa, phường Sông Cầu, Bắc Kạn")
+    members.edit_member(services.register, doubtful, today=services.today())
+    later_tab.convert_button.click()
+    dialog = last(later_tab, PlaceConversionDialog)
+    assert dialog.summary.text().endswith("đổi 42 địa chỉ; 1 địa chỉ để nguyên.")
+    dialog.addresses.table.selectRow(1)
+    dialog.addresses.all_button.click()
+    assert dialog.addresses.values()[first.id] == -1
+    dialog.addresses.table.selectRow(0)
+    assert "phải tự chọn" in dialog.addresses.box.currentText()
+    QTest.keyClick(dialog.addresses.table, Qt.Key.Key_Space)
+    assert dialog.summary.text().endswith("đổi 43 địa chỉ.")
+    dialog._is_edited = False
+    dialog.reject()
+
+
 def test_the_reform_is_chosen_unit_by_unit_and_address_by_address_then_told(
     later_tab: UnitsTab, messages: Recorder, tmp_path: Path
 ) -> None:

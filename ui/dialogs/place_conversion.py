@@ -82,6 +82,7 @@ class PlaceConversionDialog(EditDialog):
             row_id=lambda row: row.member_id,
             choices=_options,
             tone=lambda row: Tone() if row.proposal.sure else Tone(ink="warn", ground="gold_ground"),
+            goes_along=lambda row, value: row.proposal.sure or value == _LEAVE,
             parent=self,
         )
         self.addresses.table.set_empty_text("Không còn địa chỉ nào mang tên phường, xã cũ.")
@@ -271,12 +272,14 @@ class PlaceConversionDialog(EditDialog):
         self._is_edited = False
         for part in (self.lead, self.source, self.tabs, self.tables, self.other, self.table_label):
             part.hide()
-        self.summary.setText(_told(result))
+        _, addresses = self._counts()
+        self.summary.setText(_told(result, len(self.addresses.values()) - addresses))
         self.save_button.hide()
         self.cancel_button.setText("Đóng")
         self.cancel_button.setToolTip("Esc")
         self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
+        self.take_size(760, 340)
 
 
 def _deeds(row: UnitProposal) -> list[tuple[Any, str]]:
@@ -298,10 +301,11 @@ def _options(row: AddressRow) -> list[tuple[Any, str]]:
     ]
 
 
-def _told(result: ConversionResult) -> str:
+def _told(result: ConversionResult, left: int) -> str:
     lines = [f"Đã lập {', '.join(result.founded)}." if result.founded else ""]
     lines += [f"{result.moved} đơn vị về trực thuộc đơn vị mới." if result.moved else ""]
     lines += [f"{result.merged} đơn vị sáp nhập." if result.merged else ""]
     kept = "địa chỉ cũ vẫn giữ trong hồ sơ từng người"
     lines += [f"{result.addresses} địa chỉ đã đổi; {kept}." if result.addresses else ""]
+    lines += [f"{left} địa chỉ để nguyên; sửa ở từng hội viên khi đã rõ." if left else ""]
     return "\n".join(["Đã sắp xếp xong.", *(each for each in lines if each), "Bấm Ctrl+Z nếu muốn trở lại."])

@@ -126,7 +126,7 @@ class MergeDialog(EditDialog):
         self.ticks.edited.connect(self._say_what_follows)
         self.into.edited.connect(self._on_into)
         self._on_into()
-        self.take_size(760, 620)
+        self.take_size(760, 720)
         self.ticks.setFocus()
 
     def result_value(self) -> EndAnswers | None:

@@ -39,12 +39,17 @@ class ChoiceTable(QWidget, Generic[R]):
         row_id: Callable[[R], str],
         choices: Callable[[R], Sequence[tuple[Any, str]]],
         tone: Callable[[R], Tone] | None = None,
+        goes_along: Callable[[R, Any], bool] = lambda _row, _value: True,
         parent: QWidget | None = None,
     ) -> None:
-        """``title`` heads the column of choices; ``choices`` gives a row's (value, words), at least one."""
+        """``title`` heads the column of choices; ``choices`` gives a row's (value, words), at least one.
+
+        ``goes_along`` says whether a row takes a value that is chosen for all rows at once.
+        """
         super().__init__(parent)
         self._row_id = row_id
         self._choices = choices
+        self._goes_along = goes_along
         self._rows: tuple[R, ...] = ()
         self._chosen: dict[str, Any] = {}
         choice = Column[R]("choice", title, self._words, width=300, least=150, grows=1)
@@ -175,7 +180,7 @@ class ChoiceTable(QWidget, Generic[R]):
     def _choose_for_all(self) -> None:
         value = self.box.value()
         for row in self._rows:
-            if value in [each for each, _ in self._choices(row)]:
+            if self._goes_along(row, value) and value in [each for each, _ in self._choices(row)]:
                 self._chosen[self._row_id(row)] = value
         self.refresh()
         self.edited.emit()
