@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.member_lists import ListTable, MemberQuery
+from app.domain.members import CATEGORIES, Member
+from app.domain.offices import TITLES, Office
 from app.domain.year_report import Cell, Column
 from app.services.extra_fields import read_fields
 from app.services.member_columns import USUAL, MemberColumn, cell, chosen, columns_of
 from app.services.member_queries import all_rows, list_members
 from app.services.query_words import conditions
 from app.services.units import read_tree
+from app.store.queries import distinct_values
 from app.store.register import Register
 from app.vietnamese.dates import date_phrase
 
@@ -44,6 +47,14 @@ def shown_table(
         _Rows(register, query, wanted, today, full_numbers, most),
         count,
     )
+
+
+def texts_of(register: Register, name: str) -> tuple[str, ...]:
+    """The texts by which members are told apart: ``name`` is "categories" or "roles"; usual ones first."""
+    with register.read() as reader:
+        if name == "roles":
+            return tuple(dict.fromkeys((*TITLES, *distinct_values(reader, Office, "name", limit=100))))
+        return tuple(dict.fromkeys((*CATEGORIES, *distinct_values(reader, Member, "category", limit=100))))
 
 
 def _subtitle(query: MemberQuery, words: list[str], today: date) -> str:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.domain.extras import ExtraField
+from app.domain.member_lists import Sort
 from app.domain.members import Member
 from app.domain.status import Status, StatusEvent, StatusKind
-from app.services import history, members
+from app.services import extra_fields, history, members
+from app.services.member_columns import USUAL
+from app.services.saved_views import BUILT_IN
+from app.store.queries import members_as_of
 from app.store.register import Register
 from tests.ui.conftest import TODAY
+from ui.dialogs.condition import DayDialog, RangeDialog, TickDialog, WordsDialog
 from ui.dialogs.member_edit import MemberEditDialog
+from ui.dialogs.merge_with import MergeWithDialog
 from ui.dialogs.status_event import StatusEventDialog, possible_kinds
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.members import MembersPage
 from ui.widgets.list_and_detail import ListAndDetail
+from ui.widgets.sort_header import SortHeader
 
 
 @pytest.fixture
@@ -64,6 +72,7 @@ def names(page: MembersPage) -> list[str]:
 
 
 def said(page: MembersPage) -> str:
+    QApplication.processEvents()  # what was just put into a layout is shown a moment later
     QApplication.processEvents()  # what was just laid out shows itself
     labels = page.detail.sheet.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(page))
@@ -86,7 +95,8 @@ def search(page: MembersPage, text: str) -> None:
 
 def test_it_opens_on_the_active_members_sorted_by_given_name(page: MembersPage) -> None:
     assert page.count.text() == "43 hội viên"
-    assert page.status.value() is Status.ACTIVE
+    assert page.query.status is Status.ACTIVE
+    assert chips(page) == ["Tình trạng: Đang sinh hoạt"]
     given = [name.split()[-1] for name in names(page)]
     assert given[:4] == ["Ái", "Ánh", "Ân", "Ấn"]
 
@@ -98,27 +108,192 @@ def test_searching_without_accents_finds_and_says_how_many(page: MembersPage) ->
     assert "Bàn Văn Quý" in said(page)
 
 
-def test_a_chi_hoi_narrows_the_list_to_its_members(page: MembersPage) -> None:
-    page.unit.setCurrentIndex(1)
-    page.unit.activated.emit(1)
-    units = {row.unit_name for number in range(page.model.total) if (row := page.model.row_at(number))}
-    assert len(units) == 1
-    assert 0 < page.model.total < 43
+def chips(page: MembersPage) -> list[str]:
+    return [chip.words.text() for chip in page.conditions.bar.chips]
 
 
-def test_all_statuses_show_those_who_left_too(page: MembersPage) -> None:
-    place = page.status.findText("Tất cả")
-    page.status.setCurrentIndex(place)
-    page.status.activated.emit(place)
-    assert page.model.total > 43
+def open_condition(page: MembersPage, name: str) -> TickDialog | RangeDialog | DayDialog | WordsDialog:
+    """Choose a condition from the menu and give its editor."""
+    menu = page.conditions.bar.menu
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text().startswith(name)).trigger()
+    found = open_dialogs()[-1]
+    assert isinstance(found, TickDialog | RangeDialog | DayDialog | WordsDialog)
+    return found
 
 
-def test_a_click_on_a_heading_sorts_in_the_store_and_is_remembered(page: MembersPage) -> None:
-    page.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+def tick(dialog: object, *texts: str) -> None:
+    assert isinstance(dialog, TickDialog)
+    for item in dialog.items():
+        wanted = item.text().strip() in texts
+        item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+    dialog.try_save()
+
+
+def click_heading(page: MembersPage, key: str, *, shift: bool = False) -> None:
+    header = page.table.horizontalHeader()
+    number = [column.key for column in page.model.columns].index(key)
+    place = QPoint(header.sectionViewportPosition(number) + 20, header.height() // 2)
+    held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
+def test_conditions_are_built_by_clicking_and_taken_away_by_their_cross(page: MembersPage) -> None:
+    unit = page.conditions.known.tree.alive()[1]
+    tick(open_condition(page, "Đơn vị"), unit.name)
+    shown = {row.unit_name for number in range(page.model.total) if (row := page.model.row_at(number))}
+    assert shown == {unit.name}
+    ages = open_condition(page, "Tuổi")
+    ages.form.fields["first"].set_value(70)  # type: ignore[union-attr]
+    ages.form.fields["last"].set_value(80)  # type: ignore[union-attr]
+    ages.try_save()
+    assert chips(page)[1:] == [f"Đơn vị: {unit.name}", "Tuổi: 70–80"]
+    narrowed = page.model.total
+    QTest.mouseClick(page.conditions.bar.chips[1].cross, Qt.MouseButton.LeftButton)
+    assert page.model.total > narrowed
+    page.conditions.bar.chips[1].words.setFocus()
+    QTest.keyClick(page.conditions.bar.chips[1].words, Qt.Key.Key_Delete)
+    assert (chips(page), page.model.total) == (["Tình trạng: Đang sinh hoạt"], 43)
+    tick(open_condition(page, "Tình trạng"), "Từ trần", "Chuyển đi", "Thôi")
+    gone = page.model.total
+    assert gone > 0
+    page.conditions.bar.cleared.emit()
+    assert page.model.total == 43 + gone
+    assert chips(page) == []
+
+
+def test_the_list_of_a_past_day_says_so_and_what_is_missing_is_found(page: MembersPage) -> None:
+    day = open_condition(page, "Tính đến")
+    type_into(day.form.fields["on"], "1/1/2030")  # type: ignore[union-attr]
+    day.try_save()
+    assert list(day.form.errors()) == ["on"]  # type: ignore[union-attr]
+    type_into(day.form.fields["on"], "30/6/2023")  # type: ignore[union-attr]
+    day.try_save()
+    with register_of(page).read() as reader:
+        expected = [row for row in members_as_of(reader, date(2023, 6, 30)) if row[1].status is Status.ACTIVE]
+    assert page.model.total == len(expected)
+    assert page.count.text().endswith("theo tình trạng ngày 30/06/2023")
+    tick(open_condition(page, "Chưa rõ"), "Số căn cước", "Điện thoại")
+    rows = [page.model.row_at(number) for number in range(page.model.total)]
+    assert {row.phone for row in rows if row} == {""}
+    assert "Chưa rõ: Số căn cước" in chips(page)
+
+
+def test_ranges_the_wrong_way_round_are_said_under_their_field(page: MembersPage) -> None:
+    ages = open_condition(page, "Tuổi")
+    type_into(ages.form.fields["first"], "80")  # type: ignore[union-attr]
+    type_into(ages.form.fields["last"], "70")  # type: ignore[union-attr]
+    ages.try_save()
+    assert ages.form.errors() == {"last": "“Đến” phải sau “Từ”."}  # type: ignore[union-attr]
+    type_into(ages.form.fields["last"], "bảy mươi")  # type: ignore[union-attr]
+    ages.try_save()
+    assert list(ages.form.errors()) == ["last"]  # type: ignore[union-attr]
+
+
+def test_offices_and_the_branchs_own_fields_are_conditions_too(page: MembersPage) -> None:
+    (size,) = extra_fields.save_fields(register_of(page), [ExtraField(name="Cỡ áo")])
+    with register_of(page).change("Ghi") as work:
+        extra_fields.put_values(work, named(page, "Bàn Văn Quý").id, {size.id: "Lớn"})
+    page.refresh()
+    words = page.conditions.open(f"extra:{size.id}")
+    assert isinstance(words, WordsDialog)
+    words.form.fields["text"].set_value("lon")  # type: ignore[attr-defined]
+    words.try_save()
+    assert names(page) == ["Bàn Văn Quý"]
+    page.conditions.bar.cleared.emit()
+    tick(open_condition(page, "Chức vụ"), "Chủ tịch")
+    assert page.model.total == 1
+    page.conditions.bar.menu.aboutToShow.emit()
+    page.conditions.open("gender")
+    assert "Giới tính: Nam" in chips(page)
+    page.conditions.open("gender")
+    assert "Giới tính: Nữ" in chips(page)
+
+
+def test_a_click_on_a_heading_sorts_in_the_store_and_shift_adds_a_key(page: MembersPage) -> None:
+    click_heading(page, "birth")
+    click_heading(page, "birth")
     births = [row.birth for number in range(page.model.total) if (row := page.model.row_at(number))]
     known = [birth.iso for birth in births if birth is not None]
     assert known == sorted(known, reverse=True)
     assert page.context.memory.get("members.sort") == "birth down"
+    click_heading(page, "unit_name")
+    click_heading(page, "full_name", shift=True)
+    click_heading(page, "full_name", shift=True)
+    assert page.query.sort == (Sort("unit"), Sort("name", descending=True))
+    header = page.table.horizontalHeader()
+    assert isinstance(header, SortHeader)
+    assert header.order == (("unit_name", False), ("full_name", True))
+    again = MembersPage(page.context)
+    assert again.query.sort == page.query.sort
+    again.deleteLater()
+
+
+def test_any_fact_can_be_a_column_and_the_choice_is_kept(page: MembersPage) -> None:
+    dialog = page.choose_columns()
+    assert dialog.keys() == page.shown_keys() == USUAL
+    dialog.search.setText("quê")
+    shown = [item for item in dialog._items if not item.isHidden()]
+    assert [item.text(0) for item in shown] == ["Quê quán"]
+    shown[0].setCheckState(0, Qt.CheckState.Checked)
+    dialog.move_column(-1)
+    dialog.shown.setCurrentRow(0)
+    dialog.drop_column()
+    dialog.sorts[0][0].set_value("hometown")
+    dialog.sorts[0][1].set_value(True)
+    dialog.try_save()
+    assert page.shown_keys() == ("birth", "unit_name", "phone", "hometown", "role")
+    assert page.query.sort == (Sort("hometown", descending=True),)
+    row = page.model.row_at(0)
+    assert row is not None
+    number = [column.key for column in page.model.columns].index("hometown")
+    assert page.model.index(0, number).data() == named(page, row.full_name).hometown != ""
+    assert page.context.memory.get("members.columns") == "birth,unit_name,phone,hometown,role"
+    again = MembersPage(page.context)
+    assert again.shown_keys() == page.shown_keys()
+    again.deleteLater()
+    everything = page.choose_columns()
+    while everything.shown.count():
+        everything.drop_column()
+    everything.try_save()
+    assert everything.error == "Hãy để lại ít nhất một cột."
+
+
+def test_a_view_keeps_conditions_columns_and_order_under_a_name(page: MembersPage) -> None:
+    view = next(each for each in BUILT_IN if each.name == "70 tuổi trở lên")
+    page.views.chosen.emit(view)
+    assert chips(page) == ["Tình trạng: Đang sinh hoạt", "Tuổi: từ 70 trở lên"]
+    assert page.shown_keys() == view.columns
+    page.views._fill()
+    assert [a.text() for a in page.views.menu.actions() if a.isChecked()] == ["70 tuổi trở lên"]
+    dialog = page.views.save()
+    dialog.try_save()
+    assert list(dialog.form.errors()) == ["name"]
+    dialog.name.set_value("70 tuổi trở lên")
+    dialog.try_save()
+    assert "có sẵn" in dialog.form.errors()["name"]
+    dialog.name.set_value("Mừng thọ 2026")
+    dialog.try_save()
+    (kept,) = page.views.own
+    assert (kept.name, kept.query, kept.columns) == ("Mừng thọ 2026", view.query, view.columns)
+    other = page.views.rename(kept)
+    other.name.set_value("Mừng thọ")
+    other.try_save()
+    assert [each.name for each in page.views.own] == ["Mừng thọ"]
+    page.views.remove(page.views.own[0])
+    assert page.views.own == ()
+
+
+def test_merging_asks_with_whom_and_not_with_himself(page: MembersPage) -> None:
+    row = page.model.row_at(0)
+    assert row is not None
+    page.deeds.merge(row)
+    dialog = next(each for each in open_dialogs() if isinstance(each, MergeWithDialog))
+    dialog.try_save()
+    assert list(dialog.form.errors()) == ["other"]
+    dialog.picker.set_value(row.id, row.full_name)
+    dialog.try_save()
+    assert "chính là" in dialog.form.errors()["other"]
 
 
 def test_the_sheet_leaves_out_what_is_not_known(page: MembersPage) -> None:
@@ -395,16 +570,10 @@ def test_a_member_outside_of_what_is_searched_leaves_the_first_one_chosen(long_p
     assert long_page.table.current_row().full_name == "Nguyễn Văn A010"
 
 
-def test_the_list_is_written_as_it_is_shown(page: MembersPage, messages: Recorder, tmp_path: Path) -> None:
-    path = tmp_path / "danh-sach.xlsx"
-    messages.paths = [path, None]
-    page.search.setText("nguyen")
-    page._filter()
-    page.write_button.click()
-    (notice,) = messages.notices
-    assert f"Đã ghi {page.model.rowCount()} hội viên" in notice.text
-    for _, action in notice.actions:
-        action()
-    assert (messages.opened, messages.opened_folders) == ([path], [path])
-    page.write_button.click()
-    assert len(messages.notices) == 1
+def test_the_list_is_printed_as_it_is_shown(page: MembersPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr("ui.dialogs.print_list.open_print_list", lambda *said: asked.append(said[1:3]))
+    search(page, "nguyen")
+    page.open_print()
+    assert asked == [(page.query, page.shown_keys())]
+    assert page.query.search == "nguyen"
