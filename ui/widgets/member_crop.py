@@ -48,7 +48,7 @@ class CropView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Khung cắt ảnh: phím mũi tên để dời, dấu cộng trừ để to nhỏ")
-        self.setMinimumSize(theme.px(200), theme.px(130))
+        self.setMinimumSize(theme.px(200), theme.px(80))
 
     # ---------------------------------------------------------------- for the owner
 
