@@ -293,7 +293,7 @@ def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbo
 
 
 def test_what_is_not_sure_is_never_taken_along_with_all_the_others(
-    later_tab: UnitsTab, context: Context
+    later_tab: UnitsTab,
 ) -> None:
     from app.services import member_queries, members
 
