@@ -209,6 +209,23 @@ def _member_edit(stage: Stage) -> object:
     return page.edit(page.table.current_row().id)
 
 
+def _choose_columns(stage: Stage) -> object:
+    return stage.page("members").choose_columns()
+
+
+def _condition(key: str) -> Callable[[Stage], object]:
+    return lambda stage: stage.page("members").conditions.open(key)
+
+
+def _view_name(stage: Stage) -> object:
+    return stage.page("members").views.save()
+
+
+def _merge_with(stage: Stage) -> object:
+    page = stage.page("members")
+    return page.deeds.merge(page.table.current_row())
+
+
 def _office_edit(stage: Stage) -> object:
     return stage.page("settings").officers.add()
 
@@ -373,6 +390,8 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "award_edit": (_award_edit, _award_new),
     "award_round": (_award_round,),
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
+    "choose_columns": (_choose_columns,),
+    "condition": (_condition("age"), _condition("unknown"), _condition("on")),
     "consent": (_consent,),
     "decide": (_decide,),
     "duplicates": (_duplicates,),
@@ -382,6 +401,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
     "import_list": (_import,),
     "meeting_edit": (_meeting_edit,),
+    "merge_with": (_merge_with,),
     "member_edit": (_member_edit, _member_add),
     "member_merge": (_member_merge,),
     "office_edit": (_office_edit,),
@@ -396,5 +416,6 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "unit_end": (_unit_merge, _unit_dissolve),
     "unit_event": (_unit_event,),
     "unit_split": (_unit_split,),
+    "view_name": (_view_name,),
     "visit_edit": (_visit_edit,),
 }
