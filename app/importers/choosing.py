@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.errors import FileProblemError, RuleError
 from app.importers.choices import ImportChoices, SheetOffer
-from app.importers.columns import encoding_choices, with_choices
+from app.importers.columns import column_index, encoding_choices, with_choices
 from app.importers.headers import SEARCHED_ROWS, Header, find_header, form_of, header_at, names_people
 from app.importers.letters import SheetLetters
 from app.importers.tables import Sheet, Workbook
@@ -14,11 +14,12 @@ from app.importers.tables import Sheet, Workbook
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """One sheet to be read, its header and the letters of its columns."""
+    """One sheet to be read, its header, the letters of its columns, and the columns the user leaves out."""
 
     sheet: Sheet
     header: Header
     letters: SheetLetters
+    unwanted: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def select(workbook: Workbook, choices: ImportChoices, file_name: str) -> Select
                 f"Trang “{sheet.name}” chưa có cột nào là “Họ và tên”. "
                 "Hãy chọn đúng dòng tiêu đề, rồi chọn cột ghi họ tên."
             )
-        chosen.append(Chosen(sheet, header, _letters(sheet, header, choices)))
+        unwanted = frozenset(
+            column_index(each.letter) for each in choices.columns_of(sheet.name) if each.field == ""
+        )
+        chosen.append(Chosen(sheet, header, _letters(sheet, header, choices), unwanted))
     return Selection(
         tuple(chosen), _offers(workbook, found, names, main, choices), form_of(found[main]) if main else "",
         refusal,

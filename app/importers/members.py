@@ -74,8 +74,10 @@ def plan_members(
     latest = today or date(latest_year, 12, 31)
     for each in selection.chosen:
         chapter = lines.heading_unit("", [each.sheet.name]) if len(selection.chosen) > 1 else ""
-        read += read_rows(each.sheet, each.header, each.letters, log, latest=latest, chapter=chapter)
-        notices += list_notices(each.sheet, each.header)
+        rows = list(read_rows(each.sheet, each.header, each.letters, log, latest=latest, chapter=chapter))
+        people_rows = {row.row for row in rows if row.kind is RowKind.NEW}
+        notices += list_notices(each.sheet, each.header, people_rows, each.unwanted)
+        read += rows
     _require_people(read, file_name)
     decided = decisions.by_row(read, choices, notices)
     tree = Units(units, (row.draft.chapter for row in read if row.kind is RowKind.NEW))
@@ -89,13 +91,13 @@ def plan_members(
         planned[id(person.head)] = replace(row, decision=_followed(person, match)) if at in fixed else row
         for repeat in person.repeats:
             planned[id(repeat)] = _repeated(repeat, person)
-    rows = tuple(planned.get(id(each)) or _untouched(each) for each in read)
-    new = new_units(rows)
+    planned_rows = tuple(planned.get(id(each)) or _untouched(each) for each in read)
+    new = new_units(planned_rows)
     plan = _plan(selection, choices, file_name)
     letters = {column.sheet: column.letter for column in plan.columns if column.field == "chapter"}
     return replace(
         plan,
-        rows=with_doubts(rows, tree.doubts(new), letters),
+        rows=with_doubts(planned_rows, tree.doubts(new), letters),
         new_units=new,
         notices=tuple(dict.fromkeys(notices)),
         repairs=log.sums(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from app.importers.cells import quoted, text_of
 from app.importers.headers import Header, field_of
@@ -10,10 +10,22 @@ from app.importers.plan import Problem
 from app.importers.tables import Sheet, Workbook, column_letter
 
 
-def list_notices(sheet: Sheet, header: Header) -> Iterator[Problem]:
-    """One problem for each column with a title and content that is left out, and for each broken row."""
+def list_notices(
+    sheet: Sheet, header: Header, people: Collection[int], unwanted: Collection[int]
+) -> Iterator[Problem]:
+    """One problem for each column with content that is left out, and for each broken row.
+
+    A column without a title is one where it says something of ``people``, the rows of members. ``unwanted``
+    are the columns, by their place, that the user leaves out himself.
+    """
+    for index in _untitled(sheet, header, people):
+        if index not in unwanted:
+            letter = column_letter(index)
+            yield Problem(
+                header.first_row, letter, f"Cột {letter} có dữ liệu mà không có tiêu đề nên không nhập."
+            )
     for column in header.ignored:
-        if not _filled(sheet, header, column.index):
+        if column.index in unwanted or not _filled(sheet, header, column.index):
             continue
         same = header.of(field_of(column.title)) if field_of(column.title) else None
         why = f"cùng nghĩa với cột {same.letter}" if same else "chưa hiểu"
@@ -54,6 +66,17 @@ def _uncomputed(sheet: Sheet, header: Header) -> dict[int, list[int]]:
         if index in read and number in numbers:
             found.setdefault(index, []).append(number)
     return found
+
+
+def _untitled(sheet: Sheet, header: Header, people: Collection[int]) -> list[int]:
+    known = {column.index for column in (*header.columns, *header.ignored)}
+    found: set[int] = set()
+    for row in sheet.rows:
+        if row.number in people:
+            found.update(
+                index for index, cell in enumerate(row.cells) if cell and index not in known and text_of(cell)
+            )
+    return sorted(found)
 
 
 def _filled(sheet: Sheet, header: Header, index: int) -> bool:
