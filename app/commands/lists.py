@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.list_options import asked, list_options
 from app.commands.opening import JSON, REGISTER, opened
 from app.errors import NotFoundError, RuleError
 from app.terminal import PATH, Day, is_kind, out_option, print_json
+from app.vietnamese.dates import PartialDate
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
+    from app.domain.member_lists import MemberQuery
+    from app.domain.year_report import Cell
+    from app.services.bundle import Services
     from app.services.imports import ImportPlan
 
 
@@ -140,22 +145,42 @@ def _told(plan: ImportPlan) -> Iterator[str]:
 @click.option("--search", default="", help="Tìm theo tên, số điện thoại, mã; có dấu hay không dấu đều được.")
 @click.option("--as-of", type=Day(), default=None, help="Tính đến ngày.")
 @click.option("--chapter", default="", help="Tên chi hội.")
+@list_options
 @JSON
 @click.pass_obj
 def members(
-    machine: Machine, register_path: Path, search: str, as_of: date | None, chapter: str, as_json: bool
+    machine: Machine,
+    /,
+    register_path: Path,
+    search: str,
+    as_of: date | None,
+    chapter: str,
+    as_json: bool,
+    **words: Any,
 ) -> None:
     """List members as they stood on a day."""
-    from app.services.member_queries import member_document, members_on
+    from app.services.member_queries import member_document, members_asked, members_on
     from app.services.units import tree
 
     with opened(machine, register_path) as services:
-        day = as_of or services.today()
-        if chapter and tree(services.register, day).find(chapter) is None:
+        wanted = asked(services, words)
+        day = as_of or (wanted[0].on if wanted else None) or services.today()
+        unit = tree(services.register, day).find(chapter) if chapter else None
+        if chapter and unit is None:
             raise NotFoundError(
                 f"Ngày {day:%d/%m/%Y} không có chi hội nào tên “{chapter}”. Hãy xem lại tên chi hội."
             )
-        rows = members_on(services.register, day, search=search, unit=chapter)
+        if wanted is None:
+            rows = members_on(services.register, day, search=search, unit=chapter)
+        else:
+            query, columns = wanted
+            query = dataclasses.replace(query, search=search, on=day)
+            if unit is not None:
+                query = dataclasses.replace(query, unit_ids=frozenset({unit.unit_id}))
+            if columns:
+                _print_table(services, query, columns, as_json=as_json)
+                return
+            rows = members_asked(services.register, query, today=services.today())
     if as_json:
         print_json([member_document(row) for row in rows])
         return
@@ -164,3 +189,23 @@ def members(
         parts = (str(m.birth or "chưa rõ"), row.unit_name, row.role, row.standing.status.label)
         click.echo(f"{number:>4}. {m.full_name} · " + " · ".join(part for part in parts if part))
     click.echo(f"{len(rows)} người.")
+
+
+def _print_table(services: Services, query: MemberQuery, columns: tuple[str, ...], *, as_json: bool) -> None:
+    """The chosen columns of a list: an object a member by the columns' keys, or a line of their texts."""
+    from app.services.member_list import shown_table
+
+    table = shown_table(services.register, query, columns, today=services.today(), full_numbers=True)
+    keys = [column.key for column in table.columns]
+    if as_json:
+        print_json([{k: _plain(cell) for k, cell in zip(keys, row, strict=True)} for row in table.rows])
+        return
+    for number, row in enumerate(table.rows, 1):
+        click.echo(f"{number:>4}. " + " · ".join("" if cell is None else str(cell) for cell in row))
+    click.echo(f"{table.count} người.")
+
+
+def _plain(cell: Cell) -> str | int | None:
+    if isinstance(cell, PartialDate):
+        return cell.iso
+    return cell.isoformat() if isinstance(cell, date) else cell or None

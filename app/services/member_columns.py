@@ -112,6 +112,12 @@ _COLUMNS = (
     _column("party_badge", _PRIVATE, _NUMBER, 18, "party_badge"),
     _column("health", _PRIVATE, _TEXT, 30),
 )
+#: The keys of orders by what asks for them: the column's own key or the order's.
+SORT_KEYS = (
+    {each.sort: each.sort for each in _COLUMNS if each.sort}
+    | {each.key: each.sort for each in _COLUMNS if each.sort}
+    | {"birthday": "birthday"}
+)
 #: What a list shows until somebody chooses.
 USUAL = ("full_name", "birth", "unit_name", "phone", "role")
 _EXTRA_KINDS = {ExtraKind.NUMBER: _NUMBER, ExtraKind.DATE: _DATE}

@@ -228,6 +228,16 @@ def members_on(
         return read_members_on(reader, day, search=search, unit=unit, status=status)
 
 
+def members_asked(register: Register, query: MemberQuery, *, today: date) -> tuple[MemberOnDay, ...]:
+    """The members that a query asks for in its order, as they stood on its day or stand today."""
+    day = query.on or today
+    with register.read() as reader:
+        asked = in_units(dataclasses.replace(query, on=day), read_tree(reader, day))
+        ids = queries.member_ids(reader, asked, today=today)
+        rows = {row.member.id: row for row in read_members_on(reader, day)}
+    return tuple(rows[each] for each in ids)
+
+
 def read_members_on(
     reader: Reader, day: date, *, search: str = "", unit: str = "", status: Status | None = None
 ) -> tuple[MemberOnDay, ...]:

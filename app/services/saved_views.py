@@ -13,7 +13,7 @@ from app.domain.member_lists import MemberQuery, Sort
 from app.domain.members import Gender, PolicyKind
 from app.domain.status import Status
 from app.domain.views import SavedView
-from app.errors import RuleError
+from app.errors import NotFoundError, RuleError
 from app.services.member_columns import USUAL
 from app.services.query_words import GONE
 from app.store.register import Register
@@ -68,6 +68,16 @@ def list_views(register: Register) -> tuple[MemberView, ...]:
     with register.read() as reader:
         held = reader.all(SavedView, page=_PAGE, order_by="position")
     return tuple(view for each in held if (view := _read(each)) is not None)
+
+
+def view_named(register: Register, name: str) -> MemberView:
+    """The view of this name, capitals and accents aside; raises NotFoundError."""
+    views = (*list_views(register), *BUILT_IN)
+    found = next((view for view in views if fold(view.name) == fold(clean(name))), None)
+    if found is None:
+        offered = ", ".join(f"“{view.name}”" for view in views)
+        raise NotFoundError(f"Không có chế độ xem tên “{name}”. Các chế độ có sẵn: {offered}.")
+    return found
 
 
 def save_view(register: Register, name: str, query: MemberQuery, columns: Sequence[str]) -> MemberView:
