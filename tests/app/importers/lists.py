@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.domain.members import Policy
 from app.domain.status import Status
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
+from app.importers.choices import AS_FOUND, ImportChoices
 from app.importers.members import plan_members
 from app.importers.plan import ExistingMember, ImportPlan, RowKind
 from app.importers.tables import Cell, Row, Sheet, Workbook
@@ -42,12 +43,19 @@ class Memory:
     def tree(self) -> UnitTree:
         return tree_on(self.units, self.events)
 
-    def plan(self, workbook: Workbook) -> ImportPlan:
-        return plan_members(workbook, self.members, self.tree, latest_year=YEAR, file_name="danh sách.xlsx")
+    def plan(self, workbook: Workbook, choices: ImportChoices = AS_FOUND) -> ImportPlan:
+        return plan_members(
+            workbook,
+            self.members,
+            self.tree,
+            latest_year=YEAR,
+            file_name="danh sách.xlsx",
+            choices=choices,
+        )
 
-    def apply(self, workbook: Workbook) -> ImportPlan:
+    def apply(self, workbook: Workbook, choices: ImportChoices = AS_FOUND) -> ImportPlan:
         """Plan and carry out, as design §4 asks: new members get a code when the list has none."""
-        plan = self.plan(workbook)
+        plan = self.plan(workbook, choices)
         for name in plan.new_units:
             self.add_unit(name)
         at = {each.member.id: place for place, each in enumerate(self.members)}
