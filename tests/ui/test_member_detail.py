@@ -112,7 +112,10 @@ def test_what_is_private_is_hidden_until_asked_for_and_again_for_the_next(
     other = members.add_member(
         context.services.register, Member(full_name="Lý Thị Mai", ethnicity="Dao"), unit_id=None, today=TODAY
     )
-    detail.show_card(members.member_card(context.services.register, other.id, today=TODAY), TODAY.year)
+    detail.tabs.setCurrentIndex(1)
+    for _ in range(2):  # shown, and shown again after a change, while another tab is looked at
+        detail.show_card(members.member_card(context.services.register, other.id, today=TODAY), TODAY.year)
+    detail.tabs.setCurrentIndex(0)
     assert "Lý Thị Mai" in said(sheet)
     assert "Dao" not in said(sheet)
     detail.show_nothing()
@@ -147,6 +150,7 @@ def test_a_paper_is_added_opened_renamed_written_out_and_taken_out(
 ) -> None:
     register = context.services.register
     papers = detail.papers
+    detail.tabs.setCurrentIndex(2)
     messages.paths.append(scan)
     papers.add_button.click()
     assert detail.tabs.tabText(2) == "Giấy tờ (1)"
@@ -186,6 +190,7 @@ def test_files_dropped_on_the_papers_are_kept_and_a_bad_one_is_told(
 ) -> None:
     empty = tmp_path / "trống.pdf"
     empty.touch()
+    detail.tabs.setCurrentIndex(2)
     drop(detail.papers, scan, empty)
     kept = attachments.list_attachments(context.services.register, member_id=member.id)
     assert [each.file_name for each in kept] == ["quyết định.pdf"]

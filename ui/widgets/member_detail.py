@@ -35,7 +35,7 @@ _NOBODY = "Chọn một hội viên ở danh sách để xem."
 _HOI = ("joined", "card_number", "code")
 _MANY = 6
 #: The places of the tabs.
-_PAPERS, _HISTORY = 2, 3
+_SHEET, _DEEDS, _PAPERS = 0, 1, 2
 
 
 class MemberDetail(QFrame):
@@ -57,6 +57,8 @@ class MemberDetail(QFrame):
         super().__init__(parent)
         self._theme = context.theme
         self._card: MemberCard | None = None
+        self._year = 0
+        self._filled: set[int] = set()
         self.sheet = MemberSheet(context, _NOBODY, self)
         self.sheet.photo_asked.connect(self.photo_asked)
         self.deeds = DetailPane(context.theme, _NOBODY, self)
@@ -77,7 +79,7 @@ class MemberDetail(QFrame):
                 self.tabs.addTab(pane, title)
             else:
                 self.tabs.addTab(_scrolled(pane), title)
-        self.tabs.currentChanged.connect(lambda _number: self._show_history())
+        self.tabs.currentChanged.connect(lambda _number: self._fill())
         self.edit_button = self._button("Sửa hồ sơ", "edit", "Sửa hồ sơ (Enter)", self.edit_asked)
         self.event_button = self._button(
             "Biến động…",
@@ -107,29 +109,36 @@ class MemberDetail(QFrame):
         self.deeds.show_nothing()
         self.papers.show_nobody()
         self.history.show_records(())
+        self.tabs.setTabText(_PAPERS, "Giấy tờ")
         for button in self._buttons:
             button.setEnabled(False)
 
     def show_card(self, card: MemberCard, today_year: int) -> None:
         """Show a member; what is not known takes no room."""
-        is_other = self._card is None or self._card.member.id != card.member.id
-        self._card = card
+        self._card, self._year = card, today_year
+        self._filled.clear()
         for button in self._buttons:
             button.setEnabled(True)
-        self.sheet.show_card(card, today_year, anew=is_other)
-        self._show_deeds(card)
-        self.papers.show_papers(card.member.id, card.attachments)
         count = len(card.attachments)
         self.tabs.setTabText(_PAPERS, f"Giấy tờ ({count})" if count else "Giấy tờ")
-        self._show_history()
+        self._fill()
 
     # ---------------------------------------------------------------- parts
 
-    def _show_history(self) -> None:
-        # Read only when it is looked at: walking down the list must cost nothing.
-        if self._card is not None and self.tabs.currentIndex() == _HISTORY:
-            member = self._card.member
-            self.history.show_records({member.id}, member.full_name)
+    def _fill(self) -> None:
+        """Fill the tab that is looked at, once for each member: walking down the list must cost little."""
+        card, number = self._card, self.tabs.currentIndex()
+        if card is None or number in self._filled:
+            return
+        self._filled.add(number)
+        if number == _SHEET:
+            self.sheet.show_card(card, self._year)
+        elif number == _DEEDS:
+            self._show_deeds(card)
+        elif number == _PAPERS:
+            self.papers.show_papers(card.member.id, card.attachments)
+        else:
+            self.history.show_records({card.member.id}, card.member.full_name)
 
     def _show_deeds(self, card: MemberCard) -> None:
         pane = self.deeds

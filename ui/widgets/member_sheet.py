@@ -134,12 +134,12 @@ class MemberSheet(DetailPane):
         self._card = self.portrait = self.private_button = None
         self.show_nothing()
 
-    def show_card(self, card: MemberCard, year: int, *, anew: bool) -> None:
-        """Show a member; ``anew`` when it is another one than before: what is private is hidden again."""
+    def show_card(self, card: MemberCard, year: int) -> None:
+        """Show a member in a year; of another one than before what is private is hidden again."""
+        if self._card is None or self._card.member.id != card.member.id:
+            self._is_private_shown = False
         self._card = card
         self._year = year
-        if anew:
-            self._is_private_shown = False
         self._fill()
         key = card.member.photo
         if key and self._photo[0] != key:
