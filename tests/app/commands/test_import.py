@@ -1,0 +1,48 @@
+"""Import by the command line: everything the window can choose, and what was repaired summed up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.app.importers.files import write_xlsx
+from tests.app.test_cli import Shell, register, shell
+
+__all__ = ["register", "shell"]
+
+
+def test_sheet_header_columns_and_rows_are_chosen_by_options(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    rows = [
+        ("Bảng",),
+        ("Một", "Hai"),
+        ("BẾ VĂN ĐỨC", "2/7/2015"),
+        ("Ma Văn An", "2016"),
+        ("Ma Thị Lan", "2017"),
+    ]
+    source = write_xlsx(tmp_path / "a.xlsx", rows)
+    at = ("import", source, "--register", register)
+    shell(*at, code=2)
+    assert "Họ và tên" in shell(*at, "--header", "2", code=1)[1]
+    words = ("--sheet", "Sheet", "--header", "2", "--column", "A=full_name", "--column", "B=joined")
+    said = shell(*at, *words, "--decide", "4=skip", "--dry-run")[0]
+    assert "Sẽ thêm 2" in said
+    assert "Cột A: viết lại chữ hoa, chữ thường, 1 ô, như “BẾ VĂN ĐỨC” → “Bế Văn Đức”." in said
+    assert "Dòng 4: Bạn chọn để lại dòng này." in said
+    keys = ["added", "updated", "duplicates", "skipped", "problems"]
+    assert list(shell.json(*at, *words, "--decide", "4=skip", "--remembered")) == keys
+    assert [row["joined"] for row in shell.json("members", "--register", register)] == ["2015-07-02", "2017"]
+    again = shell(*at, "--header", "2", "--remembered", "--decide", "4=0001", "--decide", "5=new")[0]
+    assert "Đã thêm 1, sửa 1, đã có sẵn 1" in again  # whom row 3 was is now the person of row 4
+    assert "Dùng các cột đã chọn lần trước" in again
+    assert "không thêm lần nữa" in again
+    shell(*at, "--decide", "4=ai", "--header", "2", code=64)
+
+
+def test_a_sample_list_is_written_with_and_without_a_register(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "mẫu.xlsx"
+    assert str(out) in shell("sample-list", "--out", out)[0]
+    shell("sample-list", "--out", out, "--register", register)
+    assert shell.json("import", out, "--register", register)["problems"] == []
