@@ -108,10 +108,12 @@ class UnitTree:
 
     states: tuple[UnitState, ...]
     _by_id: dict[str, UnitState] = field(init=False, repr=False, compare=False)
+    _told_apart: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the states: a list asks for its members' units one by one."""
         object.__setattr__(self, "_by_id", {state.unit_id: state for state in self.states})
+        object.__setattr__(self, "_told_apart", self._names_told_apart())
 
     def alive(self) -> tuple[UnitState, ...]:
         """The units that exist."""
@@ -122,9 +124,24 @@ class UnitTree:
         return self._by_id.get(unit_id) if unit_id is not None else None
 
     def name(self, unit_id: str | None) -> str:
-        """The unit's name on that day, empty when there is none."""
+        """The unit's name on that day, empty when there is none.
+
+        Where living units share a name it says under which one it is: "Tổ 1 (Chi hội phường Sông Cầu)".
+        """
         state = self.get(unit_id)
-        return state.name if state else ""
+        return self._told_apart.get(state.unit_id, state.name) if state else ""
+
+    def _names_told_apart(self) -> dict[str, str]:
+        by_name: dict[str, list[UnitState]] = {}
+        for state in self.alive():
+            by_name.setdefault(_folded(state.name), []).append(state)
+        told = {}
+        for twins in by_name.values():
+            for state in twins if len(twins) > 1 else ():
+                above = self.get(self.parent(state.unit_id))
+                if above is not None:
+                    told[state.unit_id] = f"{state.name} ({above.name})"
+        return told
 
     def resolve(self, unit_id: str | None) -> str | None:
         """The unit itself, or the one it was merged into by that day."""
@@ -187,7 +204,7 @@ class UnitTree:
             return ()
         key = unit_key(text)
         readings: tuple[Callable[[UnitState], bool], ...] = (
-            lambda s: wanted in (_folded(s.name), _folded(s.code)),
+            lambda s: wanted in (_folded(s.name), _folded(s.code), _folded(self.name(s.unit_id))),
             lambda s: unit_key(s.name) == key,
             lambda s: unit_key(s.name, s.level) == key,
             lambda s: may_be_one(key, unit_key(s.name, s.level)),

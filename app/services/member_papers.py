@@ -311,7 +311,7 @@ def _units_of(reader: Reader, ids: Sequence[str], day: date | None) -> dict[str,
 
 def _by_unit(people: Sequence[Addressee], tree: UnitTree) -> tuple[list[Addressee], tuple[RowGroup, ...]]:
     """The people unit by unit in the order of the tree, and the headings that part them."""
-    places = {state.name: place for place, (state, _) in enumerate(tree.lines())}
+    places = {tree.name(state.unit_id): place for place, (state, _) in enumerate(tree.lines())}
     ordered = sorted(people, key=lambda each: places.get(each.unit_name, len(places)))
     counts = Counter(each.unit_name for each in ordered)
     groups, first = [], 0

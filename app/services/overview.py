@@ -100,11 +100,12 @@ def _headlines(reader: Reader, here: Mapping[str | None, int], today: date) -> O
 
 def _by_unit(reader: Reader, here: Mapping[str | None, int]) -> tuple[tuple[str, int], ...]:
     tree = read_tree(reader)
-    counts = {state.name: 0 for state in tree.alive()}
+    counts = {tree.name(state.unit_id): 0 for state, _depth in tree.lines()}
     for unit_id, number in here.items():
         name = tree.name(tree.resolve(unit_id)) or "Chưa rõ chi hội"
         counts[name] = counts.get(name, 0) + number
-    return tuple(counts.items())
+    above = {tree.name(tree.parent(state.unit_id)) for state in tree.alive()}
+    return tuple((name, number) for name, number in counts.items() if number or name not in above)
 
 
 def _by_year(reader: Reader, today: date, span: int = 6) -> tuple[tuple[int, int], ...]:

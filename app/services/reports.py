@@ -188,11 +188,20 @@ def _money(rows: YearRows) -> Iterable[Figure]:
 
 
 def _breakdown(rows: YearRows) -> tuple[UnitFigures, ...]:
-    names = dict.fromkeys(state.name for state in rows.tree.alive())
+    named: dict[str, None] = {}
     for table in rows.tables:
         if table.key in ("members", "changes", "visits"):
             place = table.index("unit")
-            names |= dict.fromkeys(str(row[place]) for row in table.rows if row[place])
+            named |= dict.fromkeys(str(row[place]) for row in table.rows if row[place])
+    tree = rows.tree
+    above = {tree.parent(state.unit_id) for state, _depth in tree.lines()}
+    # A Hội that only holds chi hội has nothing to count; one with people of its own has.
+    names = dict.fromkeys(
+        name
+        for state, _depth in tree.lines()
+        if (name := tree.name(state.unit_id)) in named or state.unit_id not in above
+    )
+    names |= named
     listed = []
     for name in names:
         where = (("unit", name),)

@@ -93,6 +93,28 @@ def test_a_name_that_may_mean_two_units_finds_none() -> None:
         assert found.unit_id == name
 
 
+def test_units_of_one_name_are_told_apart_by_what_is_above_them() -> None:
+    units = [Unit(id=each) for each in ("a", "b", "a1", "b1")]
+    events = [
+        UnitEvent(unit_id="a", name="Chi hội A"),
+        UnitEvent(unit_id="b", name="Chi hội B"),
+        UnitEvent(unit_id="a1", name="Tổ 1", parent_id="a"),
+        UnitEvent(unit_id="b1", name="Tổ 1", parent_id="b"),
+    ]
+    both = tree_on(units, events)
+    assert [both.name(each) for each in ("a", "a1", "b1")] == [
+        "Chi hội A",
+        "Tổ 1 (Chi hội A)",
+        "Tổ 1 (Chi hội B)",
+    ]
+    found = both.find("tổ 1 (chi hội b)")
+    assert found is not None
+    assert found.unit_id == "b1"
+    assert both.find("Tổ 1") is None
+    gone = UnitEvent(unit_id="b1", kind=UnitEventKind.DISSOLVED, on=CUT)
+    assert tree_on(units, [*events, gone]).name("a1") == "Tổ 1"
+
+
 def test_everything_below_a_unit_is_counted_with_it() -> None:
     assert tree(date(2020, 1, 1)).below("city") == {"city", *OLD}
 

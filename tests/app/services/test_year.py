@@ -97,6 +97,21 @@ def test_the_breakdown_by_unit_adds_up_to_the_whole(demo: Register) -> None:
         assert sum(report.evaluate(rule) for rule in columns[label]) == total[key], label
 
 
+def test_the_breakdown_names_units_as_the_tree_stands_and_leaves_out_who_only_holds_others(
+    register: Register,
+) -> None:
+    ward = units.add_unit(register, "Hội phường Đức Xuân", level="Hội phường")
+    units.add_unit(register, "Chi hội trống", parent_id=ward.id)
+    for name in ("Chi hội A", "Chi hội B"):
+        chapter = units.add_unit(register, name, parent_id=ward.id)
+        team = units.add_unit(register, "Tổ 1", level="Tổ", parent_id=chapter.id)
+        members.add_member(register, Member(full_name=f"Ma {name}"), unit_id=team.id, today=TODAY)
+    report = reports.year_report(register, 2023, today=TODAY)
+    listed = {unit.name: report.evaluate(unit.rules[0]) for unit in report.units}
+    assert listed == {"Chi hội trống": 0, "Tổ 1 (Chi hội A)": 1, "Tổ 1 (Chi hội B)": 1}
+    assert dict(overview(register, today=TODAY).by_unit) == listed
+
+
 def test_a_changed_record_changes_the_papers(demo: Register, tmp_path: Path) -> None:
     before = figures(demo)
     visits.save_visit(
