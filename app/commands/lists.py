@@ -82,7 +82,7 @@ def import_list(
             )
             result = imports.apply_import(services.register, plan, today=services.today())
         if remembered and not dry_run:
-            import_forms.remember(machine.settings, plan.form, chosen)
+            import_forms.remember(machine.settings, plan.form, chosen, today=services.today())
     if as_json:
         print_json(
             {

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from app.errors import FileProblemError
 from app.importers.formats import damaged, too_large
 from app.importers.tables import Cell, Row, Sheet, Workbook
+from app.progress import Progress, Silent
 
 __all__ = ["Cell", "Row", "Sheet", "Workbook", "child_command", "read_workbook"]
 
@@ -28,14 +29,24 @@ _READ, _REFUSED, _TRACEBACK = 0, 3, 1
 #: An access beyond the process's memory or stack: SIGSEGV and SIGBUS, and what Windows calls them.
 _FAULTS = {-11, -7, 0xC0000005, 0xC00000FD}
 _ROOT = Path(__file__).resolve().parents[2]
+#: How often, in seconds, somebody who waits may stop the child.
+_LOOK_EVERY = 0.1
+_SILENT = Silent()
 
 
-def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabytes: int = 1024) -> Workbook:
+def read_workbook(
+    path: str | os.PathLike[str],
+    *,
+    seconds: float = 60,
+    megabytes: int = 1024,
+    progress: Progress = _SILENT,
+) -> Workbook:
     """All sheets of a file, whatever its name says it is.
 
     Read are .xlsx, .xls, .xlsb, .ods, .csv, .tsv, the tables of a web page and the XML spreadsheet of 2003.
 
-    ``seconds`` and ``megabytes`` bound the child process. Raises :class:`FileProblemError` with one
+    ``seconds`` and ``megabytes`` bound the child process; ``progress`` is asked while it works, and what it
+    raises (CancelledError) kills the child. Raises :class:`FileProblemError` with one
     sentence that says
     what to do when the file is missing, locked, empty, encrypted, damaged, hostile or no list at all.
     """
@@ -44,7 +55,9 @@ def read_workbook(path: str | os.PathLike[str], *, seconds: float = 60, megabyte
     with tempfile.TemporaryDirectory(prefix="sohoi-") as folder:
         answer = Path(folder) / "answer"
         said = Path(folder) / "said"
-        code = _run([*child_command(), str(source), str(answer), str(megabytes)], seconds, source, said)
+        code = _run(
+            [*child_command(), str(source), str(answer), str(megabytes)], seconds, source, said, progress
+        )
         if code not in (_READ, _REFUSED):
             raise _broken_off(code, said, source)
         with answer.open("rb") as file:
@@ -78,26 +91,33 @@ def _try_open(path: Path) -> None:
         ) from problem
 
 
-def _run(command: list[str], seconds: float, path: Path, said: Path) -> int:
+def _run(command: list[str], seconds: float, path: Path, said: Path, progress: Progress) -> int:
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no black window for the reading process
-    try:
-        with said.open("wb") as errors:
-            done = subprocess.run(
-                command,
-                cwd=None if getattr(sys, "frozen", False) else _ROOT,
-                timeout=seconds,
-                check=False,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                creationflags=flags,
+    with (
+        said.open("wb") as errors,
+        subprocess.Popen(
+            command,
+            cwd=None if getattr(sys, "frozen", False) else _ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            creationflags=flags,
+        ) as child,
+    ):
+        try:
+            for _ in range(max(1, round(seconds / _LOOK_EVERY))):
+                progress.step(0, 0)
+                try:
+                    return child.wait(min(_LOOK_EVERY, seconds))
+                except subprocess.TimeoutExpired:
+                    continue
+            raise FileProblemError(
+                f"Tệp {path.name} đọc quá {seconds:g} giây vẫn chưa xong nên đã dừng. "
+                "Hãy chép riêng phần danh sách sang một tệp Excel mới rồi nhập tệp đó."
             )
-    except subprocess.TimeoutExpired as problem:
-        raise FileProblemError(
-            f"Tệp {path.name} đọc quá {seconds:g} giây vẫn chưa xong nên đã dừng. "
-            "Hãy chép riêng phần danh sách sang một tệp Excel mới rồi nhập tệp đó."
-        ) from problem
-    return done.returncode
+        finally:
+            if child.poll() is None:
+                child.kill()
 
 
 def _broken_off(code: int, said: Path, path: Path) -> Exception:

@@ -7,6 +7,7 @@ list of a chi hội has sorted out those of the next years.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from app.importers.choices import ColumnChoice, ImportChoices
 from app.settings import Settings
@@ -14,6 +15,8 @@ from app.vietnamese.encodings import Encoding
 
 #: So many forms are remembered; the one not used for longest is forgotten.
 MOST_FORMS = 50
+#: What marks the day on which the columns of a form were chosen, among the texts of its columns.
+_DAY = "@"
 
 
 def remembered(settings: Settings, form: str) -> tuple[ColumnChoice, ...]:
@@ -22,8 +25,19 @@ def remembered(settings: Settings, form: str) -> tuple[ColumnChoice, ...]:
     return tuple(choice for text in held if (choice := _from_text(text)) is not None)
 
 
-def remember(settings: Settings, form: str, choices: ImportChoices) -> None:
-    """Keep the columns chosen for a form; without any the form is forgotten.
+def remembered_on(settings: Settings, form: str) -> date | None:
+    """The day on which the columns of this form were last kept, ``None`` when nobody knows."""
+    for text in settings.current.import_forms.get(form, ()):
+        if text.startswith(_DAY):
+            try:
+                return date.fromisoformat(text.removeprefix(_DAY))
+            except ValueError:
+                return None
+    return None
+
+
+def remember(settings: Settings, form: str, choices: ImportChoices, *, today: date) -> None:
+    """Keep the columns chosen for a form as of today; without any the form is forgotten.
 
     Raises FileProblemError when the settings cannot be written.
     """
@@ -37,7 +51,7 @@ def remember(settings: Settings, form: str, choices: ImportChoices) -> None:
         by_letter[choice.letter] = replace(first, field=field, encoding=first.encoding or choice.encoding)
     texts = tuple(map(_to_text, by_letter.values()))
     if texts:
-        kept = dict([*kept.items()][-(MOST_FORMS - 1) :]) | {form: texts}
+        kept = dict([*kept.items()][-(MOST_FORMS - 1) :]) | {form: (*texts, f"{_DAY}{today.isoformat()}")}
     settings.change(import_forms=kept)
 
 

@@ -41,6 +41,7 @@ from app.importers.plan import (
 )
 from app.importers.sheets import Workbook, read_workbook
 from app.importers.units import Units
+from app.progress import Progress, Silent
 from app.services.member_queries import read_members_on
 from app.services.members import CodeSeries, put_edited, rejoined
 from app.services.units import put_unit, read_tree
@@ -102,9 +103,12 @@ class ImportResult:
     change_id: int | None = None
 
 
-def read_list(path: Path) -> ReadList:
-    """Read a list, once; raises FileProblemError in one sentence when it cannot be read."""
-    return ReadList(path, read_workbook(path))
+def read_list(path: Path, *, progress: Progress | None = None) -> ReadList:
+    """Read a list, once; ``progress`` may stop it by CancelledError.
+
+    Raises FileProblemError in one sentence when it cannot be read.
+    """
+    return ReadList(path, read_workbook(path, progress=progress or Silent()))
 
 
 def plan_list(
