@@ -61,7 +61,8 @@ def render_list_workbook(paper: ListPaper, *, made: datetime = _NO_DATE) -> byte
     if paper.foot:
         foot = HeaderFooterItem(center=_HeaderFooterPart(paper.foot, f"{FONT},Italic", 10))
         sheet.page.HeaderFooter.oddFooter = sheet.page.HeaderFooter.firstFooter = foot
-    add_heading(sheet, Heading(heading))
+    if heading:  # a working sheet of nobody's has none
+        add_heading(sheet, Heading(heading))
     add_title(sheet, table.title.upper(), table.subtitle.split("\n"))
     header = add_header(sheet, ["STT", *(column.label for column in table.columns)])
     first = sheet.next_row
