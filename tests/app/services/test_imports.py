@@ -158,21 +158,23 @@ def test_the_columns_of_a_form_are_remembered_the_oldest_forgotten(tmp_path: Pat
         ColumnChoice("", "B", encoding=Encoding.TCVN3),
         ColumnChoice("", "C", ""),
     )
-    import_forms.remember(settings, "a", ImportChoices(columns=columns))
+    import_forms.remember(settings, "a", ImportChoices(columns=columns), today=TODAY)
     read = Settings(settings.path)
     assert import_forms.remembered(read, "a") == (
         ColumnChoice("", "B", "birth", Encoding.TCVN3, remembered=True),
         ColumnChoice("", "C", "", remembered=True),
     )
+    assert import_forms.remembered_on(read, "a") == TODAY
     assert import_forms.remembered(read, "b") == import_forms.remembered(read, "") == ()
     for number in range(import_forms.MOST_FORMS):
-        import_forms.remember(settings, f"form {number}", ImportChoices(columns=columns))
+        import_forms.remember(settings, f"form {number}", ImportChoices(columns=columns), today=TODAY)
     assert len(settings.current.import_forms) == import_forms.MOST_FORMS
     assert import_forms.remembered(settings, "a") == ()
-    import_forms.remember(settings, "form 1", ImportChoices())
+    import_forms.remember(settings, "form 1", ImportChoices(), today=TODAY)
     assert import_forms.remembered(settings, "form 1") == ()
     settings.change(import_forms={"x": ("B~KOI8", "7=birth", "D=note")})
     assert [each.letter for each in import_forms.remembered(settings, "x")] == ["D"]
+    assert import_forms.remembered_on(settings, "x") is None
 
 
 def test_the_words_of_a_command_become_choices(register: Register, people: Path) -> None:
