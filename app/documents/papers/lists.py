@@ -5,7 +5,7 @@ A row is never torn between pages unless it is longer than a page; the signature
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.papers.blocks import (
@@ -67,6 +67,26 @@ class _Piece:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A row with the heading of the group that it begins: the two never stand on different pages."""
+
+    heading: _Piece | None
+    row: _Piece
+
+    @property
+    def height(self) -> float:
+        return self.row.height + (self.heading.height if self.heading else 0.0)
+
+    @property
+    def pieces(self) -> tuple[_Piece, ...]:
+        return (self.heading, self.row) if self.heading else (self.row,)
+
+    @property
+    def lines(self) -> int:
+        return self.row.stop - self.row.first
+
+
 def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> bytes:
     """The bytes of the PDF; ``progress`` is told of rows."""
     listener = progress or Silent()
@@ -75,11 +95,11 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
     plan = plan_columns(columns, texts, paper.shape, by_hand=paper.least_row > 0)
     book = Paper()
     table = _Table(paper, columns, plan)
-    pieces = table.pieces(texts)
+    blocks = table.blocks(texts)
     sheet = Sheet(book, plan.area.width, plan.area.height)
     top = draw_heading(sheet, plan.area, paper.heading)
     top = draw_title(sheet, plan.area, top, paper.table.title, paper.table.subtitle.split("\n"))
-    pages = table.pages(pieces, top)
+    pages = table.pages(blocks, top)
     done = 0
     for number, page in enumerate(pages, 1):
         if number > 1:
@@ -87,13 +107,13 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
             top = plan.area.top
         draw_page_number(sheet, plan.area, number)
         draw_foot(sheet, plan.area, paper.foot)
-        end = table.draw(sheet, top, page)
+        end = table.draw(sheet, top, [piece for block in page for piece in block.pieces])
         if number == len(pages):
             table.draw_end(sheet, end)
         book.add(sheet, f"{number}")
         done += len(page)
         if number % 10 == 0:
-            listener.step(done, len(pieces), "Đang vẽ trang")
+            listener.step(done, len(blocks), "Đang vẽ trang")
     author = paper.heading[-1] if paper.heading else ""
     return book.to_bytes(title=paper.table.title, author=author)
 
@@ -122,24 +142,24 @@ class _Table:
 
     # ---------------------------------------------------------------- what stands on which page
 
-    def pieces(self, texts: Sequence[Sequence[str]]) -> list[_Piece]:
-        """The rows with the lines of their cells."""
+    def blocks(self, texts: Sequence[Sequence[str]]) -> list[_Block]:
+        """The rows with the lines of their cells, each under the heading that it begins."""
         size, rooms = self._size, self._rooms[1:]
         groups = {each.first: each.label for each in self._paper.groups}
         inside = self._area.room - 2 * PADDING
         found = []
         for number, row in enumerate(texts):
+            heading = None
             if number in groups:
-                found.append(
-                    self._whole(_Row("", (), wrap(drawable(groups[number], BOLD), BOLD, size, inside)))
-                )
+                label = wrap(drawable(groups[number], BOLD), BOLD, size, inside)
+                heading = self._whole(_Row("", (), label))
             cells = tuple(
                 [
                     wrap(text, REGULAR, size, room) if text else ()
                     for text, room in zip(row, rooms, strict=True)
                 ]
             )
-            found.append(self._whole(_Row(str(number + 1), cells)))
+            found.append(_Block(heading, self._whole(_Row(str(number + 1), cells))))
         return found
 
     def _whole(self, row: _Row) -> _Piece:
@@ -149,67 +169,62 @@ class _Table:
         height = (stop - first) * self._leading + _AIR
         return _Piece(row, first, stop, height if row.heading else max(height, self._least))
 
-    def pages(self, pieces: Sequence[_Piece], top: float) -> list[list[_Piece]]:
-        """The pieces of each page; the first page begins its table at ``top``."""
-        pages = list(self._filled(pieces, top))
-        if len(pages) > 1 and len(pages[-1]) == 1 and len(pages[-2]) > 2:
+    def _cut(self, block: _Block, count: int) -> tuple[_Block, _Block]:
+        """The first ``count`` lines of a row, and the rest of it."""
+        row, at = block.row.row, block.row.first + count
+        first = _Block(block.heading, self._piece(row, block.row.first, at))
+        return first, _Block(None, self._piece(row, at, block.row.stop))
+
+    def _fitting(self, block: _Block, room: float) -> int:
+        """How many lines of a row fit, under its heading."""
+        return int((room - (block.height - block.row.height) - _AIR) / self._leading)
+
+    def pages(self, blocks: Sequence[_Block], top: float) -> list[list[_Block]]:
+        """The blocks of each page; the first page begins its table at ``top``."""
+        whole = self._area.bottom - self._area.top - self._header_height
+        room = self._area.bottom - top - self._header_height
+        pages: list[list[_Block]] = [[]]
+        used = 0.0
+        for block in blocks:
+            while used + block.height > room:
+                if block.height > whole or not pages[-1]:
+                    # Longer than any page, or than the first one: it fills this one and goes on on the next.
+                    count = min(self._fitting(block, room - used), block.lines - 1)
+                    if count >= min(2, block.lines - 1) > 0:
+                        part, block = self._cut(block, count)  # noqa: PLW2901 - the rest of it
+                        pages[-1].append(part)
+                    elif not pages[-1] and room == whole:
+                        break  # higher than a page and not to be cut: no page holds it better
+                pages.append([])
+                used, room = 0.0, whole
+            pages[-1].append(block)
+            used += block.height
+        if used + self._end_height > room:
+            self._carry(pages, whole - self._end_height)
+        elif len(pages) > 1 and len(pages[-1]) == 1 and len(pages[-2]) > 2:
             # One row alone with the signatures gets company.
-            before, last = pages[-2], pages[-1]
-            space = self._area.bottom - self._area.top - self._header_height - self._end_height
-            if last[0].first == 0 and before[-1].first == 0 and before[-1].height + last[0].height <= space:
-                last.insert(0, before.pop())
-                while before and before[-1].row.heading:
-                    last.insert(0, before.pop())
+            both = pages[-2][-1].height + pages[-1][0].height
+            if both <= whole - self._end_height:
+                pages[-1].insert(0, pages[-2].pop())
         return pages
 
-    def _filled(self, pieces: Sequence[_Piece], top: float) -> Iterator[list[_Piece]]:
-        """Pages as full as they go."""
-        room = self._area.bottom - top - self._header_height
-        whole_page = self._area.bottom - self._area.top - self._header_height
-        page: list[_Piece] = []
-        used = 0.0
-        for piece in pieces:
-            while used + piece.height > room:
-                carried: list[_Piece] = []
-                if piece.height > whole_page:  # longer than any page: fill this one, carry the rest
-                    count = int((room - used - _AIR) / self._leading)
-                    if count >= 1 and (page or count > 1):
-                        stop = min(piece.first + count, piece.stop - 1)
-                        page.append(self._piece(piece.row, piece.first, stop))
-                        piece = self._piece(piece.row, stop, piece.stop)  # noqa: PLW2901 - the rest of it
-                while page and page[-1].row.heading:  # a heading goes with its first row
-                    carried.insert(0, page.pop())
-                yield page
-                page, room = carried, whole_page
-                used = sum(each.height for each in page)
-            page.append(piece)
-            used += piece.height
-        yield from self._last_pages(page, used, room, whole_page)
-
-    def _last_pages(
-        self, page: list[_Piece], used: float, room: float, whole_page: float
-    ) -> Iterator[list[_Piece]]:
-        """The last page, cut in two when the signatures do not fit under it: two rows go with them."""
-        if used + self._end_height <= room:
-            yield page
-            return
-        moved: list[_Piece] = []
-        space = whole_page - self._end_height
-        while page and len([each for each in moved if not each.row.heading]) < 2:
-            if moved and sum(each.height for each in moved) + page[-1].height > space:
-                break
-            moved.insert(0, page.pop())
-        if moved and moved[0].height > space:  # one row as long as a page: its last lines go along
-            piece = moved.pop(0)
-            count = max(1, int((space - _AIR) / self._leading))
-            cut = max(piece.first + 1, piece.stop - count)
-            page.append(self._piece(piece.row, piece.first, cut))
-            moved.insert(0, self._piece(piece.row, cut, piece.stop))
-        while page and page[-1].row.heading:
-            moved.insert(0, page.pop())
-        if page:
-            yield page
-        yield moved
+    def _carry(self, pages: list[list[_Block]], space: float) -> None:
+        """Begin another page for the signatures; two rows go with them, or what there is room for."""
+        last = pages[-1]
+        moved: list[_Block] = []
+        while last and len(moved) < 2 and sum(each.height for each in moved) + last[-1].height <= space:
+            moved.insert(0, last.pop())
+        if not moved or (not last and len(moved) == 1 and len(pages) == 1):
+            # The last lines of a long row go along, or of the only row: the first page is not left empty.
+            block = moved.pop() if moved else last.pop()
+            if block.lines > 1:
+                count = max(1, min(self._fitting(block, space), block.lines // 2))
+                part, block = self._cut(block, block.lines - count)
+                last.append(part)
+            moved = [block]
+        elif not last and len(pages) == 1:
+            last.append(moved.pop(0))
+        pages.append(moved)
 
     # ---------------------------------------------------------------- drawing
 

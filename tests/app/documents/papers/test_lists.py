@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import sys
 
 import pypdf
@@ -197,3 +198,39 @@ def test_kinds_of_cells_are_written_as_papers_write_them() -> None:
     )
     table = list_paper(0, rows=((1_500_000, PartialDate(1950, 8), 7, None),), columns=columns).table
     assert cell_texts(table) == [["1.500.000", "08/1950", "7", ""]]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 70), st.booleans()), min_size=1, max_size=9),
+    st.sampled_from([PageShape.AUTO, PageShape.A4_PORTRAIT, PageShape.A4_LANDSCAPE]),
+)
+@settings(max_examples=30)
+def test_rows_of_any_length_stand_whole_and_in_order_on_their_pages(
+    lengths: list[tuple[int, bool]], shape: PageShape
+) -> None:
+    columns = (COLUMNS[0], Column("note", "Ghi chú"))
+    rows = tuple(
+        (f"Người {number}", "\n".join(f"{number}từ{place}." for place in range(length)))
+        for number, (length, _) in enumerate(lengths)
+    )
+    groups = tuple(RowGroup(n, f"Tổ thứ {n}") for n, (_, heads) in enumerate(lengths) if heads)
+    paper = dataclasses.replace(list_paper(0, rows=rows, columns=columns), groups=groups, shape=shape)
+    pages = printed(render_list_pdf(paper))
+    letters = "".join(char for page in pages for char, *_ in page.letters)
+    words = [f"{n}từ{place}." for n, (length, _) in enumerate(lengths) for place in range(length)]
+    assert re.findall(r"\dtừ\d+\.", letters) == words
+    for page in pages:
+        assert page.lines[-1][:6] != "Tổ thứ"
+        assert all(bottom <= page.height - 19.5 * PT for *_, bottom in page.letters)
+    assert "Vũ Xuân Dương" in pages[-1].text
+    assert "từ" in pages[-1].text
+
+
+def test_too_many_columns_for_any_page_are_made_narrower_and_lose_nothing() -> None:
+    columns = tuple(Column(f"c{n}", f"Cột{n}") for n in range(40))
+    rows = (tuple(f"chữdàimột{n}" for n in range(40)),)
+    (page,) = printed(render_list_pdf(list_paper(0, rows=rows, columns=columns)))
+    letters = sorted(char for char, *_ in page.letters)
+    for char in "chữdàimột":
+        assert letters.count(char) >= 40
+    assert all(right <= page.width - 14.5 * PT for _, _, _, right, _ in page.letters)

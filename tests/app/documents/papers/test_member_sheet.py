@@ -78,3 +78,13 @@ def test_several_members_are_one_file_with_an_outline_by_name() -> None:
     pages = printed(content)
     assert [f"Người {n}" in page.text for n, page in enumerate(pages)] == [True] * 3
     assert all(SENSITIVE_NOTE in page.text and "3 × 4" not in page.text for page in pages)
+
+
+def test_facts_that_are_more_than_a_page_are_told_of() -> None:
+    facts = tuple(Entry(f"Mục thứ {n} có tên rất dài " * 3, "điều " * 60, wide=True) for n in range(12))
+    sheet = dataclasses.replace(member_sheet(), sections=tuple(Section(f"PHẦN {n}", facts) for n in range(9)))
+    made = render_member_sheets([sheet], 1)
+    text = assert_inside(made.content)
+    assert made.cut == (sheet.name,)
+    assert "(còn nữa trong sổ)" in text
+    assert "PHẦN 0" in text
