@@ -56,6 +56,9 @@ class UnitsTab(QWidget):
         self.table.setItemDelegateForColumn(0, TreeCells(lambda row: row.depth, context.theme, self.table))
         self.table.set_empty_text("Chưa có chi hội nào. Bấm “Thêm…” để lập.")
         self.table.opened.connect(self._rename)
+        self.table.add_row_action(
+            "Lịch sử…", "history", lambda row: context.navigator.show_history(row.state.unit_id)
+        )
         self.detail = UnitDetail(context, self)
         self.detail.edit_asked.connect(self.changes.edit_event)
         self.detail.remove_asked.connect(self.changes.remove_event)
