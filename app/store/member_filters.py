@@ -57,6 +57,7 @@ class Filters:
         return all(name in names for name, _ in self.shape)
 
 
+@lru_cache(maxsize=256)  # a list asks the same for every page
 def filters_of(query: MemberQuery, today: date | None) -> Filters:
     """The filters of a query; raises ValueError when ages or offices are asked and no day is known."""
     day = query.on or today

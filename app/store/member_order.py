@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, tuple_
 
 from app.domain.member_lists import Sort
 from app.domain.members import Gender
@@ -117,6 +117,11 @@ _EXPRESSIONS: dict[str, tuple[ColumnElement[Any], bool]] = {
 
 def stands_before(order: Sequence[Term], values: Sequence[Any]) -> tuple[ColumnElement[bool], dict[str, Any]]:
     """The condition to stand before the member with these values of the terms, and its parameters."""
+    if len({term.descending for term in order}) == 1 and not any(term.optional for term in order):
+        # Compared as one, they are a stretch of the index.
+        names = {f"before_{place}": held for place, held in enumerate(values)}
+        here, there = tuple_(*(term.expression for term in order)), tuple_(*map(bindparam, names))
+        return here > there if order[0].descending else here < there, names
     equal: list[ColumnElement[bool]] = []
     either: list[ColumnElement[bool]] = []
     parameters: dict[str, Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, not_, select
@@ -46,6 +46,7 @@ class Shape:
     by_index: bool
 
 
+@lru_cache(maxsize=256)  # a list asks the same for every page
 def parts(typed: str) -> tuple[Search, ...]:
     """The parts of a search in the order of the list; one part that asks nothing for an empty search.
 
