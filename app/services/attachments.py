@@ -12,6 +12,11 @@ from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import clean
 
 _UNSAFE = '<>:"/\\|?*'
+#: Programs and scripts: opened by mistake they would run. No paper of an association is one.
+_PROGRAMS = frozenset(
+    """.app .bat .cmd .com .cpl .exe .hta .inf .jar .js .jse .lnk .msc .msi .msp .pif .ps1 .psm1 .py .pyw .reg
+    .scr .sh .url .vb .vbe .vbs .wsc .wsf .wsh""".split()
+)
 
 
 def attach(
@@ -48,6 +53,7 @@ def attach(
 
 
 def _content(path: Path) -> bytes:
+    _refuse_program(path.name)
     try:
         if path.stat().st_size > MOST_BYTES:
             raise FileProblemError(
@@ -60,6 +66,13 @@ def _content(path: Path) -> bytes:
     if not content:
         raise FileProblemError(f"Tệp {path.name} trống rỗng (0 byte). Hãy chọn tệp khác.")
     return content
+
+
+def _refuse_program(file_name: str) -> None:
+    if Path(file_name.rstrip(" .")).suffix.lower() in _PROGRAMS:
+        raise FileProblemError(
+            f"Tệp {file_name} là chương trình, không phải giấy tờ. Hãy chọn tệp ảnh, PDF, Word hoặc Excel."
+        )
 
 
 def list_attachments(register: Register, **owner: str) -> tuple[Attachment, ...]:
@@ -93,6 +106,7 @@ def open_copy(register: Register, attachment_id: str, folder: Path) -> Path:
     """A copy in ``folder``, to be opened with the system's own program."""
     with register.read() as reader:
         attachment = reader.get(Attachment, attachment_id)
+    _refuse_program(attachment.file_name)  # it may have come in with a register from elsewhere
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join("_" if each in _UNSAFE or ord(each) < 32 else each for each in attachment.file_name)
     # Two papers may have one file name; the content tells them apart.

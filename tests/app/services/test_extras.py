@@ -78,8 +78,25 @@ def test_a_paper_that_is_missing_empty_or_too_large_is_refused(
     for path, said in ((empty, "trống rỗng"), (large, "lớn hơn 10 MB"), (tmp_path / "c", "Không đọc được")):
         with pytest.raises(FileProblemError, match=said):
             attachments.attach(register, path, member_id=member.id)
+    paper = tmp_path / "d.pdf"
+    paper.write_bytes(b"%PDF")
     with pytest.raises(FieldError, match="đúng một hồ sơ"):
-        attachments.attach(register, Path(__file__))
+        attachments.attach(register, paper)
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a.pdf.BAT", "a.lnk", "a.vbs. "])
+def test_a_program_is_neither_kept_nor_opened(
+    register: Register, member: Member, tmp_path: Path, name: str
+) -> None:
+    program, paper = tmp_path / name, tmp_path / "a.pdf"
+    program.write_bytes(b"MZ")
+    paper.write_bytes(b"%PDF")
+    with pytest.raises(FileProblemError, match="là chương trình"):
+        attachments.attach(register, program, member_id=member.id)
+    kept = attachments.attach(register, paper, member_id=member.id)
+    attachments.edit(register, dataclasses.replace(kept, file_name=name.strip()))
+    with pytest.raises(FileProblemError, match="là chương trình"):
+        attachments.open_copy(register, kept.id, tmp_path / "mở")
 
 
 def test_own_fields_are_typed_ordered_and_come_back_with_what_they_held(
@@ -193,12 +210,14 @@ def test_a_member_is_found_by_his_code_when_it_is_his_alone(register: Register, 
 
 
 def test_a_member_entered_by_mistake_goes_with_all_that_hangs_on_him(
-    register: Register, member: Member
+    register: Register, member: Member, tmp_path: Path
 ) -> None:
     field = extra_fields.add_field(register, ExtraField(name="Cỡ áo"))
     entry = MemberEntry(member, extras={field.id: "L"}, consents=(Consent(member_id=member.id, way="Ký"),))
     save_entry(register, entry, today=TODAY)
-    attachments.attach(register, Path(__file__), member_id=member.id)
+    paper = tmp_path / "a.pdf"
+    paper.write_bytes(b"%PDF")
+    attachments.attach(register, paper, member_id=member.id)
     remove_member(register, member.id)
     assert register.check() == []
     history.undo(register)
