@@ -40,6 +40,8 @@ _PLAIN = frozenset(
     info.name for info in fields_of(Member)
     if info.type is str and info.name not in ("phone", "national_id", "hardship_note", "note", "full_name")
 )  # fmt: skip
+#: The id of a record that is made only to see whether it can be.
+_TRIAL = "-"
 _PASSED = frozenset({"number", "full_name", "family", "given", "unit"})
 
 
@@ -125,15 +127,16 @@ class Drafter:
             values["note"] = "\n".join(dict.fromkeys(got.notes))
         got.policies |= _policies_of_category(values)
         self._validate(found, values)
-        if not got.leavings and (word := leaving_in_note(str(values.get("note", "")))):
+        if got.notes and not got.leavings and (word := leaving_in_note(values.get("note", ""))):
             found.tell("note", f"Ghi chú nói “{word}”, xin ghi ở Biến động.")
-        self._tell_errors(found)
+        if self._broken:
+            self._tell_errors(found)
         found.draft = MemberDraft(
             fields=tuple(values.items()),
             chapter=got.beside["chapter"],
             role=got.beside["role"],
             policies=tuple(got.policies.values()),
-            leaving=self._left(found, got.leavings, values),
+            leaving=self._left(found, got.leavings, values) if got.leavings else None,
         )
         got.changed.keep()
 
@@ -284,7 +287,7 @@ class Drafter:
         """Leave out, with a word, what the register would refuse; refuse the row when it is the name."""
         while True:
             try:
-                Member(**values)
+                Member(id=_TRIAL, **values)
             except FieldError as error:
                 if error.field in values and error.field != "full_name":
                     del values[error.field]

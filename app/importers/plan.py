@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from app.domain.members import Gender, Member, Policy, PolicyKind
@@ -36,6 +37,7 @@ _NEVER_A_COLUMN = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1_024)
 def label_of(name: str) -> str:
     """The Vietnamese label of a field, also for the day, month and year of a date in three columns."""
     base, _, part = name.partition(".")

@@ -110,15 +110,16 @@ class _Reader:
 
     def _below_table(self, by_index: list[str], by_field: dict[str, str]) -> bool:
         """Whether the row is a total, a remark or a signature."""
-        numbered = by_field.get("number", "").rstrip(".").isdigit()
+        if by_field.get("number", "").rstrip(".").isdigit():
+            return False  # numbered, as members are and nothing below a table is
         texts = [text for text in by_index if text]
         if lines.is_total(texts):
-            return not numbered
+            return True
         if by_field.keys() & _NAMES:
             # A member's office may be "Thư ký" and his birth "ngày 5 tháng 1 năm 1950".
             own = {c.index for c in self._header.columns if c.field in _NOT_SIGNING}
             texts = [text for index, text in enumerate(by_index) if text and index not in own]
-        if not numbered and lines.is_signature(texts):
+        if lines.is_signature(texts):
             self._signed = True
             return True
-        return self._signed and not numbered and (self._numbered or len(by_field) <= 2)
+        return self._signed and (self._numbered or len(by_field) <= 2)
