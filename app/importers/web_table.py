@@ -16,7 +16,10 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _TAGS = re.compile(rb"<[^>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"'}]+)", re.IGNORECASE)
-_CLASS = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
+_CLASS = re.compile(r"\.([\w-]{1,80})\s*\{([^{}]{0,2000})\}")
+#: A bracket that opens no tag; left as it is, each would send the parser through the whole rest of the page.
+_STRAY = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+_STYLES = 1_000_000
 _UNSEEN = {"style", "script", "title", "noscript"}
 _BREAKS = {"br", "p", "div", "li"}
 _MOST_SPAN = 1_000
@@ -57,11 +60,29 @@ def tables_of_page(text: str, most_columns: int, most_cells: int) -> list[Table]
     A cell over several rows or columns stands in the first of them, the others are empty, as in a sheet.
     Raises :class:`OverflowError` where there are more than ``most_cells`` cells.
     """
-    reader = _Reader(most_columns, most_cells)
-    reader.feed(text)
+    reader = _Reader(most_columns, most_cells, _fonts_of_classes(text))
+    reader.feed(_STRAY.sub("&lt;", _without_comments(text)))
     reader.close()
     reader.end_all()
     return [table for table in reader.tables if any(any(row) for row in table.rows)]
+
+
+def _without_comments(text: str) -> str:
+    first, *rest = text.split("<!--")
+    kept = [first]
+    for part in rest:
+        _, closed, after = part.partition("-->")
+        kept.append(after if closed else part)
+    return "".join(kept)
+
+
+def _fonts_of_classes(text: str) -> dict[str, str]:
+    """The fonts that the page's style sheet, which often stands in a comment, gives to its classes."""
+    found = {}
+    for name, rules in _CLASS.findall(text[:_STYLES]):
+        if family := _FAMILY.search(rules):
+            found[name] = family[1].strip()
+    return found
 
 
 class _Open:
@@ -78,14 +99,14 @@ class _Open:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, most_columns: int, most_cells: int) -> None:
+    def __init__(self, most_columns: int, most_cells: int, classes: dict[str, str]) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[Table] = []
         self._open: list[_Open] = []
         self._most_columns = most_columns
         self._room = most_cells
         self._unseen = ""
-        self._classes: dict[str, str] = {}
+        self._classes = classes
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A tag opens; rows and cells that were not closed end here."""
@@ -127,12 +148,8 @@ class _Reader(HTMLParser):
             self._open[-1].fonts.pop()
 
     def handle_data(self, data: str) -> None:
-        """Letters; those of a style sheet tell the fonts of its classes."""
+        """Letters of a cell."""
         if self._unseen:
-            if self._unseen == "style":
-                for name, rules in _CLASS.findall(data):
-                    if family := _FAMILY.search(rules):
-                        self._classes[name] = family[1].strip()
             return
         if self._open and (text := self._open[-1].text) is not None:
             text.append(_SPACE.sub(" ", data))

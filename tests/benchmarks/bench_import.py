@@ -27,9 +27,9 @@ from app.vietnamese.encodings import Encoding, encode
 
 ROWS = 100_000
 COLUMNS = 20
-ROUNDS = 3
+ROUNDS = 2
 #: openpyxl reads this many rows a round; its speed does not depend on how many.
-PEER_ROWS = 10_000
+PEER_ROWS = 5_000
 LEAST = 10.0
 
 

@@ -147,6 +147,14 @@ def test_deep_pages_and_deep_xml_are_bounded(tmp_path: Path) -> None:
     assert "bị hỏng" in outcome(lambda: read_here(path))
 
 
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<!--x>", "<a ", '<a="', "<![CDATA[", "<!x>", "<a b='>", ".x{", "&#"]
+)
+def test_pages_of_unclosed_tags_are_read_in_one_go(tmp_path: Path, piece: str) -> None:
+    (tmp_path / "a.xls").write_text(f"<table><tr><td>Bế Văn Đức</td></tr></table>{piece * 30_000}", "utf-8")
+    assert "Bế Văn Đức" in outcome(lambda: read_workbook(tmp_path / "a.xls", seconds=20))
+
+
 def test_spans_and_places_beyond_any_list_are_bounded(tmp_path: Path) -> None:
     wide = "<table>" + "<tr><td colspan=99999 rowspan=99999>x</td><td>y</td></tr>" * 50 + "</table>"
     (tmp_path / "a.xls").write_text(wide, encoding="utf-8")
