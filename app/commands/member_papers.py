@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.list_options import asked, list_options
 from app.commands.opening import JSON, REGISTER, opened
-from app.errors import NotFoundError
+from app.errors import NotFoundError, UsageError
 from app.terminal import PATH, Day, Decimal, is_kind, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
     from app.domain.member_lists import MemberQuery
     from app.services.bundle import Services
-    from app.services.member_papers import PaperOrder, WrittenPaper
+    from app.services.member_papers import PaperKind, PaperOrder, WrittenPaper
 
 _TABLE_KINDS = (".pdf", ".xlsx")
 _TABLE_OUT = click.option(
@@ -36,17 +37,15 @@ _PAPER = click.option(
 )
 
 
+_WORDS = ("statuses", "age", "policies", "unknown", "view", "sort", "columns")
+
+
 def _whom(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that choose the members; without any, those who are active today."""
+    """The options that choose the members; without a status or a view, those who are active."""
+    command = list_options(command)
     for option in (
+        click.option("--everybody", is_flag=True, help="Cả người đã chuyển đi, thôi, từ trần."),
         click.option("--as-of", type=Day(), default=None, help="Tính đến ngày."),
-        click.option(
-            "--status",
-            type=click.Choice(["active", "moved", "left", "deceased", "all"]),
-            default="active",
-            show_default=True,
-            help="Tình trạng.",
-        ),
         click.option("--chapter", default="", help="Tên chi hội."),
         click.option("--search", default="", help="Tìm theo tên, số điện thoại, mã."),
     ):
@@ -58,7 +57,6 @@ def _whom(command: Callable[..., Any]) -> Callable[..., Any]:
 @REGISTER
 @_TABLE_OUT
 @_whom
-@click.option("--columns", default="", help="Các cột, cách nhau bằng dấu phẩy, như full_name,birth,unit.")
 @click.option("--sign", is_flag=True, help="Danh sách để ký tên (STT, họ tên, chi hội, ký tên).")
 @click.option("--title", default="", help="Tên danh sách.")
 @_PAPER
@@ -66,12 +64,11 @@ def _whom(command: Callable[..., Any]) -> Callable[..., Any]:
 @_SENSITIVE
 @JSON
 @click.pass_obj
-def list_members(machine: Machine, /, register_path: Path, columns: str, sign: bool, **how: Any) -> None:
+def list_members(machine: Machine, /, register_path: Path, sign: bool, **how: Any) -> None:
     """Write the list of members."""
     from app.services.member_papers import PaperKind
 
-    keys = tuple(key.strip() for key in columns.split(",") if key.strip())
-    _write(machine, register_path, PaperKind.SIGNING if sign else PaperKind.LIST, how, columns=keys)
+    _write(machine, register_path, PaperKind.SIGNING if sign else PaperKind.LIST, how)
 
 
 @click.command("summary-list", help="Danh sách trích ngang ra PDF hoặc Excel.")
@@ -150,16 +147,18 @@ def labels(machine: Machine, /, register_path: Path, **how: Any) -> None:
     _write(machine, register_path, PaperKind.LABELS, how, labels=choice)
 
 
-def _write(machine: Machine, register_path: Path, kind: Any, how: dict[str, Any], **more: Any) -> None:
+def _write(machine: Machine, register_path: Path, kind: PaperKind, how: dict[str, Any], **more: Any) -> None:
     """Write what was asked for and say what lies on the disk."""
     from app.services.member_papers import PageShape, PaperOrder, write_paper
 
     out: Path = how["out"]
     with opened(machine, register_path) as services, progress_bar("In giấy tờ") as progress:
         codes = more.pop("codes", ())
+        query, columns = _asked(services, kind, how)
         order = PaperOrder(
             kind=kind,
-            query=_query(services, how),
+            query=query,
+            columns=columns,
             ids=_ids(services, codes),
             title=how.get("title", ""),
             shape=PageShape(_SHAPES.get(how.get("paper") or "", "auto")),
@@ -178,26 +177,26 @@ def _write(machine: Machine, register_path: Path, kind: Any, how: dict[str, Any]
     _say(order, written, as_json=how["as_json"])
 
 
-def _query(services: Services, how: dict[str, Any]) -> MemberQuery:
+def _asked(services: Services, kind: PaperKind, how: dict[str, Any]) -> tuple[MemberQuery, tuple[str, ...]]:
+    """Whom the words name, and which columns; without a status or a view, who is active."""
     from app.domain.member_lists import MemberQuery
     from app.domain.status import Status
+    from app.services.member_papers import PaperKind
     from app.services.units import tree
 
-    day: date | None = how.get("as_of")
-    units = None
+    words = {name: how.get(name, "") for name in _WORDS}
+    if words["columns"] and kind is not PaperKind.LIST:
+        raise UsageError("Chỉ danh sách hội viên mới chọn được cột (--columns).")
+    query, columns = asked(services, words) or (MemberQuery(), ())
+    if query.status is None and not words["view"] and not how.get("everybody"):
+        query = replace(query, status=Status.ACTIVE)
+    query = replace(query, search=how.get("search") or query.search, on=how.get("as_of") or query.on)
     if chapter := how.get("chapter"):
-        known = tree(services.register, day)
-        found = known.find(chapter)
+        found = tree(services.register, query.on).find(chapter)
         if found is None:
             raise NotFoundError(f"Không có chi hội nào tên “{chapter}”. Hãy xem lại tên chi hội.")
-        units = frozenset({found.unit_id})
-    status = how.get("status", "active")
-    return MemberQuery(
-        search=how.get("search", ""),
-        unit_ids=units,
-        status=None if status == "all" else Status(status),
-        on=day,
-    )
+        query = replace(query, unit_ids=frozenset({found.unit_id}))
+    return query, columns
 
 
 def _ids(services: Services, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -28,7 +28,13 @@ def test_every_paper_is_written_and_measured(shell: Shell, example: Path, tmp_pa
         assert found["cut"] == []
     said = shell("sheet", "0016", *at, "--out", out)[0]
     assert said.startswith("Phiếu hội viên: 1 người, 1 trang, ")
-    assert "43 người" in shell("list", *at, "--out", tmp_path / "a.xlsx", "--full-numbers")[0]
+    sheet = ("list", *at, "--out", tmp_path / "a.xlsx")
+    assert "43 người" in shell(*sheet, "--full-numbers")[0]
+    active, old = (
+        shell.json(*sheet)["people"],
+        shell.json(*sheet, "--age", "70-", "--sort", "-birth")["people"],
+    )
+    assert shell.json(*sheet, "--everybody")["people"] > active > old > 0
 
 
 def test_what_cannot_be_is_one_sentence(shell: Shell, example: Path, tmp_path: Path) -> None:
@@ -38,6 +44,7 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, example: Path, tmp_path: P
         (("list", "--chapter", "Không có"), 1, "Không có chi hội nào tên"),
         (("list", "--columns", "lạ"), 1, "không có cột “lạ”"),
         (("list", "--status", "x"), 64, "--status"),
+        (("labels", "--columns", "birth"), 64, "mới chọn được cột"),
         (("sheet", "9999"), 1, "Không có hội viên nào mang mã “9999”"),
         (("labels", "--from", "25"), 1, "từ 1 đến 24"),
         (("labels", "--dx", "x"), 64, "không phải một số"),
