@@ -67,7 +67,7 @@ class PaperChoices(Form):
         self.shape = ChoiceBox(_SHAPES)
         self.shape.set_value("auto")
         self.by_unit = TickBox("Xếp theo từng chi hội")
-        self.full_numbers = TickBox("In đủ số điện thoại, căn cước")
+        self.full_numbers = TickBox("In đủ các chữ số")
         self.sensitive = TickBox("In cả dữ liệu nhạy cảm")
         self.label_kind = ChoiceBox([(kind, kind.label) for kind in LabelKind])
         self.label_kind.set_value(LabelKind.ADDRESS)
@@ -83,7 +83,12 @@ class PaperChoices(Form):
         self.add("title", "Tên trên giấy", self.title)
         self.add("shape", "Khổ giấy", self.shape)
         self.add("by_unit", "Xếp theo từng chi hội", self.by_unit)
-        self.add("full_numbers", "In đủ số", self.full_numbers, hint="Bình thường số được che giữa.")
+        self.add(
+            "full_numbers",
+            "In đủ số",
+            self.full_numbers,
+            hint="Điện thoại, căn cước, số thẻ: bình thường che quãng giữa.",
+        )
         self.add(
             "sensitive",
             "In cả dữ liệu nhạy cảm",
