@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -154,6 +154,8 @@ def _list_rows(rows: Iterable[Sequence[Any]]) -> list[MemberListRow]:
 _SHORT_LIST = 2_000
 #: Through an index, finding one line costs as much as testing some lines that lie together.
 _SCATTERED = 6
+#: The lists of one status or one unit by name: an index gives each in its order.
+_ORDERED = ((("status", 1),), (("units", 1),))
 #: Words are rare when no more than one of so many members has them.
 _RARE = 20
 
@@ -174,7 +176,6 @@ class _Question:
         # How many there are where they stand now: from the totals, whatever the number.
         counted = () if self._filters.as_of else tuple(e for e in shape if e[0] in ("status", "units"))
         self._within = self._count(_select_within(counted), self._filters.values)
-        self._everybody = self._count(_select_within(()), {}) if counted else self._within
         self._is_counted = counted == shape
 
     def length(self, part: Search) -> int:
@@ -182,7 +183,7 @@ class _Question:
         if not part and self._is_counted:
             return self._within
         wanted = Search(part.folded, part.marked)
-        shape = search.shape(wanted, by_index=self._by_index)
+        shape = search.shape(wanted, by_index=self._by_index(part))
         statement = _select_length(self._asked(shape), self._exposed(shape), shape)
         return self._count(statement, self._values(wanted))
 
@@ -192,9 +193,12 @@ class _Question:
             rows = self._rows_of_units(offset, limit)
             if rows is not None:
                 return rows
-        gathers = self._gathers(part, length, offset + limit)
-        shape = search.shape(part, by_index=gathers and self._by_index)
+        is_ordered = not part and self._filters.shape in _ORDERED and self._query.sort == (Sort("name"),)
+        gathers = not is_ordered and self._gathers(part, length, offset + limit)
+        shape = search.shape(part, by_index=gathers and self._by_index(part))
         exposed = self._exposed(shape) if gathers else ()
+        if is_ordered:
+            exposed = (self._filters.shape[0][0],)
         # What is only sorted or passed by is not fetched whole.
         wanted = _Wanted.SEQS_FIRST if gathers or offset > _SHORT_LIST else _Wanted.ROWS
         statement = _select_rows(wanted, self._asked(shape), exposed, shape, self._query.sort)
@@ -224,7 +228,7 @@ class _Question:
 
     def ids(self, part: Search) -> Sequence[Any]:
         """The ids of the whole list."""
-        shape = search.shape(part, by_index=self._by_index)
+        shape = search.shape(part, by_index=self._by_index(part))
         statement = _select_rows(
             _Wanted.IDS, self._asked(shape), self._exposed(shape), shape, self._query.sort
         )
@@ -242,7 +246,7 @@ class _Question:
         if found is None:
             return None
         before, more = member_order.stands_before(order, found)
-        shape = search.shape(part, by_index=self._by_index)
+        shape = search.shape(part, by_index=self._by_index(part))
         exposed = conditions(self._asked(shape), self._exposed(shape)) + search.conditions(shape)
         counted = self._joined(select(func.count()).select_from(members)).where(*exposed, before)
         return int(self._connection.execute(counted, values | more).scalar_one())
@@ -252,9 +256,12 @@ class _Question:
             return member_order.with_units(statement, self._filters.as_of)
         return statement
 
-    @property
-    def _by_index(self) -> bool:
-        return self._has_index and self._everybody > _SHORT_LIST
+    @cached_property
+    def _everybody(self) -> int:
+        return self._count(_select_within(()), {})
+
+    def _by_index(self, part: Search) -> bool:
+        return bool(part) and self._has_index and self._everybody > _SHORT_LIST
 
     def _gathers(self, part: Search, length: int, lines: int) -> bool:
         """Whether gathering and sorting all ``length`` hits gives a page sooner than testing line by line.
@@ -291,8 +298,7 @@ class _Question:
 
 @lru_cache(maxsize=256)
 def _select_within(shape: Shape) -> Prepared:
-    statement = select(func.sum(member_counts.c.members))
-    return Prepared(statement.where(*_counted(shape)))
+    return Prepared(select(func.sum(member_counts.c.members)).where(*_counted(shape)))
 
 
 def _counted(shape: Shape) -> Iterator[ColumnElement[bool]]:
