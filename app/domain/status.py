@@ -74,6 +74,17 @@ _KIND_LABELS = {
     StatusKind.AWAY: "Tạm vắng, ốm lâu dài",
     StatusKind.RETURNED: "Sinh hoạt trở lại",
 }
+#: Which event of one day comes first; one digit, for the store keeps it as text.
+_TURNS = {
+    StatusKind.CHANGED_UNIT: 1,
+    StatusKind.AWAY: 2,
+    StatusKind.RETURNED: 3,
+    StatusKind.TRANSFERRED_OUT: 4,
+    StatusKind.RESIGNED: 4,
+    StatusKind.REMOVED: 4,
+    StatusKind.LEFT_UNKNOWN: 4,
+    StatusKind.DIED: 5,
+}
 _STATUS_AFTER = {
     StatusKind.TRANSFERRED_OUT: Status.MOVED,
     StatusKind.RESIGNED: Status.LEFT,
@@ -111,9 +122,13 @@ class StatusEvent(Record):
 
     @property
     def order(self) -> tuple[str, int]:
-        """Sorts events by the day they count from, an unknown one first; on one day coming before leaving."""
+        """Sorts events by the day they count from, an unknown one first.
+
+        On one day, as of two events of one year, in the order of a life: coming, changing the unit, away,
+        back, leaving, death. It must not hang on which was written first: undoing writes again.
+        """
         day = self.counts_from
-        return (day.isoformat() if day else "", 0 if self.kind.status is Status.ACTIVE else 1)
+        return (day.isoformat() if day else "", _TURNS.get(self.kind, 0))
 
 
 @dataclass(frozen=True, slots=True)

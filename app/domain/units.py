@@ -285,6 +285,15 @@ def may_be_one(one: str, other: str) -> bool:
     )
 
 
+#: Which event of one day comes first.
+_TURNS = {
+    UnitEventKind.ESTABLISHED: 0,
+    UnitEventKind.SPLIT: 0,
+    UnitEventKind.MERGED: 2,
+    UnitEventKind.DISSOLVED: 2,
+}
+
+
 def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None = None) -> UnitTree:
     """The units as they were on ``day`` (``None`` = after all events), by position then name."""
     by_unit: dict[str, list[UnitEvent]] = {}
@@ -300,9 +309,8 @@ def tree_on(units: Iterable[Unit], events: Iterable[UnitEvent], day: date | None
 
 
 def in_order(events: Iterable[UnitEvent]) -> list[UnitEvent]:
-    """One unit's events as they followed each other; on one day the founding comes first."""
-    births = (UnitEventKind.ESTABLISHED, UnitEventKind.SPLIT)
-    return sorted(events, key=lambda e: (e.on.iso if e.on else "", e.kind not in births))
+    """One unit's events as they followed each other; on one day the founding comes first, the end last."""
+    return sorted(events, key=lambda e: (e.on.earliest() if e.on else date.min, _TURNS.get(e.kind, 1)))
 
 
 def _state(unit: Unit, events: list[UnitEvent]) -> UnitState | None:

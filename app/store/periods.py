@@ -21,9 +21,11 @@ _events = TABLES["status_events"]
 def standings_on(reader: Reader, day: date) -> dict[str, Standing]:
     """Where every member who had joined by then stood on ``day``, by the member's id; in one pass."""
     mapping = mapping_of(StatusEvent)
-    statement = select(*(_events.c[name] for name in mapping.columns)).where(
+    statement = (
+        select(*(_events.c[name] for name in mapping.columns))
         # As text "2010" and "2010-05" come before any of their days: exactly the earliest day they can be.
-        or_(_events.c.on.is_(None), _events.c.on <= day.isoformat())
+        .where(or_(_events.c.on.is_(None), _events.c.on <= day.isoformat()))
+        .order_by(_events.c.seq)
     )
     of_member: dict[str, list[StatusEvent]] = {}
     for row in reader.connection.execute(statement):

@@ -39,7 +39,9 @@ _COUNT = (
 
 def places_from_events(connection: Connection, member_ids: Sequence[str]) -> dict[str, Place]:
     """Where each of these members (at most CHUNK) stands after all his events."""
-    rows = connection.execute(select(*_EVENT_COLUMNS).where(_events.c.member_id.in_(member_ids)))
+    rows = connection.execute(
+        select(*_EVENT_COLUMNS).where(_events.c.member_id.in_(member_ids)).order_by(_events.c.seq)
+    )
     events: dict[str, list[StatusEvent]] = {member_id: [] for member_id in member_ids}
     for row in rows:
         event = _mapping.record(row)

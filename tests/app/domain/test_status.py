@@ -71,3 +71,22 @@ def test_somebody_who_moved_away_may_die_there() -> None:
 def test_every_kind_has_words_and_a_standing(kind: StatusKind) -> None:
     assert kind.label
     assert kind.status.label
+
+
+def test_events_of_one_year_follow_a_life_whichever_was_written_first() -> None:
+    year = PartialDate(2023)
+    life = [
+        event(StatusKind.ADMITTED, year, "a"),
+        event(StatusKind.CHANGED_UNIT, year, "b"),
+        event(StatusKind.AWAY, year),
+        event(StatusKind.RETURNED, year),
+        event(StatusKind.TRANSFERRED_OUT, year),
+        event(StatusKind.DIED, year),
+    ]
+    for number in range(2, len(life) + 1):
+        for written in (life[:number], life[number - 1 :: -1]):
+            require_possible(written, today=TODAY)
+            standing = standing_on(written)
+            assert standing is not None
+            assert standing.since is life[number - 1]
+            assert standing.unit_id == "b"

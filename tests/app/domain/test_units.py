@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.domain.units import Unit, UnitEvent, UnitEventKind, UnitTree, tree_on
+from app.domain.unit_rules import find_faults
+from app.domain.units import Unit, UnitEvent, UnitEventKind, UnitTree, in_order, tree_on
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 
@@ -124,3 +125,11 @@ def test_a_merger_into_itself_or_into_nothing_is_refused() -> None:
         UnitEvent(unit_id="a", kind=UnitEventKind.MERGED)
     with pytest.raises(FieldError, match="chính nó"):
         UnitEvent(unit_id="a", kind=UnitEventKind.MERGED, other_id="a")
+
+
+def test_a_unit_ends_after_all_else_of_that_day_whichever_was_written_first() -> None:
+    founded = UnitEvent(unit_id="a", name="Chi hội A", on=PartialDate(2025, 7, 1))
+    renamed = UnitEvent(unit_id="a", kind=UnitEventKind.RENAMED, name="Chi hội B", on=PartialDate(2025, 7))
+    ended = UnitEvent(unit_id="a", kind=UnitEventKind.DISSOLVED, on=CUT)
+    assert in_order([ended, renamed, founded]) == [founded, renamed, ended]
+    assert find_faults([Unit(id="a")], [ended, renamed, founded]) == ()

@@ -391,3 +391,28 @@ def test_two_who_were_merged_are_offered_no_more(register: Register) -> None:
     assert len(duplicates.find_pairs(register, today=TODAY)) == 1
     do(register)
     assert duplicates.find_pairs(register, today=TODAY) == ()
+
+
+def test_undoing_a_merge_brings_back_the_unit_that_was_changed_in_the_year_of_joining(
+    register: Register,
+) -> None:
+    moved = StatusEvent(
+        id="moved", member_id="twin", kind=StatusKind.CHANGED_UNIT, on=YEAR[2010], unit_id="u2"
+    )
+    with register.change("Hai hồ sơ") as work:
+        work.add_all(
+            [
+                *(Unit(id=each) for each in ("u1", "u2")),
+                *(UnitEvent(unit_id=each, name=f"Chi hội {each}") for each in ("u1", "u2")),
+                AN,
+                TWIN,
+                came(AN, unit_id="u1"),
+                came(TWIN, unit_id="u1"),
+                moved,
+            ]
+        )
+    merging.merge(register, merging.plan_merge(register, "an", "twin", today=TODAY), today=TODAY)
+    history.undo(register)
+    card = members.member_card(register, "twin", today=TODAY)
+    assert (card.unit_name, [event.id for event in card.events]) == ("Chi hội u2", ["came-twin", "moved"])
+    assert register.check() == []
