@@ -18,6 +18,8 @@ from app.importers.looks.sheet import Look, LookWriter, is_old_font
 
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 23
+#: A sheet of more bytes (some 60,000 rows) is looked at only where old fonts occur: that costs time.
+_MOST_MARKED = 60_000_000
 _MOST_SMALL_PART = 20_000_000
 _OLD_NAME = re.compile(rb"[\"']\s*(?:\.vn|vni)", re.IGNORECASE)
 _RICH_FONT = re.compile(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"']*)")
@@ -46,6 +48,8 @@ class XlsxLooks:
         writer = LookWriter(self._most_columns)
         part = self._sheets.get(name)
         if part is None:
+            return Look()
+        if not self._fonts and not self._rich and self._package.getinfo(part).file_size > _MOST_MARKED:
             return Look()
         for prefix, chunk in self._chunks(part, (b"c", b"row")):
             patterns = _patterns(prefix)
