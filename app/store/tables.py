@@ -168,6 +168,9 @@ member_counts = Table(
     Column("members", Integer, nullable=False),
 )
 
+# The length of the list of one status, read without the units.
+Index(None, member_counts.c.status, member_counts.c.members)
+
 #: Files that records name by the SHA-256 of their content: photos, papers. They never change, and stay as
 #: long as the register, for its history names them too.
 files = Table(

@@ -43,6 +43,7 @@ _INDEXES: tuple[tuple[str, str, str], ...] = (
         "members",
         "seq status_now unit_now sort_key stands_since birth gender joined id",
     ),
+    ("ix_member_counts_status_members", "member_counts", "status members"),
     ("ix_status_events_standing", "status_events", "member_id counts_from seq kind unit_id"),
     ("ix_policies_kind_member_id", "policies", "kind member_id"),
     ("ix_extra_values_field_id_text_member_id", "extra_values", "field_id text member_id"),
