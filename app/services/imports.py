@@ -228,7 +228,7 @@ def write_sample_list(path: Path, register: Register | None = None, *, replace: 
         with register.read() as reader:
             tree = read_tree(reader)
             lowest = [state for state in tree.alive() if tree.below(state.unit_id) == {state.unit_id}]
-            units = tuple(state.name for state in lowest)
+            units = tuple(tree.name(state.unit_id) for state in lowest)
     return write_file(path, render_sample_list(units), replace=replace)
 
 
@@ -253,8 +253,7 @@ def apply_import(register: Register, plan: ImportPlan, *, today: date) -> Import
     label = f"Nhập danh sách {plan.file_name}: {result.added} mới, {result.updated} sửa"
     with register.change(label) as work, _one_burst():
         _Applier(work, today).apply(plan)
-    done = next((change.id for change in register.history(limit=20) if change.label == label), None)
-    return dataclasses.replace(result, change_id=done)
+    return dataclasses.replace(result, change_id=work.change_id)
 
 
 @contextmanager

@@ -156,7 +156,9 @@ class Register:
         """
         with self._transaction() as work:
             yield work
-            self._log(work, label=label, kind=ChangeKind.DO, undoable=undoable, undoes=takes_back)
+            work.change_id = self._log(
+                work, label=label, kind=ChangeKind.DO, undoable=undoable, undoes=takes_back
+            )
 
     @contextmanager
     def read(self) -> Iterator[Reader]:

@@ -35,6 +35,8 @@ class Work(Reader):
         super().__init__(connection)
         #: Whether committing it will change the register; set when the change is logged.
         self.saves = False
+        #: Under which number the change stands in the history, once it is logged.
+        self.change_id: int | None = None
         self._logged: dict[tuple[str, str], Logged] = {}
         self._moved: set[str] = set()
         self._counts: Counter[standing.Group] = Counter()
