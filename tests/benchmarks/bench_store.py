@@ -14,6 +14,8 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from app.clock import now
@@ -21,7 +23,7 @@ from app.domain.members import Member
 from app.domain.record import Record
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.domain.units import Unit, UnitEvent
-from app.store.queries import MemberQuery, member_page
+from app.store.queries import MemberQuery, Sort, count_members, member_page, member_position
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.text import fold
@@ -183,6 +185,82 @@ def saved_edit(register: Register, plain: sqlite3.Connection) -> None:
     plain.execute("DROP TABLE bench_audit")
 
 
+#: The day by which ages are counted, and a past day for the list as it stood.
+TODAY, PAST = date(2024, 1, 5), date(2015, 1, 1)
+
+
+def lists(register: Register, plain: sqlite3.Connection) -> None:
+    """Pages that are narrowed, sorted by several keys or as of a past day, each with its total.
+
+    Beside them sqlite3 with the statements that say the same plainly, page and count.
+    """
+    with register.read() as reader:
+        unit = next(unit for _, unit in count_members(reader) if unit)
+        ages = MemberQuery(status=Status.ACTIVE, age_from=70, age_to=80)
+    born = "status_now = 'active' AND birth >= '1944' AND birth < '1955'"
+    in_unit = f"{born} AND unit_now = '{unit}'"
+    of_member = f"e.member_id = members.id AND coalesce(e.\"on\", '') <= '{PAST}'"
+    last = f'FROM status_events e WHERE {of_member} ORDER BY e."on" DESC, e.seq DESC LIMIT 1'
+    then = f"(SELECT CASE kind WHEN 'died' THEN 'deceased' ELSE 'active' END {last}) = 'active'"
+    birthday = "nullif(substr(birth, 6), '') ASC NULLS LAST"
+    empty, by_name = "phone = ''", "sort_key, seq"
+    cases = {
+        "status + unit + age": (replace(ages, unit_ids=frozenset({unit})), in_unit, by_name),
+        "status + age": (ages, born, by_name),
+        "no telephone": (MemberQuery(unknown=frozenset({"phone"})), empty, by_name),
+        "by birth down, name up": (
+            MemberQuery(sort=(Sort("birth", True), Sort("name"))), "1", f"birth DESC NULLS LAST, {by_name}"
+        ),
+        "by joining, then birth": (
+            MemberQuery(sort=(Sort("joined"), Sort("birth"))), "1",
+            f"joined ASC NULLS LAST, birth ASC NULLS LAST, {by_name}",
+        ),
+        "by birthday": (MemberQuery(sort=(Sort("birthday"),)), "1", f"{birthday}, {by_name}"),
+        "active on a past day": (MemberQuery(status=Status.ACTIVE, on=PAST), then, by_name),
+    }  # fmt: skip
+    for name, (query, where, order) in cases.items():
+        rows = f"SELECT {COLUMNS} FROM members WHERE {where} ORDER BY {order} LIMIT 50"  # noqa: S608
+        count = f"SELECT count(*) FROM members WHERE {where}"  # noqa: S608
+
+        def ours(query: MemberQuery = query) -> int:
+            with register.read() as reader:
+                return member_page(reader, query, today=TODAY).total
+
+        def theirs(rows: str = rows, count: str = count) -> int:
+            plain.execute(rows).fetchall()
+            return int(plain.execute(count).fetchone()[0])
+
+        if ours() != theirs():
+            raise AssertionError(f"{name}: ours and plain sqlite3 do not find the same")
+        tell(name, milliseconds(ours, 15), milliseconds(theirs, 15), "<= 2, with the total")
+    place(register, plain)
+
+
+def place(register: Register, plain: sqlite3.Connection) -> None:
+    """The page in the middle of the list, and where a member stands in it."""
+    with register.read() as reader:
+        half = member_page(reader, MemberQuery()).total // 2
+        held = member_page(reader, MemberQuery(), offset=half, limit=1).rows[0].id
+    middle = f"SELECT {COLUMNS} FROM members ORDER BY sort_key, seq LIMIT 50 OFFSET {half}"  # noqa: S608
+    before = (
+        "SELECT count(*) FROM members WHERE (sort_key, seq) < "
+        "(SELECT sort_key, seq FROM members WHERE id = ?)"
+    )
+
+    def page_of_ours() -> object:
+        with register.read() as reader:
+            return member_page(reader, MemberQuery(), offset=half)
+
+    def place_of_ours() -> object:
+        with register.read() as reader:
+            return member_position(reader, MemberQuery(), held)
+
+    tell("page in the middle", milliseconds(page_of_ours, 30),
+         milliseconds(lambda: plain.execute(middle).fetchall(), 30), "<= 2")  # fmt: skip
+    tell("place of a member", milliseconds(place_of_ours, 30),
+         milliseconds(lambda: plain.execute(before, (held,)).fetchone(), 30), "<= 2")  # fmt: skip
+
+
 def opening(path: Path, plain_path: Path) -> None:
     """Opening and the first page, against a register of ten members."""
 
@@ -207,6 +285,7 @@ def run(folder: Path, members: int) -> None:
             plain.execute(f"PRAGMA {pragma}")
         page(register, plain)
         keystrokes(register, plain, members)
+        lists(register, plain)
         saved_edit(register, plain)
         plain.close()
     opening(path, small)
