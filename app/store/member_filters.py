@@ -78,8 +78,8 @@ def filters_of(query: MemberQuery, today: date | None) -> Filters:
 
 
 def bound_of(day: date) -> str:
-    """The parameter ``bound``: behind the last event of a day."""
-    return f"{day.isoformat()} 1"
+    """The parameter ``bound``: behind every event of a day, see :func:`app.store.derived.counts_from`."""
+    return f"{day.isoformat()} 9"
 
 
 def _asked(query: MemberQuery, day: date | None) -> Iterator[tuple[str, list[Any]]]:

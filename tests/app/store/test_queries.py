@@ -358,8 +358,9 @@ def test_an_age_or_an_office_without_a_day_is_our_fault(filled: Reader, asked: d
         queries.member_page(filled, MemberQuery(**asked))
 
 
-def test_the_lines_of_a_past_day_show_that_days_status_and_unit(branch: Branch) -> None:
-    query = MemberQuery(on=date(2019, 2, 28))
+@pytest.mark.parametrize("day", [date(2019, 2, 28), date(2022, 2, 28)])  # the second: people left that day
+def test_the_lines_of_a_past_day_show_that_days_status_and_unit(branch: Branch, day: date) -> None:
+    query = MemberQuery(on=day)
     rows = queries.member_page(branch.reader, query, limit=1000).rows
     assert {(row.id, row.status, row.unit_id) for row in rows} == {
         (person.member.id, person.status, person.unit) for person in _seen(branch, query)
