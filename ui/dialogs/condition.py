@@ -18,7 +18,6 @@ from ui.widgets.form import Form
 
 #: A list longer than this has a field to find things in.
 _LONG = 12
-_FOUND = Qt.ItemDataRole.UserRole
 
 
 class TickDialog(EditDialog):
@@ -52,9 +51,9 @@ class TickDialog(EditDialog):
     def fill(self, choices: Sequence[tuple[Any, str]], ticked: Collection[Any]) -> None:
         """Offer these instead."""
         self.list.clear()
+        self._values = [value for value, _ in choices]  # Qt would give a choice back as a bare text
         for value, text in choices:
             item = QListWidgetItem(text, self.list)
-            item.setData(_FOUND, value)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if value in ticked else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
@@ -65,7 +64,8 @@ class TickDialog(EditDialog):
 
     def result_value(self) -> tuple[Any, ...]:
         """The values ticked; none at all takes the condition away."""
-        return tuple(item.data(_FOUND) for item in self.items() if item.checkState() is Qt.CheckState.Checked)
+        pairs = zip(self._values, self.items(), strict=True)
+        return tuple(value for value, item in pairs if item.checkState() is Qt.CheckState.Checked)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The arrow down leads from the search to what it found.
