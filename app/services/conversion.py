@@ -159,13 +159,13 @@ def _propose(reader: Reader, table: PlaceTable, on: date) -> Proposal:
         for state in before.alive()
         if (found := index.of_unit(state, f"{branch.name} {branch.place}"))
     }
-    units, left = _of_units(before, now, named)
+    units, left = _of_units(before, read_tree(reader, on), now, named)
     homes = _homes(before, named)
     return Proposal(on, table, units, left, _of_members(reader, index, now, homes))
 
 
 def _of_units(
-    before: UnitTree, now: UnitTree, named: Mapping[str, tuple[OldPlace, ...]]
+    before: UnitTree, then: UnitTree, now: UnitTree, named: Mapping[str, tuple[OldPlace, ...]]
 ) -> tuple[tuple[UnitProposal, ...], tuple[Untouched, ...]]:
     units, left = [], []
     for unit_id, places in named.items():
@@ -182,7 +182,8 @@ def _of_units(
             left.append(Untouched(unit_id, state.name, f"{reason}: phải tự chọn"))
             continue
         target = _target(now, change)
-        if target is not None and target.unit_id in (unit_id, *now.above(unit_id)):
+        # What went there that day has been done, wherever it was moved since.
+        if target is not None and target.unit_id in (unit_id, *now.above(unit_id), *then.above(unit_id)):
             continue
         units.append(_unit_proposal(before, now, state, change, target))
     return tuple(units), tuple(left)

@@ -196,3 +196,11 @@ def test_from_30_june_to_1_july_2025_papers_keep_their_time_and_undo_brings_all_
         (r.unit_name, r.address) for r in roll
     ]
     assert conversion.propose(demo, TABLE).units == proposal.units
+
+
+def test_a_unit_that_went_with_the_reform_and_was_moved_later_is_not_proposed_again(demo: Register) -> None:
+    proposal = conversion.propose(demo, TABLE)
+    unit = proposal.units[0]
+    conversion.apply(demo, proposal, conversion.usual_choices(proposal), today=TODAY)
+    units.move_unit(demo, unit.unit_id, None, on=PartialDate(2025, 10), today=TODAY)
+    assert conversion.propose(demo, TABLE).units == ()
