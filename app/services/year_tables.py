@@ -37,8 +37,14 @@ class YearRows:
 
 
 def masked(number: str) -> str:
-    """A telephone or id number with its middle hidden, as printed lists show it (domain notes §7)."""
-    return number if len(number) < 7 else f"{number[:4]}•••{number[-3:]}"
+    """A telephone, id or card number mostly hidden, as printed lists show it (domain notes §7).
+
+    The shorter it is the less is shown; up to three digits ("113") are nobody's own.
+    """
+    if len(number) <= 3:
+        return number
+    first, last = (4, 3) if len(number) >= 10 else (2, 2) if len(number) >= 7 else (0, 2)
+    return f"{number[:first]}•••{number[-last:]}"
 
 
 def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:

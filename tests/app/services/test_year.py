@@ -150,6 +150,8 @@ def test_telephones_are_masked_unless_asked_for(demo: Register) -> None:
     assert all("•" in number for number in phones(full=False))
     assert all(number.isdigit() for number in phones(full=True))
     assert masked("113") == "113"
+    shown = [masked("1234567890"[:length]) for length in (4, 6, 7, 9, 10)]
+    assert shown == ["•••34", "•••56", "12•••67", "12•••89", "1234•••890"]
 
 
 def test_who_is_due_for_mung_tho_is_known_by_year_of_birth(demo: Register) -> None:
