@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -107,12 +107,13 @@ def _held(dice: random.Random, members: list[Member]) -> list[Record]:
 
 @dataclass
 class Branch:
-    """A register and what is in it, for reading by hand."""
+    """A register and what is in it, for reading by hand; each day is read once."""
 
     reader: Reader
     members: tuple[Member, ...]
     events: dict[str, list[StatusEvent]]
     of: dict[type[Record], dict[str, list[Any]]]
+    days: dict[date | None, list[Person]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +156,16 @@ class Person:
     policies: list[Policy]
     honours: list[Honour]
     extras: dict[str, str]
+    keys: dict[str, Any] = field(default_factory=dict)
 
 
-def _seen(branch: Branch, query: MemberQuery) -> Iterator[Person]:
+def _seen(branch: Branch, query: MemberQuery) -> list[Person]:
+    if query.on not in branch.days:
+        branch.days[query.on] = list(_look(branch, query))
+    return branch.days[query.on]
+
+
+def _look(branch: Branch, query: MemberQuery) -> Iterator[Person]:
     for place, member in enumerate(branch.members):
         standing = standing_on(branch.events.get(member.id, ()), query.on)
         if standing is None and query.on is not None:
@@ -203,8 +211,15 @@ def _is_meant(person: Person, query: MemberQuery) -> bool:
     )
 
 
-def _key(person: Person, sort: Sort) -> tuple[bool, list[Any]]:
+def _key(person: Person, sort: str) -> tuple[bool, list[Any]]:
     """What a sort compares, and whether it is known at all."""
+    if not person.keys:
+        person.keys.update(_keys(person))
+    held = person.keys[sort]
+    return held is None, [] if held is None else [held]
+
+
+def _keys(person: Person) -> dict[str, Any]:
     m = person.member
     top = min((rank(office) for office in person.offices), default=None)
     units = {"u2": 7, "u1": 8, "u0": 9, None: None}
@@ -222,9 +237,10 @@ def _key(person: Person, sort: Sort) -> tuple[bool, list[Any]]:
         "hardship": not m.hardship,
         "honours": -len(person.honours),
     }
-    held = known[sort.key] if sort.key in known else getattr(m, sort.key)
-    held = held.iso if isinstance(held, PartialDate) else held
-    return held is None, [] if held is None else [held]
+    for key in queries.SORTS:
+        held = known[key] if key in known else getattr(m, key)
+        known[key] = held.iso if isinstance(held, PartialDate) else held
+    return known
 
 
 @cache
@@ -248,10 +264,10 @@ def by_hand(branch: Branch, query: MemberQuery) -> list[str]:
     names_down = goes_down and len(query.sort) == 1 and last.key in ("birth", "joined", "code", "age")
     by_name = any(sort.key == "name" for sort in query.sort)
     found.sort(key=lambda each: each[1].place, reverse=goes_down if by_name else names_down)
-    found.sort(key=lambda each: name_sort_key(each[1].member.full_name), reverse=names_down)
+    found.sort(key=lambda each: _key(each[1], "name")[1], reverse=names_down)
     for sort in reversed(query.sort):
-        found.sort(key=lambda each: _key(each[1], sort)[1], reverse=sort.descending)
-        found.sort(key=lambda each: _key(each[1], sort)[0])
+        found.sort(key=lambda each: _key(each[1], sort.key)[1], reverse=sort.descending)
+        found.sort(key=lambda each: _key(each[1], sort.key)[0])
     found.sort(key=lambda each: each[0])
     return [person.member.id for _, person in found]
 
