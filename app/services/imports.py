@@ -40,6 +40,7 @@ from app.importers.plan import (
     RowKind,
 )
 from app.importers.sheets import Workbook, read_workbook
+from app.importers.tables import column_letter
 from app.importers.units import Units
 from app.progress import Progress, Silent
 from app.services.member_queries import read_members_on
@@ -54,8 +55,8 @@ from app.vietnamese.text import fold
 __all__ = [
     "AS_FOUND", "Candidate", "ColumnChoice", "DecidedBy", "Decision", "ImportChoices", "ImportPlan",
     "ImportResult", "MappedColumn", "PlannedRow", "Problem", "ReadList", "Repair", "RepairSum", "RowDecision",
-    "RowKind", "SheetOffer", "apply_import", "candidates", "plan_import", "plan_list", "read_list",
-    "summarise", "write_sample_list",
+    "RowKind", "SheetOffer", "apply_import", "candidates", "column_letter", "plan_import", "plan_list",
+    "read_list", "summarise", "write_sample_list",
 ]  # fmt: skip
 
 
