@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 Action = tuple[str, Callable[[], object]]
 
-EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv)"
+EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.xml)"
 WORKBOOK_FILES = "Sổ tính Excel (*.xlsx)"
 PDF_FILES = "Tệp PDF (*.pdf)"
 REGISTER_FILES = "Sổ Hội (*.sohoi)"

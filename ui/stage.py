@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui.stage_import import import_columns, import_file, import_preview, import_result
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -171,28 +173,6 @@ def _take_back(stage: Stage) -> object:
     imported = history.changes(services.register, imports_only=True)[0]
     plan = history.plan_take_back(services.register, imported.id, today=services.today())
     return TakeBackDialog(stage.context, plan, (), stage.window)
-
-
-def _import(stage: Stage) -> object:
-    from app.services import member_queries
-    from ui.dialogs.import_list import ImportDialog
-
-    services = stage.context.services
-    found = member_queries.members_on(services.register, services.today())
-    held = found[0].member if found else None
-    lines = [
-        "STT;Họ và tên;Ngày sinh;Giới tính;Chi hội;Điện thoại",
-        f"1;{held.full_name};{held.birth or ''};;;0912 345 678" if held else "",
-        "2;Đặng Thị Kim Oanh;15/8/1952;Nữ;Chi hội phường Sông Cầu;0915 111 222",
-        "3;Phan Văn Bảy;31/02/1950;Nam;Chi hội phường Đức Xuân;0983 000 111",
-        "4;;1949;Nam;Chi hội phường Sông Cầu;",
-        "Tổng cộng: 4 người;;;;;",
-    ]
-    path = stage.folder / "Danh sách hội viên.csv"
-    path.write_text("\n".join(line for line in lines if line), "utf-8-sig")
-    dialog = ImportDialog(stage.context, stage.window)
-    dialog.read(path)
-    return dialog
 
 
 def _meeting_edit(stage: Stage) -> object:
@@ -399,7 +379,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
-    "import_list": (_import,),
+    "import_list": (import_file, import_columns, import_preview, import_result),
     "meeting_edit": (_meeting_edit,),
     "merge_with": (_merge_with,),
     "member_edit": (_member_edit, _member_add),

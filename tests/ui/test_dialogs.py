@@ -21,7 +21,6 @@ from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY, fixed_clock
 from ui.dialogs.about import AboutDialog, KeysDialog
 from ui.dialogs.backups import RestoreDialog, back_up_now
-from ui.dialogs.import_list import ImportDialog
 from ui.dialogs.office_edit import OfficeDialog
 from ui.messages import Recorder
 from ui.page import Context
@@ -41,32 +40,6 @@ def add_member(services: Services, name: str) -> Member:
 
 def texts(widget: object) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
-
-
-def test_a_list_is_shown_before_it_is_taken_in_and_one_undo_takes_it_back(
-    context: Context, services: Services, messages: Recorder, tmp_path: Path, qtbot: QtBot
-) -> None:
-    from app.services import history, member_queries
-
-    source = tmp_path / "danh-sach.csv"
-    source.write_text(
-        "Họ và tên,Năm sinh,Chi hội\nNông Văn Dền,1950,Sông Cầu\nLò Thị Ún,1952,Sông Cầu\n", "utf-8"
-    )
-    dialog = ImportDialog(context)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    qtbot.addWidget(dialog)
-    messages.paths.append(source)
-    dialog.begin()
-    assert dialog.isVisible()
-    assert dialog.summary.text().startswith("02 người mới")
-    assert dialog.model.rowCount() == 2
-    query = member_queries.MemberQuery()
-    assert member_queries.list_members(services.register, query, today=TODAY).total == 0
-    dialog.apply_button.click()
-    assert member_queries.list_members(services.register, query, today=TODAY).total == 2
-    assert not dialog.isVisible()
-    history.undo(services.register)
-    assert member_queries.list_members(services.register, query, today=TODAY).total == 0
 
 
 def test_a_backup_is_made_told_and_offered_for_restoring(

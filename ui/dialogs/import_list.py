@@ -1,283 +1,309 @@
-"""An Excel list into the register: read, show row by row what would happen, then do it in one change."""
+"""An Excel list into the register: file, columns, row by row what would happen, then one change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import SoHoiError
-from app.vietnamese.numbers import count
+from app.vietnamese.numbers import group
+from ui.dialogs.import_steps.columns_step import ColumnsStep
+from ui.dialogs.import_steps.file_step import FileStep
+from ui.dialogs.import_steps.preview_step import PreviewStep
+from ui.dialogs.import_steps.result_step import ResultStep
+from ui.dialogs.import_steps.session import ImportSession
 from ui.icons import put_icon
-from ui.messages import EXCEL_FILES
-from ui.models.table_model import Column, fixed_rows
-from ui.models.toned_model import Tone, TonedModel
+from ui.messages import Notice
 from ui.page import Context
+from ui.widgets.edit_dialog import take_size
 from ui.widgets.enter_key import press_focused_button
-from ui.widgets.fields import ChoiceBox
+from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.steps import Steps
-from ui.widgets.table import Table
-from ui.widgets.toned_delegate import TonedDelegate
-from ui.widgets.words import words
 
-if TYPE_CHECKING:
-    from app.services.imports import ImportPlan, ImportResult, MappedColumn, PlannedRow
-
-#: How each kind of row looks, by the value of its kind.
-_TONES = {
-    "new": Tone(ink="good"),
-    "changed": Tone(ink="gold", ground="gold_ground"),
-    "same": Tone(ink="soft_ink"),
-    "doubtful": Tone(bold=True, ink="warn", ground="gold_ground"),
-    "refused": Tone(ink="warn", ground="warn_ground"),
-    "skipped": Tone(ink="soft_ink"),
-}
+_FILE, _COLUMNS, _PREVIEW, _RESULT = range(4)
+_NAMES = ("Chọn tệp", "Trang tính và cột", "Xem trước", "Kết quả")
+_NEXT = ("Tiếp theo", "Xem trước", "Đưa vào sổ", "Xong")
+_QUESTION = "Những gì vừa chọn cho danh sách này chưa được đưa vào sổ. Đóng và bỏ hết?"
+#: What is done sooner than this (milliseconds) shows no bar.
+_BAR_AFTER = 400
+#: A screen that is lower than this (pixels at 100 %) has no room for all that is told.
+_ROOMY = 600
+#: And lower than this none for the row of steps; the title tells the step.
+_STEPS_FROM = 480
 
 
 class ImportDialog(QDialog):
-    """Shows a plan and applies it; :meth:`begin` asks for the file first."""
+    """The wizard. :meth:`begin` opens it at the first step, :meth:`read` with a file already named.
+
+    Ctrl+Enter goes on, Alt+Left back, Esc closes; closing asks when something was chosen.
+    """
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._plan: ImportPlan | None = None
-        self._rows: tuple[PlannedRow, ...] = ()
+        self._is_agreed = False
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Đưa danh sách Excel vào sổ")
-        self._columns_shown: tuple[MappedColumn, ...] = ()
-        self.steps = Steps(("Chọn tệp", "Xem trước", "Đưa vào sổ"), context.theme, self)
-        self.steps.show_step(1)
-        self.model = TonedModel(
-            _ROW_COLUMNS,
-            self._fetch,
-            context.jobs,
-            row_id=lambda row: f"{row.sheet}/{row.row}",
-            tone=lambda row: _TONES[row.kind.value],
-            theme=context.theme,
-        )
-        self.table = Table(self.model, "import", context.theme, context.memory, self)
-        self.model.setParent(self.table)
-        self.table.setAlternatingRowColors(False)
-        self.table.setItemDelegate(TonedDelegate(self.table))
-        self.table.set_empty_text("Không có dòng nào thuộc loại này.")
-        self.table.current_changed.connect(self._show_detail)
-        self.detail = words("", "", self, wrap=True)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.column_model = TonedModel(
-            _MAP_COLUMNS,
-            self._fetch_columns,
-            context.jobs,
-            row_id=lambda column: f"{column.sheet}/{column.letter}",
-            tone=lambda column: Tone() if column.field else Tone(ink="warn", ground="warn_ground"),
-            theme=context.theme,
-        )
-        self.columns = Table(self.column_model, "import.columns", context.theme, context.memory, self)
-        self.column_model.setParent(self.columns)
-        self.columns.setAlternatingRowColors(False)
-        self.columns.setItemDelegate(TonedDelegate(self.columns))
-        self.summary = words("", "heading", self, wrap=True)
-        self.remarks = words("", "soft", self, wrap=True)
-        self.kinds = ChoiceBox(parent=self)
-        self.kinds.edited.connect(self._show_rows)
-        self.apply_button = QPushButton("Đưa vào sổ", self)
-        self.apply_button.setProperty("primary", True)
-        put_icon(self.apply_button, "import")
-        self.apply_button.clicked.connect(self._apply)
-        cancel = QPushButton("Hủy, không đưa gì vào", self)
-        cancel.clicked.connect(self.reject)
-        self._lay_out(cancel)
+        self.setAcceptDrops(True)
+        self.session = ImportSession(context, self)
+        self.steps = Steps(_NAMES, context.theme, self)
+        self.notice = NoticeBar(self)
+        room = self.screen().availableGeometry().height() * 100 / context.theme.scale
+        is_tight = room < _ROOMY
+        self.steps.setVisible(room >= _STEPS_FROM)
+        self.file_step = FileStep(context, self)
+        self.columns_step = ColumnsStep(context, self.session, self, tight=is_tight)
+        self.preview_step = PreviewStep(context, self.session, self, tight=is_tight)
+        self.result_step = ResultStep(context, self.session, self)
+        self.pages = QStackedWidget(self)
+        for page in (self.file_step, self.columns_step, self.preview_step, self.result_step):
+            whole = QScrollArea(self)  # the largest type on the smallest screen
+            whole.setWidgetResizable(True)
+            whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            whole.setWidget(page)
+            self.pages.addWidget(whole)
+        self.back_button = QPushButton("‹ Quay lại", self)
+        self.cancel_button = QPushButton("Hủy, không đưa gì vào", self)
+        self.next_button = QPushButton(self)
+        self.next_button.setProperty("primary", True)
+        self.other_button = QPushButton("Nhập danh sách khác", self)
+        self.stop_button = QPushButton("Dừng", self)
+        self.doing = QLabel(self)
+        self.doing.setObjectName("soft")
+        self.bar = QProgressBar(self)
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self._bar_timer = QTimer(self, singleShot=True, interval=_BAR_AFTER)
+        self._bar_timer.timeout.connect(self._show_bar)
+        self._lay_out()
+        self._connect()
+        self._show_busy("")
+        self.show_step(_FILE)
 
-    def _lay_out(self, cancel: QPushButton) -> None:
+    def _lay_out(self) -> None:
         px = self._context.theme.px
-        rows = QWidget(self)
-        listing = QVBoxLayout(rows)
-        listing.setContentsMargins(0, px(8), 0, 0)
-        listing.setSpacing(px(6))
-        top = QHBoxLayout()
-        top.addWidget(words("Xem các dòng:", "fieldLabel", self))
-        top.addWidget(self.kinds)
-        top.addStretch(1)
-        listing.addLayout(top)
-        listing.addWidget(self.table, 1)
-        listing.addWidget(self.detail)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(rows, "Từng dòng sẽ ra sao")
-        self.tabs.addTab(self.columns, "Các cột được hiểu thế nào")
-        other = QPushButton("Chọn tệp khác…", self)
-        other.setAutoDefault(False)
-        put_icon(other, "folder")
-        other.clicked.connect(self._choose_other)
+        is_roomy = self._context.theme.scale <= 150
+        self.bar.setMaximumWidth(px(90))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(other)
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(self.apply_button)
+        row.addWidget(self.back_button)
+        row.addWidget(self.other_button)
+        row.addWidget(self.doing, 1)
+        row.addWidget(self.bar)
+        buttons = (self.stop_button, self.cancel_button, self.next_button)
+        for button in buttons:
+            row.addWidget(button)
+        for button in (self.back_button, self.other_button, *buttons):
+            button.setAutoDefault(False)  # Enter presses the button that has the keyboard, no other
         column = QVBoxLayout(self)
-        edge = px(20)
-        column.setContentsMargins(edge, px(14), edge, px(16))
-        column.setSpacing(px(8))
+        edge = px(20 if is_roomy else 8)
+        column.setContentsMargins(edge, px(12 if is_roomy else 4), edge, px(14 if is_roomy else 6))
+        column.setSpacing(px(8 if is_roomy else 4))
         column.addWidget(self.steps)
-        column.addWidget(self.summary)
-        column.addWidget(self.remarks)
-        column.addWidget(self.tabs, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self.pages, 1)
         column.addLayout(row)
-        stops = (self.tabs, self.kinds, self.table, other, cancel, self.apply_button)
-        for before, after in pairwise(stops):
-            self.setTabOrder(before, after)
-        room = self.screen().availableGeometry()
-        self.resize(min(px(1060), room.width() - px(40)), min(px(680), room.height() - px(40)))
+        take_size(self, self._context.theme, 1140, 740)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._on_opened)
+        session.planned.connect(self._on_planned)
+        session.failed.connect(self._on_unreadable)
+        session.refused.connect(
+            lambda problem: self.notice.show_notice(Notice(problem.message, serious=True))
+        )
+        session.busy.connect(self._show_busy)
+        session.applied.connect(self._on_applied)
+        self.file_step.chosen.connect(self.read)
+        self.result_step.members_asked.connect(self._see_members)
+        self.back_button.clicked.connect(lambda _checked: self.go_back())
+        self.next_button.clicked.connect(lambda _checked: self.go_on())
+        self.other_button.clicked.connect(lambda _checked: self._begin_again())
+        self.stop_button.clicked.connect(lambda _checked: session.cancel())
+        self.cancel_button.clicked.connect(lambda _checked: self.reject())
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.next_button.click)
+        QShortcut(QKeySequence("Alt+Left"), self, self.back_button.click)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.preview_step.undo_button.click)
+
+    # ---------------------------------------------------------------- the file
 
     def begin(self) -> None:
-        """Ask for the file, read it on the worker, then show what it would do."""
-        path = self._context.messages.choose_open_file("Chọn danh sách hội viên", EXCEL_FILES)
-        if path is None:
-            self.deleteLater()
-            return
-        self.read(path)
+        """Open the wizard where the file is chosen."""
+        self.open()
+        self.file_step.choose_button.setFocus()
 
     def read(self, path: Path) -> None:
-        """Read a list and show its plan; nothing is changed yet."""
-        context = self._context
+        """Read a list and go on to its columns; nothing is changed yet."""
+        if self.session.is_applying or not self._may_drop():
+            return
+        if not self.isVisible():
+            self.open()
+        self.notice.hide()
+        self.file_step.show_problem("")
+        self.session.open(path)
 
-        def work() -> tuple[ImportPlan, ImportResult]:
-            from app.services import imports
+    def _on_opened(self) -> None:
+        read = self.session.read
+        if read is not None:
+            self.file_step.remember(read.path)
+        self.show_step(_COLUMNS)
 
-            plan = imports.plan_import(context.services.register, path, today=context.services.today())
-            return plan, imports.summarise(plan)
+    def _on_unreadable(self, problem: SoHoiError) -> None:
+        self.show_step(_FILE)
+        self.file_step.show_problem(problem.message)
 
-        context.ask(work, self._show_plan, self._on_unreadable, label=f"Đang đọc {path.name}…")
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None and self.pages.currentIndex() != _RESULT:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.read(path)
+
+    # ---------------------------------------------------------------- from step to step
+
+    def show_step(self, number: int) -> None:
+        """Show one of the four steps, and put the keyboard where it begins."""
+        self.pages.setCurrentIndex(number)
+        self.steps.show_step(number if number != _RESULT else len(_NAMES))
+        read = self.session.read
+        what = f"Đưa {read.path.name} vào sổ" if read is not None else "Đưa danh sách Excel vào sổ"
+        self.setWindowTitle(f"{what} – bước {number + 1} trên {len(_NAMES)}: {_NAMES[number]}")
+        if number == _PREVIEW:
+            self.preview_step.start()
+        elif number == _RESULT:
+            self.result_step.show_result()
+        self._show_buttons()
+        if number == _FILE:
+            self.file_step.choose_button.setFocus()
+        elif number == _COLUMNS:
+            self.columns_step.show_plan()
+            self.next_button.setFocus()
+        elif number == _RESULT:
+            self.next_button.setFocus()
+
+    def go_on(self) -> None:
+        """The deed of the present step."""
+        number = self.pages.currentIndex()
+        if not self.next_button.isEnabled() or not self.next_button.isVisibleTo(self):
+            return
+        self.notice.hide()
+        if number == _PREVIEW:
+            self.session.apply()
+        elif number == _RESULT:
+            self.accept()
+        else:
+            self.show_step(number + 1)
+
+    def go_back(self) -> None:
+        """The step before; what was chosen stays."""
+        number = self.pages.currentIndex()
+        if number in (_COLUMNS, _PREVIEW) and not self.session.is_applying:
+            self.notice.hide()
+            self.show_step(number - 1)
+
+    def _on_planned(self) -> None:
+        if self.pages.currentIndex() == _COLUMNS:
+            self.columns_step.show_plan()
+        elif self.pages.currentIndex() == _PREVIEW:
+            self.preview_step.show_plan()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        number, plan, session = self.pages.currentIndex(), self.session.plan, self.session
+        is_ready = plan is not None and not plan.refusal and not session.is_planning
+        shown = {
+            self.back_button: number in (_COLUMNS, _PREVIEW),
+            self.other_button: number == _RESULT,
+            self.cancel_button: number != _RESULT,
+            self.next_button: number != _FILE or plan is not None,
+        }
+        for button, is_shown in sorted(shown.items(), key=lambda pair: pair[1]):
+            button.setVisible(is_shown)  # those that go first, or all together would widen the dialog
+        self.back_button.setEnabled(not session.is_applying)
+        self.cancel_button.setText("Hủy, không đưa gì vào" if number else "Đóng")
+        self.cancel_button.setEnabled(not session.is_applying)
+        self.next_button.setEnabled(number == _RESULT or (is_ready and not session.is_applying))
+        text = _NEXT[number]
+        if number == _PREVIEW and plan is not None:
+            figures = plan.summary()
+            todo = figures.added + figures.updated
+            text = f"Đưa {group(todo)} người vào sổ" if todo else "Xong, không có gì mới"
+        self.next_button.setText(text)
+        self.next_button.setToolTip("Ctrl+Enter")
+        if number == _PREVIEW:
+            put_icon(self.next_button, "import")
+        else:
+            self.next_button.setIcon(QIcon())
+
+    # ---------------------------------------------------------------- doing
+
+    def _on_applied(self) -> None:
+        self.show_step(_RESULT)
+
+    def _begin_again(self) -> None:
+        self.session.plan = self.session.read = self.session.result = None
+        self.show_step(_FILE)
+
+    def _see_members(self) -> None:
+        self.accept()
+        self._context.navigator.open_page("members")
+
+    def _show_busy(self, text: str) -> None:
+        self.doing.setText("")
+        if text:
+            self._bar_timer.start()
+            self._doing_text = text
+        else:
+            self._bar_timer.stop()
+            self.bar.hide()
+            self.stop_button.hide()
+        self._show_buttons()
+
+    def _show_bar(self) -> None:
+        self.doing.setText(self._doing_text)
+        self.bar.show()
+        self.stop_button.setVisible(self.session.is_reading)
+
+    # ---------------------------------------------------------------- keyboard, closing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_focused_button(self, event):
             super().keyPressEvent(event)
 
-    def _choose_other(self) -> None:
-        path = self._context.messages.choose_open_file("Chọn danh sách hội viên", EXCEL_FILES)
-        if path is not None:
-            self.read(path)
+    def _may_drop(self) -> bool:
+        """Whether what was chosen may go; asks when there is something."""
+        return not self.session.is_edited or self._context.messages.confirm(_QUESTION, "Bỏ", "Ở lại")
 
-    def _on_unreadable(self, problem: SoHoiError) -> None:
-        self._context.messages.error(problem)
-        if not self.isVisible():
-            self.deleteLater()
+    def reject(self) -> None:
+        """Close without bringing anything in; asks when something was chosen."""
+        if not self.session.is_applying and self._may_drop():
+            super().reject()
 
-    def _show_plan(self, found: tuple[ImportPlan, ImportResult]) -> None:
-        plan, result = found
-        self._plan = plan
-        self.setWindowTitle(f"Đưa {plan.file_name} vào sổ")
-        self.summary.setText(
-            f"{count(result.added)} người mới · {count(result.updated)} người có thông tin mới · "
-            f"{count(result.duplicates)} người đã có, không đổi · {count(result.skipped)} dòng để lại"
-        )
-        self.remarks.setText("\n".join(_remarks(plan)))
-        self.remarks.setVisible(bool(self.remarks.text()))
-        kinds = list(dict.fromkeys(row.kind for row in plan.rows))
-        choices = [(kind, f"{kind.label} ({len(plan.of_kind(kind))})") for kind in kinds]
-        self.kinds.set_choices([(None, f"Tất cả ({len(plan.rows)})"), *choices])
-        self.kinds.set_value(None)
-        self.apply_button.setEnabled(bool(result.added or result.updated))
-        self._columns_shown = (*plan.columns, *plan.ignored)
-        self.column_model.reload()
-        self._show_rows()
-        self.table.select_first()
-        self.open()
-        self.table.setFocus()
-
-    def _fetch_columns(self, offset: int, limit: int) -> tuple[Sequence[MappedColumn], int]:
-        return fixed_rows(self._columns_shown)(offset, limit)
-
-    def _show_detail(self, row: PlannedRow | None) -> None:
-        self.detail.setText(f"Dòng {row.row}: {_what(row)}" if row is not None and _what(row) else "")
-        self.detail.setVisible(bool(self.detail.text()))
-
-    def _fetch(self, offset: int, limit: int) -> tuple[Sequence[PlannedRow], int]:
-        return fixed_rows(self._rows)(offset, limit)
-
-    def _show_rows(self) -> None:
-        if self._plan is not None:
-            kind = self.kinds.value()
-            self._rows = self._plan.rows if kind is None else self._plan.of_kind(kind)
-            self.model.reload(from_top=True)
-
-    def _apply(self) -> None:
-        plan, context = self._plan, self._context
-        if plan is None:
-            return
-        self.apply_button.setEnabled(False)
-
-        def work() -> ImportResult:
-            from app.services import backups, imports
-
-            backups.back_up_now(context.services)
-            return imports.apply_import(context.services.register, plan, today=context.services.today())
-
-        context.change(work, lambda _result: self.accept(), self._on_failed, label="Đang đưa danh sách vào…")
-
-    def _on_failed(self, problem: SoHoiError) -> None:
-        self.apply_button.setEnabled(True)
-        self._context.messages.error(problem)
+    def done(self, result: int) -> None:
+        """Close; nothing that is still being read is waited for."""
+        self.session.close()
+        super().done(result)
 
 
-def _name(row: PlannedRow) -> str:
-    return str(row.values.values().get("full_name", ""))
-
-
-def _what(row: PlannedRow) -> str:
-    parts = [f"{change.label}: {change.old or '(trống)'} → {change.new}" for change in row.changes]
-    parts += [f"Ô {problem.column}{problem.row}: {problem.message}" for problem in row.problems]
-    if row.same_as is not None:
-        parts.append(f"Trùng với dòng {row.same_as}")
-    if row.kind.value == "new":
-        born = row.values.get("birth")
-        facts = [f"sinh {born}" if born else "", row.values.chapter, row.values.role]
-        parts.insert(0, " · ".join(fact for fact in facts if fact))
-    if row.kind.value == "skipped" and not parts:
-        parts.append("không phải dòng của một người (dòng cộng, chữ ký, ghi chú)")
-    return "; ".join(part for part in parts if part)
-
-
-def _meaning(column: MappedColumn) -> str:
-    return column.label if column.field else "chưa hiểu, để lại không đưa vào"
-
-
-def _letters(column: MappedColumn) -> str:
-    if column.encoding.value == "Unicode":
-        return ""
-    changed = ", ".join(f"{before} → {after}" for before, after in column.samples)
-    sure = "" if column.confident else " (xin xem kỹ)"
-    return f"phông cũ {column.encoding.value}{sure}: {changed}"
-
-
-_ROW_COLUMNS: tuple[Column[PlannedRow], ...] = (
-    Column("row", "Dòng", lambda row: str(row.row), width=70, right=True),
-    Column("kind", "Sẽ làm", lambda row: row.kind.label, width=176, least=170),
-    Column("name", "Họ và tên", _name, width=220, least=180),
-    Column("what", "Chi tiết", _what, width=460, least=300, grows=1),
-)
-_MAP_COLUMNS: tuple[Column[MappedColumn], ...] = (
-    Column("letter", "Cột", lambda column: column.letter, width=70),
-    Column("title", "Tên trong tệp", lambda column: column.title, width=230, least=180),
-    Column("meaning", "Đưa vào mục", _meaning, width=270, least=220),
-    Column("letters", "Chữ", _letters, width=380, least=240, grows=1),
-)
-
-
-def _remarks(plan: ImportPlan) -> list[str]:
-    lines = []
-    repaired = plan.repaired()
-    if repaired:
-        lines.append("Đã chuyển phông chữ cũ ở cột " + ", ".join(column.title for column in repaired) + ".")
-    if plan.new_units:
-        lines.append("Sẽ lập thêm: " + ", ".join(plan.new_units) + ".")
-    if plan.ignored:
-        lines.append("Cột chưa hiểu, để lại: " + ", ".join(column.title for column in plan.ignored) + ".")
-    if plan.left_out:
-        lines.append("Trang tính không đọc: " + ", ".join(plan.left_out) + ".")
-    return lines
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is being dropped, if it is one."""
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(files[0]) if len(files) == 1 else None

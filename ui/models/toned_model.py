@@ -41,10 +41,11 @@ class TonedModel(TableModel[R]):
         row_id: Callable[[R], str],
         tone: Callable[[R], Tone],
         theme: Theme,
+        position: Callable[[str], int | None] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """As :class:`TableModel`; the colours are taken from ``theme`` when they are drawn."""
-        super().__init__(columns, fetch, jobs, row_id=row_id, parent=parent)
+        super().__init__(columns, fetch, jobs, row_id=row_id, position=position, parent=parent)
         self._tone = tone
         self._theme = theme
 

@@ -12,14 +12,17 @@ from ui.theme import Theme
 
 
 class Steps(QWidget):
-    """Paints the steps; ``present`` counts from 0, the number of steps means all are done."""
+    """Paints the steps; ``present`` counts from 0, the number of steps means all are done.
+
+    Where there is no room for all names, only the present step is named.
+    """
 
     def __init__(self, names: Sequence[str], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = tuple(names)
         self._theme = theme
         self.present = 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.updateGeometry)
         self._describe()
 
@@ -27,6 +30,7 @@ class Steps(QWidget):
         """Show another step as the present one."""
         self.present = present
         self._describe()
+        self.updateGeometry()
         self.update()
 
     def _describe(self) -> None:
@@ -38,10 +42,16 @@ class Steps(QWidget):
         self.setToolTip(text)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._place_of(len(self._names)) - self._gap()), self._theme.px(36))
+        return self._size(self._names)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size(self._short_names())
+
+    def _size(self, names: Sequence[str]) -> QSize:
+        return QSize(round(self._place_of(len(names), names) - self._gap()), self._theme.px(36))
+
+    def _short_names(self) -> tuple[str, ...]:
+        return tuple(name if n == self.present else "" for n, name in enumerate(self._names))
 
     def _gap(self) -> float:
         return self._theme.px(34)
@@ -54,13 +64,14 @@ class Steps(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def _place_of(self, number: int) -> float:
+    def _place_of(self, number: int, names: Sequence[str]) -> float:
         from PySide6.QtGui import QFontMetricsF
 
         metrics = QFontMetricsF(self._bold())
         place = 1.0
-        for name in self._names[:number]:
-            place += self._mark() + self._theme.px(7) + metrics.horizontalAdvance(name) + self._gap()
+        for name in names[:number]:
+            gap = self._theme.px(7) if name else 0
+            place += self._mark() + gap + metrics.horizontalAdvance(name) + self._gap()
         return place
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -68,8 +79,9 @@ class Steps(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle, mark = self.height() / 2, self._mark()
-        for number, name in enumerate(self._names):
-            left = self._place_of(number)
+        names = self._names if self.width() >= self.sizeHint().width() else self._short_names()
+        for number, name in enumerate(names):
+            left = self._place_of(number, names)
             is_done, is_present = number < self.present, number == self.present
             circle = QRectF(left, middle - mark / 2, mark, mark)
             painter.setPen(QPen(QColor(colours.accent if is_present else colours.edge), 1.5))
@@ -85,7 +97,7 @@ class Steps(QWidget):
             text = QRectF(circle.right() + self._theme.px(7), 0, self.width(), self.height())
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
             if number + 1 < len(self._names):
-                end = self._place_of(number + 1)
+                end = self._place_of(number + 1, names)
                 painter.setPen(QPen(QColor(colours.edge), 1.5))
                 edge = self._theme.px(7)
                 painter.drawLine(QPointF(end - self._gap() + edge, middle), QPointF(end - edge, middle))
