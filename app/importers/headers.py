@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -22,6 +22,8 @@ from app.vietnamese.text import clean, fold
 #: A header is looked for in this many rows, counted both as Excel numbers them and as rows that hold
 #: something.
 SEARCHED_ROWS = 15
+#: A header is at most three rows, merged.
+_DEPTHS = (1, 2, 3)
 _LONGEST_TITLE = 120
 #: What several columns may say; anything else is read from one.
 REPEATABLE = frozenset({"policies", "note"})
@@ -31,6 +33,8 @@ NAME_FIELDS = frozenset({"full_name", "given"})
 PARTS_OF_NAME = frozenset({"family", "given"})
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
+#: "Họ tên người ghi: Nguyễn Văn Hòa" says what it names, as no title does.
+_SAYS_IT = re.compile(r":\s*\w.*\s\w")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE_PARTS = {"ngày": "day", "thang": "month", "tháng": "month", "năm": "year"}
 _SPLIT_DATES = {
@@ -86,17 +90,9 @@ def find_header(rows: Sequence[Row]) -> Header | None:
 
     Takes the sheet's rows with their content; the encoding of the titles is tried in its three forms.
     """
-    top = [row for at, row in enumerate(rows) if at < SEARCHED_ROWS or row.number <= SEARCHED_ROWS]
-    after = [*rows[1 : len(top) + 1], None]
-    # A header of one row first: two rows count as one header only where together they say more.
-    trials = [(row, None) for row in top] + list(zip(top, after, strict=False))
-    best: Header | None = None
-    for row, second in trials:
-        for encoding in Encoding:
-            found = _header(row, second, encoding)
-            if found is not None and (best is None or found.score > best.score):
-                best = found
-    return _refined(best, rows) if best else None
+    top = [at for at, row in enumerate(rows) if at < SEARCHED_ROWS or row.number <= SEARCHED_ROWS]
+    # A header of one row first: more rows count as one header only where together they say more.
+    return _best([rows[at : at + depth] for depth in _DEPTHS for at in top], rows, named=True)
 
 
 def header_at(rows: Sequence[Row], number: int) -> Header | None:
@@ -107,10 +103,14 @@ def header_at(rows: Sequence[Row], number: int) -> Header | None:
     at = next((at for at, row in enumerate(rows) if row.number == number), None)
     if at is None:
         return None
+    return _best([rows[at : at + depth] for depth in _DEPTHS], rows, named=False)
+
+
+def _best(trials: Iterable[Sequence[Row]], rows: Sequence[Row], *, named: bool) -> Header | None:
     best: Header | None = None
-    for second in (None, *rows[at + 1 : at + 2]):
+    for trial in trials:
         for encoding in Encoding:
-            found = _header(rows[at], second, encoding, named=False)
+            found = _header(trial, encoding, named=named)
             if found is not None and (best is None or found.score > best.score):
                 best = found
     return _refined(best, rows) if best else None
@@ -135,6 +135,8 @@ def field_of(title: str) -> str:
         return ""
     if shown in ("năm", "ngày", "tháng", "họ", "tổ", "năm:"):
         return {"họ": "family", "tổ": "chapter"}.get(shown, "")
+    if _SAYS_IT.search(_BRACKETS.sub(" ", shown)):
+        return ""
     whole = _words(shown)
     if whole in EXACT:
         return EXACT[whole]
@@ -159,17 +161,16 @@ def _titles(row: Row, encoding: Encoding) -> dict[int, str]:
     return found
 
 
-def _header(row: Row, second: Row | None, encoding: Encoding, *, named: bool = True) -> Header | None:
-    """The header that one row, or two rows merged, would be; ``named`` asks that it names people."""
-    upper = _titles(row, encoding)
-    if second is None:
-        found = {index: (title, field_of(title)) for index, title in upper.items()}
-        last = row.number
-    else:
-        merged = _merged(upper, second, encoding)
+def _header(rows: Sequence[Row], encoding: Encoding, *, named: bool) -> Header | None:
+    """The header that one row, or up to three rows merged, would be; ``named`` asks that it names people."""
+    upper = _titles(rows[0], encoding)
+    found = {index: (title, field_of(title)) for index, title in upper.items()}
+    for at, below in enumerate(rows[1:], start=2):
+        titles = {index: title for index, (title, _) in found.items()}
+        merged = _merged(titles, below, encoding, goes_on=at < len(rows))
         if merged is None:
             return None
-        found, last = merged, second.number
+        found = merged
     columns: list[Column] = []
     ignored: list[Column] = []
     taken: set[str] = set()
@@ -182,11 +183,16 @@ def _header(row: Row, second: Row | None, encoding: Encoding, *, named: bool = T
     fields = taken - {"number"}
     if named and (not fields & NAME_FIELDS or (len(fields) == 1 and len(upper) > 3)):
         return None
-    return Header(row.number, last, tuple(columns), tuple(ignored), encoding)
+    return Header(rows[0].number, rows[-1].number, tuple(columns), tuple(ignored), encoding)
 
 
-def _merged(upper: dict[int, str], second: Row, encoding: Encoding) -> dict[int, tuple[str, str]] | None:
-    """Titles of a header merged over two rows: a title above spreads over what stands under it."""
+def _merged(
+    upper: dict[int, str], second: Row, encoding: Encoding, *, goes_on: bool
+) -> dict[int, tuple[str, str]] | None:
+    """Titles of a header merged over two rows: a title above spreads over what stands under it.
+
+    ``goes_on`` says that a third row follows, by which a group within a group is no title yet.
+    """
     if sum(bool(field_of(title)) for title in upper.values()) < 2:
         return None
     lower = _titles(second, encoding)
@@ -207,7 +213,8 @@ def _merged(upper: dict[int, str], second: Row, encoding: Encoding) -> dict[int,
                 named[index] = (parent, field_of(parent))
             continue
         field = _under(parent, below)
-        if not field and below.casefold() not in _SUBTITLES and index in upper:
+        group = goes_on and not field_of(parent)
+        if not field and below.casefold() not in _SUBTITLES and index in upper and not group:
             return None  # text under a title that is no title: the second row is already data
         named[index] = (f"{parent} – {below}" if parent and parent != below else below, field)
     return named

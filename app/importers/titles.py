@@ -14,35 +14,58 @@ from __future__ import annotations
 _EXACT = {
     "number": "stt|tt|so tt|so thu tu|thu tu|no|s t t|#",
     "full_name": (
-        "ten hv|ho ten hv|ten hoi vien|hoi vien|nguoi|ho va|ho va ten khai sinh|name|full name|full_name"
+        "h ten|h va ten|ho va ten hv|ho va ten dong chi|ten dong chi|member name|ten hv|ho ten hv"
+        "|ten hoi vien|hoi vien|nguoi|ho va|ho va ten khai sinh|name|full name|full_name"
     ),
-    "family": "ho|ho dem|ho va dem|ho lot|ho va ten dem|ho ten dem|ho chu dem|ho va chu dem|ho va chu lot",
-    "given": "ten|ten goi",
-    "birth": "sinh|sn|birth|nam sinh nam nu|ngay sinh nam sinh|date of birth",
+    "family": (
+        "surname|last name|family name|ho va lot|ho va ten lot|ho|ho dem|ho va dem|ho lot|ho va ten dem"
+        "|ho ten dem|ho chu dem|ho va chu dem|ho va chu lot"
+    ),
+    "given": "first name|given name|ten|ten goi",
+    "birth": (
+        "n sinh|nsinh|ns|n s|ng sinh|ngsinh|ntns|n t n s|ntn sinh|nt ns|dob|d o b|birthday|birth date"
+        "|birthdate|year of birth|yob|birth year|ngay thang nam s|sinh|sn|birth|nam sinh nam nu"
+        "|ngay sinh nam sinh|date of birth"
+    ),
     "male": "nam|nam sinh nam|nam nam sinh|nam sinh cua nam|ngay sinh nam",
     "female": "nu|nam sinh nu|nu nam sinh|nam sinh cua nu|ngay sinh nu",
-    "gender": "gt|phai|gioi|nam nu|gender|sex|nu nam|gioi tinh nam nu",
-    "ethnicity": "dt|ethnicity",
+    "gender": "g tinh|gtinh|g t|gt|phai|gioi|nam nu|gender|sex|nu nam|gioi tinh nam nu",
+    "ethnicity": "d toc|dtoc|ethnic|ethnic group|dt|ethnicity",
     "religion": "ton giao|religion",
-    "hometown": "que|nguyen quan|hometown",
-    "address": "dia chi|cho o|noi o|o|tru quan|thuong tru|address",
-    "phone": (
-        "sdt|dt di dong|dien thoai|dtdd|dt|so dt|so dthoai|mobile|phone|tel|di dong|lien he|so lien he"
+    "hometown": "q quan|qquan|qq|q q|home town|native place|place of origin|que|nguyen quan|hometown",
+    "address": (
+        "d chi|dchi|d c|t tru|ttru|hien o|cho o h nay|noi o h nay|residence|home address|dia chi|cho o"
+        "|noi o|o|tru quan|thuong tru|address"
     ),
-    "national_id": "cccd|cmnd|cmt|cmtnd|so cc|dinh danh|can cuoc|national_id",
+    "phone": (
+        "d thoai|dthoai|so d thoai|s d t|so dtdd|so di dong|mobile phone|phone number|phone no|telephone"
+        "|telephone number|cell phone|mobile number|contact|sdt|dt di dong|dien thoai|dtdd|dt|so dt"
+        "|so dthoai|mobile|phone|tel|di dong|lien he|so lien he"
+    ),
+    "national_id": (
+        "so cccd|so cmnd|id number|id no|id card|national id|citizen id|identity card|cc cd|cccd|cmnd|cmt"
+        "|cmtnd|so cc|dinh danh|can cuoc|national_id"
+    ),
     "chapter": (
-        "chi hoi|to|to hoi|phan hoi|chi hoi to|chi hoi phuong xa|phuong|xa|phuong xa|xa phuong|chapter|ch"
+        "c hoi|choi|branch|chi hoi|to|to hoi|phan hoi|chi hoi to|chi hoi phuong xa|phuong|xa|phuong xa"
+        "|xa phuong|chapter|ch"
     ),
     "unit": "don vi|dv|don vi cu",
-    "role": "chuc vu|chuc danh|nhiem vu|role|cv",
-    "joined": "vao hoi|ket nap|nam ket nap|ngay ket nap|joined",
-    "enlisted": "nhap ngu|nn|enlisted",
-    "discharged": "xuat ngu|xn|phuc vien|ra quan|discharged",
-    "rank": "cap bac|quan ham|rank",
-    "party_joined": "vao dang|dang vien|ngay vao dang|party_joined",
+    "role": "c vu|cvu|c danh|position|chuc vu|chuc danh|nhiem vu|role|cv",
+    "joined": (
+        "v hoi|nam vh|ngay vh|vh|nam kn|ngay kn|join date|date joined|joined date|date of joining|vao hoi"
+        "|ket nap|nam ket nap|ngay ket nap|joined"
+    ),
+    "enlisted": "n ngu|nngu|nam nn|ngay nn|nhap ngu|nn|enlisted",
+    "discharged": "x ngu|xngu|nam xn|ngay xn|xuat ngu|xn|phuc vien|ra quan|discharged",
+    "rank": "c bac|cbac|cap hieu|cap bac|quan ham|rank",
+    "party_joined": "v dang|vdang|nam vd|ngay vd|vao dang|dang vien|ngay vao dang|party_joined",
     "category": "doi tuong|thanh phan|dien|loai hoi vien",
-    "policies": "chinh sach|che do|policies",
-    "note": "ghi chu|ghi chu khac|note|gc|chu thich",
+    "policies": (
+        "tb|bb|tbb|cddc|cdhh|cdmdc|hcdc|nndc|tb bb|thuong binh|benh binh|chat doc da cam|da cam|nhiem cddc"
+        "|nhiem chat doc|chinh sach|che do|policies"
+    ),
+    "note": "notes|remark|remarks|comment|comments|g chu|gchu|ghi c|ghi chu|ghi chu khac|note|gc|chu thich",
     "code": "ma|ma so|ma hv|ma hoi vien|code|so hieu|ma so hv",
     "card_number": "the|so the|the hoi vien|so the hv|the hv",
     "education": "van hoa|hoc van|tdvh",
