@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             new_register=self.new_asked.emit,
             open_register=self.open_asked.emit,
             import_list=self.open_import,
+            imports=self._show_imports,
             back_up=self._back_up,
             restore=self._restore,
             leave=self.close,
@@ -262,6 +263,12 @@ class MainWindow(QMainWindow):
         from ui.dialogs.history import HistoryDialog
 
         HistoryDialog(self._context, record_id, self).open()
+
+    def _show_imports(self) -> None:
+        if self._context is not None:
+            from ui.dialogs.history import HistoryDialog
+
+            HistoryDialog(self._context, parent=self, imports_only=True).open()
 
     def open_import(self) -> None:
         """Begin the import of a list from Excel."""

@@ -20,6 +20,7 @@ class Commands:
     new_register: Callable[[], object]
     open_register: Callable[[], object]
     import_list: Callable[[], object]
+    imports: Callable[[], object]
     back_up: Callable[[], object]
     restore: Callable[[], object]
     leave: Callable[[], object]
@@ -53,6 +54,7 @@ class Menus:
         self._add(
             file_menu, "Đưa &danh sách Excel vào…", "Ctrl+I", commands.import_list, "import", needs=True
         )
+        self._add(file_menu, "Các &lần nhập danh sách…", "", commands.imports, "history", needs=True)
         file_menu.addSeparator()
         self._add(file_menu, "Sao &lưu ngay", "Ctrl+B", commands.back_up, "backup", needs=True)
         self._add(file_menu, "&Khôi phục từ bản sao lưu…", "", commands.restore, "history")

@@ -18,8 +18,15 @@ from ui.widgets.words import words
 class HistoryDialog(QDialog):
     """The history of the register, or of one record with what belongs to it."""
 
-    def __init__(self, context: Context, record_id: str | None = None, parent: QWidget | None = None) -> None:
-        """``record_id`` limits the history to one record; None shows everything."""
+    def __init__(
+        self,
+        context: Context,
+        record_id: str | None = None,
+        parent: QWidget | None = None,
+        *,
+        imports_only: bool = False,
+    ) -> None:
+        """``record_id`` limits the history to one record, ``imports_only`` to what was imported."""
         super().__init__(parent)
         self._context = context
         self.setWindowTitle("Lịch sử thay đổi")
@@ -30,6 +37,7 @@ class HistoryDialog(QDialog):
         self.search = SearchField("Tìm theo tên, việc hay ngày: Lò Thị Ún, 05/01/2024…", self)
         self.search.searched.connect(lambda _text: self._show())
         self.imports_only = QCheckBox("Chỉ các lần nhập danh sách", self)
+        self.imports_only.setChecked(imports_only)
         self.imports_only.toggled.connect(lambda _on: self._show())
         self.undo_button = QPushButton("Hoàn tác việc gần nhất", self)
         put_icon(self.undo_button, "undo")
