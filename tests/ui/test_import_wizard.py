@@ -22,6 +22,7 @@ from app.services.imports import Decision, RowKind
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.encodings import Encoding, encode
 from tests.ui.conftest import TODAY
+from ui.dialogs.history import HistoryDialog
 from ui.dialogs.import_list import ImportDialog
 from ui.messages import Recorder
 from ui.page import Context
@@ -84,6 +85,16 @@ def key(widget: QWidget, wanted: Qt.Key, *, ctrl: bool = False) -> None:
     )
 
 
+def tabbed(dialog: ImportDialog, first: QWidget, times: int) -> list[QWidget | None]:
+    """Where the Tab key leads from ``first``."""
+    first.setFocus()
+    found: list[QWidget | None] = []
+    for _ in range(times):
+        key(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+        found.append(dialog.focusWidget())
+    return found
+
+
 def activate(dialog: ImportDialog, qtbot: QtBot) -> None:
     """Only an active window has shortcuts."""
     with qtbot.waitActive(dialog):
@@ -102,6 +113,13 @@ def test_an_old_list_goes_in_by_the_keyboard_alone_and_comes_out_again(
     assert (step_of(dialog), dialog.next_button.isVisible()) == (_FILE, False)
     key(dialog, Qt.Key.Key_Return)  # the button that chooses has the keyboard
     assert step_of(dialog) == _COLUMNS
+    assert tabbed(dialog, dialog.columns_step.header, 5) == [
+        *dialog.columns_step.strip.stops[:2],
+        dialog.columns_step.strip.cards["B"].field,
+        dialog.columns_step.table,
+        dialog.back_button,
+    ]
+    dialog.next_button.setFocus()
     card = dialog.columns_step.strip.cards["A"]
     assert "→ Nguyễn Thị Thưởng" in card.sample.text()
     assert "TCVN3 theo chữ trong cột" in card.sample.text()
@@ -127,13 +145,19 @@ def test_an_old_list_goes_in_by_the_keyboard_alone_and_comes_out_again(
 
 
 def test_the_same_list_again_changes_nothing_and_says_so(
-    dialog: ImportDialog, context: Context, tmp_path: Path
+    dialog: ImportDialog, context: Context, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = old_csv(tmp_path)
     dialog.read(path)
     dialog.go_on()
     dialog.go_on()
     before = len(history.changes(context.services.register))
+    members.add_member(context.services.register, Member(full_name="Hà Ba"), unit_id=None, today=TODAY)
+    before += 1
+    past = HistoryDialog(context, imports_only=True)
+    qtbot.addWidget(past)
+    past.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    assert past.view.model.total == 1
     dialog.other_button.click()
     assert step_of(dialog) == _FILE
     assert dialog.file_step.recent_buttons[0].text().startswith("danh sách.csv")

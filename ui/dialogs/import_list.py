@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -191,13 +192,28 @@ class ImportDialog(QDialog):
         elif number == _RESULT:
             self.result_step.show_result()
         self._show_buttons()
+        self._chain_keys()
         if number == _FILE:
             self.file_step.choose_button.setFocus()
         elif number == _COLUMNS:
             self.columns_step.show_plan()
+            self._chain_keys()
             self.next_button.setFocus()
         elif number == _RESULT:
             self.next_button.setFocus()
+
+    def _chain_keys(self) -> None:
+        """Let the Tab key go through the step, then along the buttons."""
+        steps = (self.file_step, self.columns_step, self.preview_step, self.result_step)
+        buttons = (
+            self.back_button,
+            self.other_button,
+            self.stop_button,
+            self.cancel_button,
+            self.next_button,
+        )
+        for before, after in pairwise((*steps[self.pages.currentIndex()].stops, *buttons)):
+            self.setTabOrder(before, after)
 
     def go_on(self) -> None:
         """The deed of the present step."""
@@ -225,6 +241,7 @@ class ImportDialog(QDialog):
         elif self.pages.currentIndex() == _PREVIEW:
             self.preview_step.show_plan()
         self._show_buttons()
+        self._chain_keys()
 
     def _show_buttons(self) -> None:
         number, plan, session = self.pages.currentIndex(), self.session.plan, self.session

@@ -140,6 +140,11 @@ class ColumnStrip(QWidget):
         table.horizontalScrollBar().rangeChanged.connect(self._place)
         table.horizontalHeader().sectionResized.connect(self._place)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        return tuple(box for card in self.cards.values() for box in (card.field, card.encoding))
+
     def show_columns(self, contents: Sequence[CardContent], offers: Sequence[tuple[str, str]]) -> None:
         """Show these columns; the keyboard stays where it is."""
         letters = [content.column.letter for content in contents]

@@ -109,6 +109,11 @@ class ColumnsStep(QWidget):
         column.addWidget(self.strip)
         column.addWidget(self.table, 1)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        return self.sheets, self.forget_button, self.header, *self.strip.stops, self.table
+
     # ---------------------------------------------------------------- showing
 
     def show_plan(self) -> None:

@@ -92,6 +92,11 @@ class FileStep(QWidget):
         row.addWidget(words(told, "soft", self, wrap=True), 1)
         return line
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        return self.choose_button, *self.notice.buttons().values(), self.sample_button, *self.recent_buttons
+
     # ---------------------------------------------------------------- what the owner says
 
     def show_problem(self, text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
@@ -154,19 +153,13 @@ class PreviewStep(QWidget):
         column.addWidget(self.remarks)
         column.addWidget(self.both, 1)
         column.addLayout(decisions)
-        stops = (
-            self.table,
-            self.detail,
-            self.both.turn_button,
-            self.add_button,
-            self.who,
-            self.same_button,
-            self.leave_button,
-            self.proposed_button,
-            self.undo_button,
-        )
-        for before, after in pairwise(stops):
-            self.setTabOrder(before, after)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        both = (self.table, self.detail, self.both.turn_button)
+        who = (self.add_button, self.who, self.same_button, self.leave_button)
+        return *self.chips.values(), *both, *who, self.proposed_button, self.undo_button
 
     # ---------------------------------------------------------------- showing
 
@@ -183,6 +176,11 @@ class PreviewStep(QWidget):
         told = self._remarks()
         self.remarks.setText(told)
         self.remarks.setVisible(bool(told))
+        sums = (
+            f"Trang {each.sheet}, cột {each.column}: {each.reason}, {group(each.cells)} ô"
+            for each in plan.repairs
+        )
+        self.remarks.setToolTip("\n".join(sums))
         self._show_rows()
 
     def start(self) -> None:
@@ -201,8 +199,6 @@ class PreviewStep(QWidget):
                 chip.hide()
                 chip.deleteLater()
             self.chips = {kind: self._chip(kind) for kind in wanted}
-            for before, after in pairwise([*self.chips.values(), self.table]):
-                self.setTabOrder(before, after)
             if had_focus:
                 self.chips[self._kind].setFocus()
         for kind, chip in self.chips.items():

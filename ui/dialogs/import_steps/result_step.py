@@ -95,6 +95,12 @@ class ResultStep(QWidget):
         column.addWidget(self.table, 1)
         column.addLayout(deeds)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the Tab key stops, in order."""
+        deeds = (self.left_button, self.undo_button, self.members_button)
+        return *self.notice.buttons().values(), self.table, *deeds
+
     def show_result(self) -> None:
         """Show what the session did."""
         from app.services.import_leftovers import leftovers

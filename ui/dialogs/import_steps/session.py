@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.errors import CancelledError, FileProblemError, RuleError, SoHoiError
 from app.progress import Progress
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 #: Says that a part of a choice stays as it is.
 KEEP: Any = object()
+#: Planning that takes longer (milliseconds) waits this long after a decision: the next row's facts, which the
+#: user looks at meanwhile, come from the same worker.
+_SLOW = 800
+_WAIT = 1500
 
 
 class ImportSession(QObject):
@@ -61,28 +65,34 @@ class ImportSession(QObject):
         self.result: ImportResult | None = None
         self.remembered_on: date | None = None
         self.choices: ImportChoices | None = None
-        self._followed: ImportChoices | None = None
+        self._followed: tuple[ImportChoices, ImportPlan] | None = None
         self._undo: list[ImportChoices] = []
         self._is_edited = False
+        self._took = 0
+        self._waiting = QTimer(self, singleShot=True, interval=_WAIT)
+        self._waiting.timeout.connect(self._plan_now)
 
     # ---------------------------------------------------------------- reading
 
     def open(self, path: Path) -> None:
         """Read a list and plan it as it was planned the last time, if its form is known."""
-        services = self._context.services
+        services, clock = self._context.services, QElapsedTimer()
 
         def work(progress: Progress) -> tuple[ReadList, ImportChoices, ImportPlan, date | None]:
             from app.services import import_forms, imports
 
             read = imports.read_list(path, progress=progress)
+            clock.start()
             choices, plan = self._first_plan(read)
             on = import_forms.remembered_on(services.settings, plan.form)
             return read, choices, plan, on
 
         def after(found: tuple[ReadList, ImportChoices, ImportPlan, date | None]) -> None:
             self._reading = None
+            self._took = clock.elapsed()
+            self._waiting.stop()
             self.read, self.choices, self.plan, self.remembered_on = found
-            self._followed = self.choices
+            self._followed = self.choices, self.plan
             self._undo.clear()
             self._is_edited = self.is_planning = False
             self._generation += 1  # what was asked of the list before is of no use any more
@@ -204,12 +214,12 @@ class ImportSession(QObject):
         added = () if decision is None else tuple(RowDecision(*at, decision, member_id) for at in chosen)
         self._undo.append(self.choices)
         self._show_at_once(chosen, decision)
-        self._replan(replace(self.choices, rows=(*kept, *added)))
+        self._replan(replace(self.choices, rows=(*kept, *added)), soon=True)
 
     def undo(self) -> None:
         """Take the last decision back."""
         if self._undo and self.choices is not None:
-            self._replan(replace(self.choices, rows=self._undo.pop().rows))
+            self._replan(replace(self.choices, rows=self._undo.pop().rows), soon=True)
 
     def _show_at_once(self, chosen: dict[tuple[str, int], PlannedRow], decision: Decision | None) -> None:
         """Let the rows look as decided while the list is planned again."""
@@ -228,20 +238,32 @@ class ImportSession(QObject):
         )
         self.plan = replace(self.plan, rows=rows)
 
-    def _replan(self, wanted: ImportChoices, otherwise: ImportChoices | None = None) -> None:
-        read, services = self.read, self._context.services
-        if read is None:
-            return
+    def _replan(
+        self, wanted: ImportChoices, otherwise: ImportChoices | None = None, *, soon: bool = False
+    ) -> None:
+        """Plan again; ``soon`` waits, where planning is slow, until the user has stopped deciding."""
         self.choices = wanted
-        self._is_edited = True
+        self._is_edited = self.is_planning = True
         self._generation += 1
-        generation = self._generation
+        self.planned.emit()
+        self._waiting.stop()
+        if soon and self._took > _SLOW:
+            self._waiting.start()
+        else:
+            self._plan_now(otherwise)
+
+    def _plan_now(self, otherwise: ImportChoices | None = None) -> None:
+        read, wanted, services = self.read, self.choices, self._context.services
+        if read is None or wanted is None or self._is_closed:
+            return
+        generation, clock = self._generation, QElapsedTimer()
 
         def work(_progress: Progress) -> tuple[ImportChoices, ImportPlan]:
             from app.services import imports
 
             if generation != self._generation:
                 raise CancelledError  # the user has chosen on
+            clock.start()
             try:
                 plan = imports.plan_list(services.register, read, today=services.today(), choices=wanted)
             except RuleError:
@@ -253,20 +275,19 @@ class ImportSession(QObject):
 
         def after(found: tuple[ImportChoices, ImportPlan]) -> None:
             if generation == self._generation:
-                self.choices, self.plan = found
-                self._followed = self.choices
+                self.choices, self.plan = self._followed = found
+                self._took = clock.elapsed()
                 self.is_planning = False
                 self.planned.emit()
 
         def failed(problem: SoHoiError) -> None:
             if generation == self._generation:
-                self.choices = self._followed
+                if self._followed is not None:
+                    self.choices, self.plan = self._followed
                 self.is_planning = False
                 self.planned.emit()
                 self.refused.emit(problem)
 
-        self.is_planning = True
-        self.planned.emit()
         self._start(work, after, failed, "Đang xem lại danh sách…")
 
     # ---------------------------------------------------------------- doing
