@@ -13,7 +13,7 @@ from typing import Any, Generic
 from app.domain.record import FieldInfo, R, Record, fields_of, to_plain
 from app.domain.registry import KINDS, NAMES
 from app.errors import RegisterProblemError
-from app.store.derived import DERIVED_COLUMNS, derived_values
+from app.store.derived import DERIVED_COLUMNS, SOURCES, derived_values
 from app.vietnamese.dates import PartialDate
 
 Plain = str | int | bool | None
@@ -49,6 +49,7 @@ class Mapping(Generic[R]):
         self._setters = [getattr(kind, column).__set__ for column in self.columns]
         self._empty: tuple[Plain, ...] = tuple(None if info.optional else "" for info in self.infos)
         self.derived: Callable[[Record], tuple[Any, ...]] = derived_values(self.name)
+        self._sources = SOURCES.get(self.name, frozenset())
 
     def plain(self, record: Record) -> tuple[Plain, ...]:
         """The record's fields as the database holds them, in the order of ``columns``."""
@@ -64,6 +65,20 @@ class Mapping(Generic[R]):
     def row(self, record: Record) -> dict[str, Any]:
         """All columns of the record's row, derived ones included."""
         return dict(zip(row_columns(self.name), self.plain(record) + self.derived(record), strict=True))
+
+    def changes(self, before: R, after: R) -> dict[str, Plain]:
+        """The columns in which the row of one record differs from another's, the version left aside."""
+        old, new = self.plain(before), self.plain(after)
+        found = {
+            column: held
+            for column, was, held in zip(self.columns, old, new, strict=True)
+            if held != was and column != "version"
+        }
+        if not self._sources.isdisjoint(found):
+            columns = row_columns(self.name)[len(self.columns) :]
+            derived = zip(columns, self.derived(before), self.derived(after), strict=True)
+            found |= {column: held for column, was, held in derived if held != was}
+        return found
 
     def record(self, row: Sequence[Any]) -> R:
         """The record of one row; raises RegisterProblemError when the row holds what no record can."""
@@ -90,14 +105,6 @@ class Mapping(Generic[R]):
             put(twin, held)
         self._setters[self._version](twin, version)
         return twin
-
-    def changed_columns(self, before: Sequence[Plain], after: Sequence[Plain]) -> tuple[str, ...]:
-        """The columns, the version left aside, in which two plain records differ."""
-        return tuple(
-            column
-            for column, old, new in zip(self.columns, before, after, strict=True)
-            if old != new and column != "version"
-        )
 
     def log_text(self, plain: Sequence[Plain]) -> str:
         """The JSON that the change log keeps: what is empty is left out."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
@@ -16,7 +17,7 @@ from app.domain.members import Gender
 from app.domain.record import R, Record
 from app.domain.status import Status
 from app.store import member_order, search
-from app.store.mapping import mapping_of, partial_date
+from app.store.mapping import mapping_of
 from app.store.member_filters import (
     COVERED,
     Shape,
@@ -66,6 +67,11 @@ class MemberPage(NamedTuple):
 _units = TABLES["units"]
 _GENDERS: dict[str | None, Gender | None] = {None: None, **{each.value: each for each in Gender}}
 _STATUSES: dict[str | None, Status | None] = {None: None, **{each.value: each for each in Status}}
+
+
+@lru_cache(maxsize=65_536)
+def _day(iso: str | None) -> PartialDate | None:
+    return PartialDate.from_iso(iso) if iso else None
 
 
 def member_page(
@@ -128,26 +134,17 @@ def count_members(reader: Reader) -> dict[tuple[Status | None, str | None], int]
 
 
 def _list_rows(rows: Iterable[Sequence[Any]]) -> list[MemberListRow]:
-    make, kind, day = tuple.__new__, MemberListRow, partial_date
-    return [
-        make(
-            kind,
-            (
-                id_,
-                code,
-                name,
-                _GENDERS[gender],
-                birth and day(birth),
-                phone,
-                address,
-                _STATUSES[status],
-                unit_id,
-                joined and day(joined),
-                hardship == 1,
-            ),
-        )
-        for id_, code, name, gender, birth, phone, address, status, unit_id, joined, hardship in rows
-    ]
+    columns = tuple(zip(*rows, strict=True))
+    if not columns:
+        return []
+    ids, codes, names, genders, births, phones, addresses, statuses, units, joined, hardship = columns
+    # Column by column, so that no line of Python runs for each cell: a page is read at every keystroke.
+    cells = zip(
+        *(ids, codes, names, map(_GENDERS.__getitem__, genders), map(_day, births), phones, addresses),
+        *(map(_STATUSES.__getitem__, statuses), units, map(_day, joined), map(bool, hardship)),
+        strict=True,
+    )
+    return list(map(tuple.__new__, repeat(MemberListRow), cells))
 
 
 #: A list of no more members than this is read line by line; the search index would cost more.
@@ -176,6 +173,7 @@ class _Question:
         # How many there are where they stand now: from the totals, whatever the number.
         counted = () if self._filters.as_of else tuple(e for e in shape if e[0] in ("status", "units"))
         self._within = self._count(_select_within(counted), self._filters.values)
+        self._counts = bool(counted)
         self._is_counted = counted == shape
 
     def length(self, part: Search) -> int:
@@ -258,7 +256,7 @@ class _Question:
 
     @cached_property
     def _everybody(self) -> int:
-        return self._count(_select_within(()), {})
+        return self._count(_select_within(()), {}) if self._counts else self._within
 
     def _by_index(self, part: Search) -> bool:
         return bool(part) and self._has_index and self._everybody > _SHORT_LIST

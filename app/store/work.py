@@ -38,6 +38,7 @@ class Work(Reader):
         #: Under which number the change stands in the history, once it is logged.
         self.change_id: int | None = None
         self._logged: dict[tuple[str, str], Logged] = {}
+        self._repeated: set[tuple[str, str]] = set()
         self._moved: set[str] = set()
         self._counts: Counter[standing.Group] = Counter()
         self._removed: dict[str, list[str]] = {}
@@ -135,7 +136,8 @@ class Work(Reader):
         return [
             (name, record_id, before, after)
             for (name, record_id), (before, after) in self._logged.items()
-            if not _alike(mapping_of(KINDS[name]), before, after)
+            # What was written once is not as it was.
+            if (name, record_id) not in self._repeated or not _alike(mapping_named(name), before, after)
         ]
 
     # -- the three writes
@@ -177,22 +179,15 @@ class Work(Reader):
                 self._moved.discard(row["id"])
 
     def _update(self, mapping: Mapping[R], stored: R, record: R) -> R:
-        before = mapping.plain(stored)
-        changed = mapping.changed_columns(before, mapping.plain(record))
-        if not changed:
+        values = mapping.changes(stored, record)
+        if not values:
             return stored
         record = mapping.with_version(record, stored.version + 1)
-        row = mapping.row(record)
-        old_derived = mapping.derived(stored)
-        columns = row_columns(mapping.name)[len(mapping.columns) :]
-        changed += tuple(
-            column for column, old in zip(columns, old_derived, strict=True) if row[column] != old
-        )
-        values: dict[str, Plain] = {column: row[column] for column in changed}
-        update_of(mapping.name, changed).run(
+        update_of(mapping.name, tuple(values)).run(
             self.connection, {**values, "version": record.version, "key": record.id}
         )
-        self._note(mapping, record.id, mapping.log_text(before), mapping.log_text(mapping.plain(record)))
+        before, after = mapping.plain(stored), mapping.plain(record)
+        self._note(mapping, record.id, mapping.log_text(before), mapping.log_text(after))
         self._note_place(stored, record)
         return record
 
@@ -217,6 +212,8 @@ class Work(Reader):
     def _note(self, mapping: Mapping[Any], record_id: str, before: str | None, after: str | None) -> None:
         key = (mapping.name, record_id)
         known = self._logged.get(key)
+        if known is not None:
+            self._repeated.add(key)
         self._logged[key] = (before if known is None else known[0], after)
 
     def _note_place(self, before: Record | None, after: Record | None) -> None:
