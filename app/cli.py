@@ -19,6 +19,7 @@ from app.commands import (
     extra_fields,
     lists,
     member,
+    member_facts,
     member_papers,
     papers,
     people,
@@ -90,6 +91,9 @@ def commands(context: click.Context) -> None:
     """The group of all commands."""
     _log.info("Command %s", context.invoked_subcommand)
 
+
+for _command in member_facts.COMMANDS:
+    member.member.add_command(_command)
 
 for _command in (
     registers.demo,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.members import MemberCard
 
 _FIELDS = {info.name: info for info in fields_of(Member) if info.name not in ("id", "version", "photo")}
+_YES, _NO = ("co", "true", "1", "x"), ("khong", "false", "0")
 _CODE = click.argument("code", metavar="MÃ")
 
 
@@ -60,7 +61,7 @@ def add(
     values = {**_values(settings), "full_name": full_name}
     with opened(machine, register_path) as services:
         entry = MemberEntry(
-            Member(**values), unit_id=_unit_id(services, chapter), extras=_extras(services, extras)
+            Member(**values), unit_id=unit_id_of(services, chapter), extras=_extras(services, extras)
         )
         saved = save_entry(services.register, entry, today=services.today())
     click.echo(f"Đã thêm {saved.full_name}, mã {saved.code}.")
@@ -80,7 +81,7 @@ def set_fields(
     from app.services.member_entry import MemberEntry, save_entry
 
     with opened(machine, register_path) as services:
-        card = _card(services, code)
+        card = card_of(services, code)
         changed = dataclasses.replace(card.member, **_values(settings))
         entry = MemberEntry(changed, card.policies, card.honours, extras=_extras(services, extras))
         saved = save_entry(services.register, entry, today=services.today())
@@ -97,7 +98,7 @@ def show(machine: Machine, code: str, register_path: Path, as_json: bool) -> Non
     from app.services.extra_fields import shown
 
     with opened(machine, register_path) as services:
-        card = _card(services, code)
+        card = card_of(services, code)
     if as_json:
         print_json(_document(card))
         return
@@ -139,12 +140,12 @@ def event(
     from app.services.members import record_event
 
     with opened(machine, register_path) as services:
-        card = _card(services, code)
+        card = card_of(services, code)
         happened = StatusEvent(
             member_id=card.member.id,
             kind=StatusKind(kind),
-            on=_day(on),
-            unit_id=_unit_id(services, chapter),
+            on=day_of(on),
+            unit_id=unit_id_of(services, chapter),
             **said,
         )
         record_event(services.register, happened, today=services.today())
@@ -167,7 +168,7 @@ def photo(
     if sum((picture is not None, remove, out is not None)) != 1:
         raise UsageError("Hãy cho đúng một trong: tệp ảnh, --remove, hoặc --out TỆP.")
     with opened(machine, register_path) as services:
-        found = _card(services, code).member
+        found = card_of(services, code).member
         if picture is not None:
             photos.set_photo(services.register, found.id, photos.read_picture(picture))
             click.echo(f"Đã đặt ảnh của {found.full_name}.")
@@ -202,13 +203,13 @@ def attach(
     if (paper is None) == (write_to is None):
         raise UsageError("Hãy cho đúng một trong: tệp giấy tờ, hoặc --write-to THƯ_MỤC.")
     with opened(machine, register_path) as services:
-        card = _card(services, code)
+        card = card_of(services, code)
         if paper is not None:
             kept = attachments.attach(
                 services.register,
                 paper,
                 name=said["name"],
-                on=_day(said["on"]),
+                on=day_of(said["on"]),
                 note=said["note"],
                 member_id=card.member.id,
             )
@@ -235,7 +236,7 @@ def consent(
     from app.services import consents
 
     with opened(machine, register_path) as services:
-        found = _card(services, code).member
+        found = card_of(services, code).member
         day = PartialDate.from_date(on)
         if withdraw:
             consents.withdraw(services.register, found.id, on=day)
@@ -247,13 +248,15 @@ def consent(
     click.echo(f"Đã ghi {'rút lại đồng ý' if withdraw else 'đồng ý'} của {found.full_name}.")
 
 
-def _card(services: Services, code: str) -> MemberCard:
+def card_of(services: Services, code: str) -> MemberCard:
+    """The member with this code and all that hangs on him; raises NotFoundError, RuleError for several."""
     from app.services.members import by_code, member_card
 
     return member_card(services.register, by_code(services.register, code).id, today=services.today())
 
 
-def _unit_id(services: Services, name: str) -> str | None:
+def unit_id_of(services: Services, name: str) -> str | None:
+    """The unit that a name means, ``None`` for no name; raises NotFoundError."""
     from app.services.units import tree
 
     if not name:
@@ -264,7 +267,8 @@ def _unit_id(services: Services, name: str) -> str | None:
     return found.unit_id
 
 
-def _day(typed: str) -> PartialDate | None:
+def day_of(typed: str) -> PartialDate | None:
+    """A date as far as it is known, ``None`` for nothing; raises FieldError."""
     return parse_partial_date(typed) if typed else None
 
 
@@ -301,7 +305,10 @@ def _value(info: FieldInfo, text: str) -> Any:
         except ValueError as problem:
             raise FieldError(info.name, f"{info.label}: “{text}” không phải một số.") from problem
     if info.type is bool:
-        return fold(text) in ("co", "true", "1", "x")
+        word = fold(text)
+        if word not in (*_YES, *_NO):
+            raise FieldError(info.name, f"{info.label}: “{text}” – hãy ghi có hoặc không.")
+        return word in _YES
     return from_plain(info, {"nam": "male", "nu": "female"}.get(fold(text), text))
 
 

@@ -51,6 +51,7 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, register: Path) -> None:
         (("set", "0001", "--set", "phone=abc"), 1, "không phải số điện thoại"),
         (("set", "0001", "--set", "party_badge=x"), 1, "không phải một số"),
         (("set", "0001", "--set", "gender=x"), 1, "không hiểu giá trị"),
+        (("set", "0001", "--set", "hardship=nghèo"), 1, "hãy ghi có hoặc không"),
         (("set", "0001", "--set", "birth=31/2/1950"), 1, "31/2/1950"),
         (("set", "0001", "--extra", "Cỡ áo=L"), 1, "không có mục riêng tên “Cỡ áo”"),
         (("add", "Bế B", "--chapter", "Không có"), 1, "Không có chi hội nào tên"),
@@ -62,3 +63,50 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, register: Path) -> None:
         (("consent", "0001", "--on", "2024-01-05", "--withdraw"), 1, "chưa có đồng ý"),
     ):
         assert said in shell("member", *words, *at, code=code)[1]
+
+
+def test_what_a_member_has_several_of_is_added_corrected_and_taken_out(shell: Shell, register: Path) -> None:
+    at = ("--register", register)
+    shell("unit", "add", "Chi hội A", *at)
+    shell("member", "add", "Ma Văn An", *at, "--set", "joined=2015", "--chapter", "Chi hội A")
+    shell("member", "policies", "0001", *at, "--add", "wounded", "--rate", "2/4")
+    assert shell("member", "policies", "0001", *at)[0] == "  1. Thương binh, 2/4\n1 dòng.\n"
+    shell("member", "honours", "0001", *at, "--add", "Huân chương Chiến công", "--received", "1975")
+    assert "  1. Huân chương Chiến công, 1975\n" in shell("member", "honours", "0001", *at)[0]
+    shell(
+        "member",
+        "offices",
+        "0001",
+        *at,
+        "--add",
+        "Chi hội trưởng",
+        "--chapter",
+        "Chi hội A",
+        "--from",
+        "2020",
+    )
+    assert "  1. Chi hội trưởng, Chi hội A, từ 2020\n" in shell("member", "offices", "0001", *at)[0]
+    shell("member", "offices", "0001", *at, "--end", "1", "--to", "5/2023")
+    shell("member", "event", "0001", "away", *at, "--on", "2022")
+    shell("member", "events", "0001", *at, "--correct", "2", "--on", "2/2022", "--reason", "Ốm")
+    shown = shell.json("member", "show", "0001", *at)
+    assert (shown["offices"][0]["ends"], shown["role"]) == ("2023-05", None)
+    assert [(e["kind"], e["on"], e["reason"]) for e in shown["events"]] == [
+        ("admitted", "2015", ""),
+        ("away", "2022-02", "Ốm"),
+    ]
+    changes = len(shell.json("history", *at))
+    for kind in ("policies", "honours", "offices", "events"):
+        assert shell.json("member", kind, "0001", *at) == shown[kind]
+    assert len(shell.json("history", *at)) == changes, "looking writes nothing"
+    for kind, number in (("policies", 1), ("honours", 1), ("offices", 1), ("events", 2)):
+        left = shell.json("member", kind, "0001", *at, "--remove", number)
+        assert left == shown[kind][: number - 1]
+        assert "không có dòng số 9" in shell("member", kind, "0001", *at, "--remove", "9", code=1)[1]
+    assert "lần vào Hội" in shell("member", "events", "0001", *at, "--remove", "1", code=1)[1]
+    assert "--to" in shell("member", "offices", "0001", *at, "--end", "1", code=64)[1]
+    both = ("--add", "hero", "--remove", "1")
+    assert "Mỗi lần chỉ" in shell("member", "policies", "0001", *at, *both, code=64)[1]
+    assert shell("member", "remove", "0001", *at)[0] == "Đã xóa Ma Văn An. Lệnh undo trả lại.\n"
+    assert shell.json("members", *at) == []
+    assert shell("check", *at)[0] == "Sổ nguyên vẹn.\n"
