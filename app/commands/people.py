@@ -39,7 +39,10 @@ def duplicates(
         if apart is not None:
             one, other = (by_code(services.register, code) for code in apart)
             service.tell_apart(services.register, one.id, other.id)
-            click.echo(f"Đã ghi nhận {one.full_name} và {other.full_name} là hai người khác nhau.")
+            if as_json:
+                print_json({"apart": [one.code, other.code]})
+            else:
+                click.echo(f"Đã ghi nhận {one.full_name} và {other.full_name} là hai người khác nhau.")
             return
         pairs = service.find_pairs(services.register, today=services.today(), limit=limit, progress=progress)
     if as_json:

@@ -367,6 +367,8 @@ def correct(
     """Correct or take back one event of a unit."""
     from app.services import unit_history as told
 
+    if remove == (on is not None or paper is not None):
+        raise UsageError("Hãy cho --on, --paper (sửa cho đúng), hoặc chỉ --remove (bỏ biến động ghi nhầm).")
     with opened(machine, register_path) as services:
         facts = told.unit_history(services.register, _named(services, name))
         if number > len(facts) or not facts[number - 1].is_own:

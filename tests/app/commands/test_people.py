@@ -45,6 +45,7 @@ def test_a_pair_is_found_looked_at_merged_and_brought_back(shell: Shell, registe
     said = shell("duplicates", *at, "--apart", "0002", "0001")[0]
     assert said == "Đã ghi nhận Nong Thi Hien và Nông Thị Hiền là hai người khác nhau.\n"
     assert shell.json("duplicates", *at) == []
+    assert shell.json("duplicates", *at, "--apart", "0001", "0002") == {"apart": ["0001", "0002"]}
 
 
 def test_what_cannot_be_merged_is_one_sentence(shell: Shell, register: Path) -> None:

@@ -69,6 +69,8 @@ def test_a_unit_lives_through_all_its_changes_and_its_history_tells_them(
         (("rename", "Chi hội Z", "Chi hội Y", "--on", "2023"), 1, "“Chi hội Z”"),
         (("rename", "Chi hội B", "Chi hội Y", "--on", "31/2/2023"), 64, "31/2/2023"),
         (("correct", "Chi hội B", "9", "--remove"), 1, "số 9"),
+        (("correct", "Chi hội B", "1"), 64, "Hãy cho --on"),
+        (("correct", "Chi hội B", "1", "--on", "2017", "--remove"), 64, "Hãy cho --on"),
         (("dissolve", "Chi hội B", "--on", "2023"), 1, "còn 1 hội viên"),
     ):
         assert said in shell("unit", words[0], *words[1:], *at, code=code)[1]
