@@ -75,6 +75,9 @@ def translated(problem: click.ClickException) -> str:
         if isinstance(kind, click.IntRange):
             upper = f" đến {kind.max}" if kind.max is not None else " trở lên"
             return f"{name} phải là số nguyên từ {kind.min}{upper}."
+        if isinstance(kind, click.Choice):
+            known = name if name.startswith("-") else problem.param.human_readable_name
+            return f"{known} phải là một trong: {', '.join(map(str, kind.choices))}."
         ours = "“" in problem.message  # said by a type of our own, in Vietnamese
         return problem.message if ours else f"giá trị của {name} không hợp lệ."
     if isinstance(problem, click.NoSuchOption):

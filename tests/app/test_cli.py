@@ -441,6 +441,8 @@ def test_the_demo_replaces_no_register_but_its_own_and_none_that_is_open(
             "Ghi như 1,5",
         ),
         (["check", "thừa", "--register", "x"], "thừa chữ"),
+        (["member", "event", "1", "gone", "--register", "x"], "LOẠI phải là một trong: admitted, "),
+        (["extra-fields", "--register", "x", "--kind", "y"], "--kind phải là một trong: text, number"),
     ],
 )
 def test_wrong_usage_says_what_would_be_right(shell: Shell, words: list[str], says: str) -> None:
