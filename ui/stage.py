@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui.stage_import import import_columns, import_file, import_preview, import_result
+from ui import stage_import
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -173,6 +173,10 @@ def _take_back(stage: Stage) -> object:
     imported = history.changes(services.register, imports_only=True)[0]
     plan = history.plan_take_back(services.register, imported.id, today=services.today())
     return TakeBackDialog(stage.context, plan, (), stage.window)
+
+
+def _import(step: Callable[[Context, QWidget, Path], object]) -> Callable[[Stage], object]:
+    return lambda stage: step(stage.context, stage.window, stage.folder)
 
 
 def _meeting_edit(stage: Stage) -> object:
@@ -379,7 +383,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
-    "import_list": (import_file, import_columns, import_preview, import_result),
+    "import_list": tuple(map(_import, stage_import.STEPS)),
     "meeting_edit": (_meeting_edit,),
     "merge_with": (_merge_with,),
     "member_edit": (_member_edit, _member_add),

@@ -6,30 +6,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ui.dialogs.import_list import ImportDialog
-    from ui.stage import Stage
+    from ui.page import Context
 
 
-def import_file(stage: Stage) -> object:
+def import_file(context: Context, window: QWidget, folder: Path) -> object:
     """The first step, as it is when lists were brought in before and a file could not be read."""
-    dialog = _dialog(stage)
-    dialog.file_step.remember(stage.folder / "Danh sách chi hội Đức Xuân.xlsx")
+    dialog = _dialog(context, window)
+    dialog.file_step.remember(folder / "Danh sách chi hội Đức Xuân.xlsx")
     return dialog
 
 
-def import_columns(stage: Stage) -> object:
+def import_columns(context: Context, window: QWidget, folder: Path) -> object:
     """The second step, with a column in old letters and one that is not understood."""
-    dialog = _dialog(stage)
-    dialog.read(_list(stage))
+    dialog = _dialog(context, window)
+    dialog.read(_list(context, folder))
     return dialog
 
 
-def import_preview(stage: Stage) -> object:
+def import_preview(context: Context, window: QWidget, folder: Path) -> object:
     """The third step, at the row that needs the user."""
     from app.services.imports import RowKind
 
-    dialog = _dialog(stage)
-    dialog.read(_list(stage))
+    dialog = _dialog(context, window)
+    dialog.read(_list(context, folder))
     dialog.show_step(2)
     dialog.preview_step.filter_by(None)
     plan = dialog.session.plan
@@ -39,27 +41,27 @@ def import_preview(stage: Stage) -> object:
     return dialog
 
 
-def import_result(stage: Stage) -> object:
+def import_result(context: Context, window: QWidget, folder: Path) -> object:
     """The last step."""
-    dialog = _dialog(stage)
-    dialog.read(_list(stage))
+    dialog = _dialog(context, window)
+    dialog.read(_list(context, folder))
     dialog.show_step(2)
     dialog.go_on()
     return dialog
 
 
-def _dialog(stage: Stage) -> ImportDialog:
+def _dialog(context: Context, window: QWidget) -> ImportDialog:
     from ui.dialogs.import_list import ImportDialog
 
-    return ImportDialog(stage.context, stage.window)
+    return ImportDialog(context, window)
 
 
-def _list(stage: Stage) -> Path:
+def _list(context: Context, folder: Path) -> Path:
     """An old list of some of the register's people, and others."""
     from app.services import member_queries
     from app.vietnamese.encodings import Encoding, encode
 
-    services = stage.context.services
+    services = context.services
     held = [row.member for row in member_queries.members_on(services.register, services.today())[:7]]
     rows = [(each.full_name, str(each.birth or ""), "", f"0912 345 67{n}") for n, each in enumerate(held[:6])]
     rows += [(each.full_name, "", "", "0915 111 222") for each in held[6:]]  # a name may be a namesake's
@@ -75,6 +77,10 @@ def _list(stage: Stage) -> Path:
         old = encode(name, Encoding.TCVN3), encode(unit, Encoding.TCVN3)
         lines.append(f"{number};{old[0]};{birth};{old[1]};{phone};{'thơ' if number == 2 else ''}")
     lines.append(f"Tổng cộng: {len(rows)} người;;;;;")
-    path = stage.folder / "Danh sách hội viên.csv"
+    path = folder / "Danh sách hội viên.csv"
     path.write_text("\n".join(lines), "utf-8-sig")
     return path
+
+
+#: Each step of the wizard with what leads there.
+STEPS = (import_file, import_columns, import_preview, import_result)

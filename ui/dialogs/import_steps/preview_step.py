@@ -110,7 +110,7 @@ class PreviewStep(QWidget):
         self.add_button.setToolTip("Thêm các dòng đang chọn như người mới")
         self.who = ChoiceBox(parent=self)
         self.who.setAccessibleName("Hội viên có sẵn mà dòng này nói đến")
-        self.who.setMinimumContentsLength(12 if self._tight else 24)
+        self.who.setMinimumContentsLength(12 if self._tight else 17)
         self.who.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.same_button = self._button("Là &người này", "check")
