@@ -184,13 +184,17 @@ def require_possible(events: Iterable[StatusEvent], *, today: date) -> None:
         if status is None and not counts_as_gain(event.kind):
             raise FieldError("on", f"{event.kind.label}{when}: khi đó chưa vào Hội. Hãy xem lại ngày.")
         if status is Status.ACTIVE and counts_as_gain(event.kind):
-            raise FieldError("kind", f"{event.kind.label}{when}: khi đó đang sinh hoạt trong Hội rồi.")
+            raise FieldError(
+                "kind", f"{event.kind.label}{when}: khi đó đang sinh hoạt trong Hội rồi. Hãy xem lại ngày."
+            )
         if (
             status in (Status.MOVED, Status.LEFT)
             and not counts_as_gain(event.kind)
             and event.kind is not StatusKind.DIED
         ):
-            raise FieldError("kind", f"{event.kind.label}{when}: khi đó không còn sinh hoạt trong Hội.")
+            raise FieldError(
+                "kind", f"{event.kind.label}{when}: khi đó không còn sinh hoạt trong Hội. Hãy xem lại ngày."
+            )
         if (event.kind is StatusKind.AWAY and away) or (event.kind is StatusKind.RETURNED and not away):
             said = "đã ghi tạm vắng rồi" if away else "khi đó không tạm vắng"
             raise FieldError("kind", f"{event.kind.label}{when}: {said}. Hãy xem lại.")
