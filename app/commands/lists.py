@@ -50,6 +50,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Dùng các cột đã chọn trước đây cho mẫu này, và nhớ các cột chọn lần này.",
 )
+@click.option(
+    "--leftovers",
+    type=PATH,
+    metavar="TỆP.xlsx",
+    help="Ghi các dòng chưa nhập, kèm lý do, ra tệp này để sửa rồi nhập lại.",
+)
 @JSON
 @click.pass_obj
 def import_list(
@@ -59,11 +65,12 @@ def import_list(
     register_path: Path,
     dry_run: bool,
     remembered: bool,
+    leftovers: Path | None,
     as_json: bool,
     **chosen_words: Any,
 ) -> None:
     """Bring a list in."""
-    from app.services import backups, import_forms, imports
+    from app.services import backups, import_forms, import_leftovers, imports
     from app.services.import_words import choices_of
 
     with opened(machine, register_path) as services:
@@ -83,6 +90,9 @@ def import_list(
             result = imports.apply_import(services.register, plan, today=services.today())
         if remembered and not dry_run:
             import_forms.remember(machine.settings, plan.form, chosen, today=services.today())
+        left = len(import_leftovers.leftovers(plan)) if leftovers is not None else 0
+        if leftovers is not None and left:
+            import_leftovers.write_leftovers(leftovers, read, plan, replace=is_kind(leftovers, ".xlsx"))
     if as_json:
         print_json(
             {
@@ -101,6 +111,8 @@ def import_list(
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
     for line in _told(plan):
         click.echo(f"  {line}")
+    if left:
+        click.echo(f"Đã ghi {left} dòng chưa nhập ra {leftovers}.")
 
 
 @click.command("sample-list", help="Tệp Excel mẫu để ghi danh sách hội viên, rồi đưa vào sổ bằng import.")

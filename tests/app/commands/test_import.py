@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
+
 from tests.app.importers.files import write_xlsx
 from tests.app.test_cli import Shell, register, shell
 
@@ -46,3 +48,23 @@ def test_a_sample_list_is_written_with_and_without_a_register(
     assert str(out) in shell("sample-list", "--out", out)[0]
     shell("sample-list", "--out", out, "--register", register)
     assert shell.json("import", out, "--register", register)["problems"] == []
+
+
+def test_rows_that_were_not_taken_are_written_to_be_mended(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    rows = [("Họ và tên", "Ngày", "Tháng", "Năm sinh", "Ghi chú"), ("Ma Văn An", 1, 2, 1950, "")]
+    source = write_xlsx(tmp_path / "a.xlsx", [*rows, ("Ma Văn 12", 5, 6, 1951, "thương binh")])
+    left = tmp_path / "còn lại.xlsx"
+    at = ("import", source, "--register", register, "--leftovers", left)
+    columns = ("--column", "B=birth.day", "--column", "C=birth.month", "--column", "D=birth.year")
+    assert "Đã ghi 1 dòng chưa nhập" in shell(*at, *columns)[0]
+    book = openpyxl.load_workbook(left)
+    cells = {cell.value: cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value}
+    assert "5/6/1951" in cells  # a date in three columns is one
+    assert any(str(text).startswith("Dòng 3: Họ tên “Ma Văn 12”") for text in cells)
+    cells["Ma Văn 12"].value = "Ma Văn Hai"
+    book.save(left)
+    assert "Đã thêm 1" in shell("import", left, "--register", register)[0]
+    births = {row["full_name"]: row["birth"] for row in shell.json("members", "--register", register)}
+    assert births == {"Ma Văn An": "1950-02-01", "Ma Văn Hai": "1951-06-05"}
