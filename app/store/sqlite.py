@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, TextClause, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +22,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.util import LRUCache
 
 from app.errors import FileProblemError, RegisterProblemError, RuleError, SoHoiError
 
@@ -86,6 +87,20 @@ class _Compiler(SQLiteCompiler):
         return text
 
 
+#: Statements as SQLite is told them. Each engine would keep its own: putting them into words anew for every
+#: file that is opened takes longer than asking them. As many as SQLAlchemy keeps by itself.
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(500)
+_dialects: list[Dialect] = []
+
+
+def _shared_dialect(engine: Engine) -> Dialect:
+    """The dialect of the first engine serves all others too: kept statements are known by it."""
+    if not _dialects:
+        engine.dialect.statement_compiler = _Compiler
+        _dialects.append(engine.dialect)
+    return _dialects[0]
+
+
 def make_engine(path: Path) -> Engine:
     """Connections to an existing file; several threads may each use one of their own."""
 
@@ -100,10 +115,14 @@ def make_engine(path: Path) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=6
+        "sqlite+pysqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=6,
+        execution_options={"compiled_cache": _STATEMENTS},
     )
-
-    engine.dialect.statement_compiler = _Compiler
+    engine.dialect = _shared_dialect(engine)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
