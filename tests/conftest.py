@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import shutil
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
 for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE"):
     os.environ.pop(_name, None)
+
+# Thousands of small registers are made, and each waits for the disk several times: let them lie in memory.
+# (What a killed program has saved does not depend on the disk: no test cuts the power.)
+_MEMORY = Path("/dev/shm")
+if (
+    _MEMORY.is_dir()
+    and os.access(_MEMORY, os.W_OK | os.X_OK)
+    and shutil.disk_usage(_MEMORY).free > 2 * 1024**3
+):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 _PROFILE_VARIABLES = {
     "HOME": "home",
@@ -68,6 +80,21 @@ def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     home = tmp_path_factory.getbasetemp() / "profiles" / str(next(_profile_numbers))
     monkeypatch.setenv("SOHOI_HOME", str(home))
     return home
+
+
+def morning() -> datetime:
+    """The clock of the reference branch's register: the morning of its year-end meeting."""
+    return datetime(2024, 1, 5, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference branch's register, made once; copy it, never change it."""
+    from app.services.demo import build_demo
+
+    path = tmp_path_factory.mktemp("demo") / "demo.sohoi"
+    build_demo(path, clock=morning).close()
+    return path
 
 
 class _Noise(logging.Handler):

@@ -52,14 +52,6 @@ def shell(own_profile: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(start_machine(clock=lambda: NOW), capsys)
 
 
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reference branch's register, made once; copy it, never change it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.sohoi"
-    build_demo(path, clock=lambda: NOW).close()
-    return path
-
-
 @pytest.fixture
 def example(demo_file: Path, tmp_path: Path) -> Path:
     """A copy of the reference branch's register."""

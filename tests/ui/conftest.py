@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -94,17 +95,32 @@ def _workers() -> list[QThread]:
     return [each for each in gc.get_objects() if isinstance(each, QThread) and each.objectName() == "worker"]
 
 
-@pytest.fixture
-def services(tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
-    """An open register of a small branch in a file of its own."""
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of a small branch without members, made once; tests work on copies."""
     from app.domain.branch import new_branch
+    from app.services import registers
+
+    path = tmp_path_factory.mktemp("small") / "so.sohoi"
+    branch = new_branch("Hội Truyền thống Trường Sơn thành phố Bắc Kạn", place="Bắc Kạn", code="HTS")
+    registers.create_register(path, branch, clock=fixed_clock).close()
+    return path
+
+
+def open_copy(source: Path, path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
+    """Copy a register to ``path`` and open it there until the test ends."""
     from app.services import registers
     from app.services.bundle import Services as Bundle
 
-    branch = new_branch("Hội Truyền thống Trường Sơn thành phố Bắc Kạn", place="Bắc Kạn", code="HTS")
-    register = registers.create_register(tmp_path / "so.sohoi", branch, clock=fixed_clock)
-    yield Bundle(register, settings, paths, fixed_clock)
-    register.close()
+    shutil.copyfile(source, path)
+    with registers.open_register(path, clock=fixed_clock) as register:
+        yield Bundle(register, settings, paths, fixed_clock)
+
+
+@pytest.fixture
+def services(small_file: Path, tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
+    """An open register of a small branch in a file of its own."""
+    yield from open_copy(small_file, tmp_path / "so.sohoi", settings, paths)
 
 
 @pytest.fixture
@@ -115,29 +131,10 @@ def context(services: Services, messages: Recorder, theme: Theme) -> Context:
     )
 
 
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The reference branch's register, made once; tests work on copies."""
-    from app.services.demo import build_demo
-
-    path = tmp_path_factory.mktemp("demo") / "demo.sohoi"
-    build_demo(path, clock=fixed_clock).close()
-    return path
-
-
 @pytest.fixture
 def demo_services(demo_file: Path, tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
     """An open copy of the reference branch's register."""
-    import shutil
-
-    from app.services import registers
-    from app.services.bundle import Services as Bundle
-
-    copy = tmp_path / "demo.sohoi"
-    shutil.copy(demo_file, copy)
-    register = registers.open_register(copy, clock=fixed_clock)
-    yield Bundle(register, settings, paths, fixed_clock)
-    register.close()
+    yield from open_copy(demo_file, tmp_path / "demo.sohoi", settings, paths)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from app.clock import now
 from app.domain.member_lists import MemberQuery, Sort
 from app.services import saved_views
 from app.services.registers import open_register
-from tests.app.test_cli import Shell, demo_file, example, register, shell
+from tests.app.test_cli import Shell, example, register, shell
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 
 def test_the_list_is_narrowed_and_sorted_and_keeps_the_contracts_keys(shell: Shell, example: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.app.documents.test_photos import picture
-from tests.app.test_cli import Shell, demo_file, example, register, shell
+from tests.app.test_cli import Shell, example, register, shell
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 
 def test_a_member_is_added_changed_shown_and_leaves(shell: Shell, register: Path, tmp_path: Path) -> None:

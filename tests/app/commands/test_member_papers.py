@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from tests.app.test_cli import Shell, demo_file, example, register, shell
+from tests.app.test_cli import Shell, example, register, shell
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 
 def test_every_paper_is_written_and_measured(shell: Shell, example: Path, tmp_path: Path) -> None:

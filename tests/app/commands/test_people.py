@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.app.test_cli import Shell, demo_file, example, register, shell
+from tests.app.test_cli import Shell, example, register, shell
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 
 def test_a_pair_is_found_looked_at_merged_and_brought_back(shell: Shell, register: Path) -> None:

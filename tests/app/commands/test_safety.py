@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.app.test_cli import Shell, demo_file, example, register, shell, write_list
+from tests.app.test_cli import Shell, example, register, shell, write_list
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 
 def test_an_import_is_found_previewed_and_taken_back(shell: Shell, register: Path, tmp_path: Path) -> None:

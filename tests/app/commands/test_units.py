@@ -12,9 +12,9 @@ from app.domain.members import Member
 from app.services import members, units
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
-from tests.app.test_cli import NOW, Shell, demo_file, example, register, shell
+from tests.app.test_cli import NOW, Shell, example, register, shell
 
-__all__ = ["demo_file", "example", "register", "shell"]
+__all__ = ["example", "register", "shell"]
 
 LATER = datetime(2026, 1, 5, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 
