@@ -41,12 +41,13 @@ _SEARCHED: dict[str, tuple[str, ...]] = {
     "extra_values": ("text",),
 }
 
-_OF_MEMBERS = ("full_name", "given_words", "code", "phone", "national_id", "card_number", "address", "hometown")
 #: The fields from which the derived columns of each kind follow; a change of others leaves them alone.
 SOURCES: dict[str, frozenset[str]] = {
-    **{name: frozenset(fields) for name, fields in _SEARCHED.items()},
-    "members": frozenset(_OF_MEMBERS),
+    "members": frozenset(
+        ("full_name", "given_words", "code", "phone", "national_id", "card_number", "address", "hometown")
+    ),
     "status_events": frozenset({"on", "kind"}),
+    **{name: frozenset(fields) for name, fields in _SEARCHED.items()},
 }
 
 _NOT_DIGITS = re.compile(r"[^0-9]+")

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.domain.record import FieldInfo, Record, fields_of
 from app.domain.registry import KINDS
-from app.store.exchange import FORMAT, VERSION
 from app.store.change_log import ChangeKind
+from app.store.exchange import FORMAT, VERSION
 from app.vietnamese.dates import PartialDate
 
 _ENTRY = {

@@ -16,7 +16,7 @@ from app.domain.registry import KINDS, NAMES
 from app.domain.status import StatusEvent
 from app.errors import ConflictError, RuleError
 from app.store import standing
-from app.store.mapping import Mapping, Plain, mapping_named, mapping_of, row_columns
+from app.store.mapping import Mapping, mapping_named, mapping_of, row_columns
 from app.store.prepared import Prepared
 from app.store.reader import CHUNK, Reader, not_found
 from app.store.tables import LINKS, TABLES, files

@@ -16,6 +16,7 @@ from app.domain.members import Gender, Member
 from app.domain.record import FieldInfo, Record, fields_of
 from app.domain.registry import KINDS
 from app.errors import RegisterProblemError
+from app.store.derived import SOURCES, derive
 from app.store.mapping import mapping_of
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -95,3 +96,20 @@ def test_a_row_that_no_record_can_have_is_called_damaged() -> None:
     row[mapping.columns.index("gender")] = "neither"
     with pytest.raises(RegisterProblemError, match="bị hỏng"):
         mapping.record(row)
+
+
+@pytest.mark.parametrize("record", SAMPLES, ids=lambda record: type(record).__name__)
+def test_what_follows_from_a_record_follows_from_the_fields_that_are_named(record: Record) -> None:
+    read: set[str] = set()
+
+    class Watched(type(record)):  # type: ignore[misc]
+        def __getattribute__(self, name: str) -> Any:
+            read.add(name)
+            return super().__getattribute__(name)
+
+    values = {info.name: getattr(record, info.name) for info in fields_of(type(record))}
+    name = mapping_of(type(record)).name
+    watched = Watched(**values)
+    read.clear()  # of what its own checks looked at
+    derive(name, watched)
+    assert read & set(values) <= SOURCES.get(name, frozenset())
