@@ -206,17 +206,16 @@ def test_sheets_header_and_columns_are_as_the_user_says_and_remembered_for_the_f
     step = dialog.columns_step
     ticks = [step.sheets.item(n).checkState() == Qt.CheckState.Checked for n in range(3)]
     assert ticks == [True, True, False]
-    assert "hàng" not in step.sheets.item(0).text()
     assert "Không thấy dòng tiêu đề" in step.sheets.item(2).text()
     assert step.header.value() == 3
     assert "theo phông chữ" in step.strip.cards["A"].sample.text()
 
-    # Another header row: the sheet is no list like the other any more, and says so.
+    # Another header row: nothing there names people, and the program says what to do.
     step.header.setValue(4)
-    assert step.sheets.item(0).checkState() == Qt.CheckState.Unchecked
-    assert "khác" in step.sheets.item(0).text()
+    assert "chưa có cột nào là “Họ và tên”" in step.hint.text()
+    assert not dialog.next_button.isEnabled()
     step.header.setValue(3)
-    assert step.sheets.item(0).checkState() == Qt.CheckState.Checked
+    assert dialog.next_button.isEnabled()
 
     # Other letters by hand, and back to what the font says.
     choose(step.strip.cards["A"].encoding, Encoding.UNICODE)

@@ -139,7 +139,7 @@ class ImportDialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.next_button.click)
         QShortcut(QKeySequence("Alt+Left"), self, self.back_button.click)
-        QShortcut(QKeySequence("Ctrl+Z"), self, self.preview_step.undo_button.click)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
 
     # ---------------------------------------------------------------- the file
 
@@ -271,6 +271,10 @@ class ImportDialog(QDialog):
             self.next_button.setIcon(QIcon())
 
     # ---------------------------------------------------------------- doing
+
+    def _undo(self) -> None:
+        if self.pages.currentIndex() == _PREVIEW and not self.session.is_applying:
+            self.session.undo()
 
     def _on_applied(self) -> None:
         self.show_step(_RESULT)

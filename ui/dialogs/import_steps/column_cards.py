@@ -108,7 +108,8 @@ class ColumnCard(QFrame):
 def _told(content: CardContent) -> tuple[str, ...]:
     """What became of the old letters, and who decided that; a line each."""
     column = content.column
-    if column.encoding is Encoding.UNICODE and column.decided_by.value == "letters":
+    is_plain = column.encoding is Encoding.UNICODE and column.decided_by.value == "letters"
+    if is_plain or not content.is_text:
         return ()
     pairs = [(content.first, next(iter(column.values), "")), *column.samples]
     before, after = next(((old, new) for old, new in pairs if old and old != new), ("", ""))

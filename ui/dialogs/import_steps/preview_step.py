@@ -94,6 +94,7 @@ class PreviewStep(QWidget):
         self.detail = QTextBrowser(self)
         self.detail.setAccessibleName("Chi tiết dòng đang chọn")
         self.detail.setOpenLinks(False)
+        self.detail.setTabChangesFocus(True)
         self.detail.setMinimumHeight(context.theme.px(110))
         self.table.setMinimumHeight(context.theme.px(150))
         self.detail.setMinimumWidth(context.theme.px(220))

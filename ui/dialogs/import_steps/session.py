@@ -165,9 +165,12 @@ class ImportSession(QObject):
 
     def set_header(self, sheet: str, row: int) -> None:
         """Take a row of a sheet, by its Excel number, for the names of the columns."""
-        if self.choices is not None:
-            others = tuple(each for each in self.choices.header_rows if each[0] != sheet)
-            self._replan(replace(self.choices, header_rows=(*others, (sheet, row))))
+        if self.choices is None or self.plan is None:
+            return
+        others = tuple(each for each in self.choices.header_rows if each[0] != sheet)
+        # The sheet that is looked at does not drop out because of another header.
+        read = tuple(offer.name for offer in self.plan.sheets if offer.chosen or offer.name == sheet)
+        self._replan(replace(self.choices, sheets=read, header_rows=(*others, (sheet, row))))
 
     def set_column(self, sheet: str, letter: str, *, field: str | None = KEEP, encoding: Any = KEEP) -> None:
         """Say what a column holds ("" leaves it out) or in which letters it is stored (None: as found)."""
