@@ -25,6 +25,17 @@ _SCIENTIFIC = re.compile(r"(\d(?:[.,]\d+)?)E\+?(\d{1,2})", re.IGNORECASE)
 _APOSTROPHES = "'`´‘’ʼ"
 _LETTER_O = re.compile(r"(?<![^\W\d_])[Oo](?=[\dOo .-])|(?<=\d)[Oo](?![^\W\d_oO])")
 _LETTERS = re.compile(r"[^\W\d_]")
+#: Words between or behind the numbers of one cell: "máy bàn 0209 3870 456", "0912345678 con trai".
+_WORDS = re.compile(r"[^\d+]*[^\W\d_][^\d+]*")
+_LABELS = frozenset(
+    {"dt", "sdt", "dtdd", "dd", "tel", "mobile", "dien thoai", "di dong", "may ban", "nr", "zalo"}
+)
+_ID_LABELS = re.compile(
+    r"(?:cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|chứng minh(?: nhân dân)?|số)\b", re.IGNORECASE
+)
+_LONG_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{12}|\d{9}|\d{3}(?:[ .]\d{3}){2,3}|\d{2}(?:[ .]\d{2})(?:[ .]\d{5}))(?!\d)"
+)
 _RATE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s*%|(?:hạng\s*)?\b[1-4]\s*/\s*4\b", re.IGNORECASE)
 _SHOWN = 60
 
@@ -39,8 +50,11 @@ _POLICY_WORDS = (
         PolicyKind.MARTYR_RELATIVE,
         ("than nhan liet si", "con liet si", "vo liet si", "gia dinh liet si", "liet si"),
     ),
-    (PolicyKind.TOXIC_CHEMICALS, ("chat doc", "da cam", "cddc", "cdhh", "nhiem doc")),
-    (PolicyKind.SICK_SOLDIER, ("benh binh",)),
+    (
+        PolicyKind.TOXIC_CHEMICALS,
+        ("chat doc", "da cam", "cddc", "cdhh", "cdmdc", "hcdc", "nndc", "nhiem doc"),
+    ),
+    (PolicyKind.SICK_SOLDIER, ("benh binh", "bb")),
     (PolicyKind.WOUNDED, ("thuong binh", "tb")),
     (PolicyKind.REVOLUTION_HELPER, ("co cong giup do", "giup do cach mang", "co cong voi cach mang")),
     (PolicyKind.HERO, ("anh hung luc luong", "ahllvt", "anh hung")),
@@ -117,13 +131,9 @@ def phone(cell: Cell) -> Reading:
         return Reading()
     notes = [found.strip() for found in BRACKETED.findall(text) if _LETTERS.search(found)]
     bare = BRACKETED.sub(lambda found: " " if _LETTERS.search(found[0]) else found[0], text).strip()
-    repairs: dict[str, None] = {}
-    if bare.lstrip(_APOSTROPHES) != bare:
-        bare = bare.lstrip(_APOSTROPHES)
-        repairs["đã bỏ dấu nháy ở đầu"] = None
-    if _LETTER_O.search(bare):
-        bare = _LETTER_O.sub("0", bare)
-        repairs["đã sửa chữ O thành số 0"] = None
+    bare, repairs = _typed_right(bare)
+    bare, words = _without_words(bare)
+    notes += words
     numbers: list[str] = []
     for part in _PHONE_SPLIT.split(bare):
         digits = part.translate(_PHONE_MARKS)
@@ -140,12 +150,32 @@ def phone(cell: Cell) -> Reading:
     value = " / ".join(dict.fromkeys(numbers))
     message = f"Điện thoại {quoted(text)}: {'; '.join(repairs)}." if repairs else ""
     if notes:
-        repairs["lời trong ngoặc chuyển sang ghi chú"] = None
+        repairs["lời bên số chuyển sang ghi chú"] = None
     elif not repairs and isinstance(cell, float | int):
         repairs["số ghi thành chữ"] = None
-    elif not repairs and value.replace(" ", "") != bare.replace(" ", ""):
+    elif not repairs and value.replace(" ", "") != text.replace(" ", ""):
         repairs["viết lại gọn bằng chữ số"] = None
     return Reading(value, message, f"Điện thoại: {'; '.join(notes)}" if notes else "", "; ".join(repairs))
+
+
+def _typed_right(text: str) -> tuple[str, dict[str, None]]:
+    """A telephone number without what slips in while typing, and what that was."""
+    repairs: dict[str, None] = {}
+    bare = text.lstrip(_APOSTROPHES)
+    if bare != text:
+        repairs["đã bỏ dấu nháy ở đầu"] = None
+    if _LETTER_O.search(bare):
+        bare = _LETTER_O.sub("0", bare)
+        repairs["đã sửa chữ O thành số 0"] = None
+    return bare, repairs
+
+
+def _without_words(text: str) -> tuple[str, list[str]]:
+    """The numbers of a cell parted by strokes, and the words beside them but for "ĐT", "máy bàn"."""
+    if not _LETTERS.search(text) or _SCIENTIFIC.fullmatch(text) or not re.search(r"\d{3}", text):
+        return text, []
+    words = [found.strip(" .:,;/()–-") for found in _WORDS.findall(text)]
+    return _WORDS.sub(" / ", text).strip(" /"), [each for each in words if fold(each) not in _LABELS]
 
 
 def _national(digits: str) -> tuple[str, bool]:
@@ -167,6 +197,9 @@ def national_id(cell: Cell) -> Reading:
         return Reading()
     named = f"Số căn cước {quoted(raw)}"
     if not (digits.isascii() and digits.isdigit()):
+        among = _id_among(raw)
+        if among is not None:
+            return among
         return Reading(message=f"{named}: có ký tự lạ, đã để trống. Chỉ ghi 12 chữ số.")
     if len(digits) in (9, 12):
         if isinstance(cell, float | int):
@@ -179,6 +212,18 @@ def national_id(cell: Cell) -> Reading:
             "(Excel làm mất số 0 ở đầu). Đã để trống, xin xem thẻ rồi nhập lại."
         )
     return Reading(message=f"{named}: có {len(digits)} chữ số mà phải là 12 (hoặc 9 số cũ), đã để trống.")
+
+
+def _id_among(text: str) -> Reading | None:
+    """The one id among other words: "CCCD: 006050004321 cấp 2021"; the citizen id where both stand."""
+    numbers = _LONG_NUMBER.findall(text)
+    digits = ["".join(char for char in number if char.isdigit()) for number in numbers]
+    chosen = [at for at, number in enumerate(digits) if len(number) == 12] or list(range(len(digits)))
+    if len(chosen) != 1:
+        return None
+    rest = clean(_ID_LABELS.sub(" ", text.replace(numbers[chosen[0]], " "))).strip(" .,:;/()–-")
+    note = f"Số căn cước: {rest}" if rest else ""
+    return Reading(digits[chosen[0]], note=note, repair="chỉ lấy số, lời bên số chuyển sang ghi chú")
 
 
 def _unscientific(text: str) -> str:

@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from app.errors import FileProblemError, RuleError
 from app.importers.choices import ImportChoices, SheetOffer
 from app.importers.columns import column_index, encoding_choices, with_choices
-from app.importers.headers import SEARCHED_ROWS, Header, find_header, form_of, header_at, names_people
+from app.importers.headers import (
+    NAME_FIELDS,
+    PARTS_OF_NAME,
+    SEARCHED_ROWS,
+    Header,
+    find_header,
+    form_of,
+    header_at,
+    names_people,
+)
 from app.importers.letters import SheetLetters
 from app.importers.tables import Sheet, Workbook
+
+_BIRTHS = frozenset({"birth", "birth.year", "male", "female"})
+#: What a list of one unit has and that of another lacks without being another kind of list.
+_BESIDE = frozenset({"note", "number", "status", "died_on", "moved_on", "left_on", "gender", "policies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,7 @@ class Selection:
 
 
 def select(workbook: Workbook, choices: ImportChoices, file_name: str) -> Selection:
-    """The sheets to read: those the user names, else the one with the best header and others built alike.
+    """The sheets to read: those the user names, else the best one and others that list people as it does.
 
     Hidden sheets are read only when no visible one has a header, or when they are named. Raises
     FileProblemError where nothing is a list, RuleError where a choice does not fit the file; but once the
@@ -99,9 +112,21 @@ def _names(
     main = max(open_to, key=lambda name: (found[name].score, len(sheets[name].rows)))
     if choices.sheets is not None:
         return main, frozenset(open_to)
-    fields = {column.field for column in found[main].columns}
-    alike = [name for name in open_to if {column.field for column in found[name].columns} == fields]
-    return main, frozenset(alike)
+    return main, frozenset(name for name in open_to if _alike(found[name], found[main]))
+
+
+def _alike(header: Header, main: Header) -> bool:
+    """Whether a sheet lists people as the main one does, so that both can be told apart and brought together.
+
+    The same columns, or names and births in both and most other columns too.
+    """
+    mine, other = ({column.field for column in each.columns} - {"number"} for each in (header, main))
+    if mine == other:
+        return True
+    if not (mine & _BIRTHS and other & _BIRTHS):
+        return False  # people known by name alone would all be entered twice
+    mine, other = (fields - _BESIDE - _BIRTHS - NAME_FIELDS - PARTS_OF_NAME for fields in (mine, other))
+    return mine <= other or other <= mine or 2 * len(mine & other) >= min(len(mine), len(other))
 
 
 def _no_header(workbook: Workbook, choices: ImportChoices, file_name: str) -> str:
@@ -152,5 +177,7 @@ def _reason(sheet: Sheet, header: Header | None, choices: ImportChoices, main: s
     if choices.sheets is not None:
         return "Bạn chọn." if chosen else "Bạn không chọn."
     if chosen:
-        return "Có danh sách đầy đủ nhất." if sheet.name == main else f"Cùng các cột với trang “{main}”."
+        return (
+            "Có danh sách đầy đủ nhất." if sheet.name == main else f"Cùng loại danh sách với trang “{main}”."
+        )
     return "Trang đang ẩn." if sheet.hidden else f"Các cột khác với trang “{main}”."

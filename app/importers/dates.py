@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -70,6 +71,26 @@ def _text_date(text: str, latest_year: int, label: str) -> Reading:
     if note:
         return Reading(found, note=note, repair="lời trong ngoặc chuyển sang ghi chú")
     return Reading(found, repair="" if _PLAIN.fullmatch(bare) else "ngày ghi khác lối, viết lại")
+
+
+def month_first(texts: Sequence[str]) -> tuple[str, str] | None:
+    """A date of a column that has its month first, and one that may have; ``None`` where none must or may.
+
+    "08/15/1950" proves it of the whole column unless another has a day beyond 12 first.
+    """
+    surely = doubtful = ""
+    for text in texts:
+        parts = _MONTH_FIRST.fullmatch(text)
+        if parts is None:
+            continue
+        first, second = int(parts[1]), int(parts[2])
+        if first > 12:
+            return None
+        if second > 12:
+            surely = surely or text.strip()
+        elif first != second:
+            doubtful = doubtful or text.strip()
+    return (surely, doubtful) if surely and doubtful else None
 
 
 def _approximate(text: str, latest_year: int) -> PartialDate | None:

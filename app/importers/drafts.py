@@ -102,8 +102,13 @@ class Drafter:
         self._by_index = {column.index: column for column in header.columns if column.field != "number"}
         self._has_gender = header.of("gender") is not None
 
-    def fill(self, found: ReadRow, cells: Sequence[CellRead], chapter: str) -> None:
-        """Draft the member that a row's cells describe; ``chapter`` is that of the heading above."""
+    def fill(
+        self, found: ReadRow, cells: Sequence[CellRead], chapter: str, left: Leaving | None = None
+    ) -> None:
+        """Draft the member that a row's cells describe.
+
+        ``chapter`` is that of the heading above, ``left`` how all under it left.
+        """
         got = _Gathered(_Changed(found, self._log, cells), chapter)
         name, honorific = self._name(found, cells, got)
         if not name:
@@ -120,6 +125,8 @@ class Drafter:
             values["given_words"] = len(given.split())
         for each in cells:
             self._take(found, each, got)
+        if left is not None and not any(each.kind is left.kind for each in got.leavings):
+            got.leavings.append(left)
         self._split_dates(found, got)
         if honorific is not None and not self._has_gender:
             values.setdefault("gender", honorific)
@@ -168,7 +175,8 @@ class Drafter:
 
     def _name(self, found: ReadRow, cells: Sequence[CellRead], got: _Gathered) -> tuple[str, Gender | None]:
         of_name = {each.column.field: each for each in cells}
-        parts = [of_name[name] for name in ("full_name", "family", "given") if name in of_name]
+        whole = ("full_name",) if "full_name" in of_name else ("family", "given")
+        parts = [of_name[name] for name in whole if name in of_name]
         named = person_name(" ".join(each.text for each in parts))
         if named.note:
             got.notes.append(named.note)
@@ -228,6 +236,8 @@ class Drafter:
             return
         if name in ("hardship", "note"):
             _remark(name, each.column.title, each.text, got.values, got.notes)
+            return
+        if name in _DATES and name != "birth" and read.says_no(each.text):
             return
         reading = self._reading(name, each)
         if reading.message:

@@ -37,6 +37,8 @@ _BEGINNINGS = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _SAYS_IT = re.compile(r":\s*\w.*\s\w")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE_PARTS = {"ngày": "day", "thang": "month", "tháng": "month", "năm": "year"}
+_BEHIND_DAY = ("thang", "nam")
+_DATE_PARTS_IN_ORDER = ("day", "month", "year")
 _SPLIT_DATES = {
     "birth", "joined", "enlisted", "discharged", "party_joined", "party_official", "route_from", "route_to",
 }  # fmt: skip
@@ -171,6 +173,7 @@ def _header(rows: Sequence[Row], encoding: Encoding, *, named: bool) -> Header |
         if merged is None:
             return None
         found = merged
+    found |= _in_three_columns(found)
     columns: list[Column] = []
     ignored: list[Column] = []
     taken: set[str] = set()
@@ -184,6 +187,20 @@ def _header(rows: Sequence[Row], encoding: Encoding, *, named: bool) -> Header |
     if named and (not fields & NAME_FIELDS or (len(fields) == 1 and len(upper) > 3)):
         return None
     return Header(rows[0].number, rows[-1].number, tuple(columns), tuple(ignored), encoding)
+
+
+def _in_three_columns(found: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The columns "Ngày sinh", "Tháng sinh", "Năm sinh" side by side, as the parts of one date."""
+    parts: dict[int, tuple[str, str]] = {}
+    for index, (title, _) in found.items():
+        first, _, what = _words(title).partition(" ")
+        near = [found.get(index + step, ("", ""))[0] for step in (1, 2)]
+        if first == "ngay" and list(map(_words, near)) == [f"{part} {what}".strip() for part in _BEHIND_DAY]:
+            base = field_of(title) if what else "birth"
+            if base in _SPLIT_DATES:
+                names = zip((title, *near), _DATE_PARTS_IN_ORDER, strict=True)
+                parts |= {index + at: (name, f"{base}.{part}") for at, (name, part) in enumerate(names)}
+    return parts
 
 
 def _merged(
@@ -247,7 +264,7 @@ def _refined(header: Header, rows: Sequence[Row]) -> Header:
             columns[at] = replace(column, field=_unit_field(column, fields, below, header.encoding))
     family = next((column for column in columns if column.field == "full_name"), None)
     known = {column.index for column in (*columns, *header.ignored)}
-    if "given" in fields and "full_name" in fields:
+    if "given" in fields and "full_name" in fields and "family" not in fields:
         # "Họ và tên" beside "Tên": the first holds họ and đệm when its own words stop short of the name.
         columns = [replace(c, field="family") if c.field == "full_name" else c for c in columns]
     elif family is not None and family.index + 1 not in known and _split(family.index, below):

@@ -45,7 +45,7 @@ _WEIGHTIEST = (
     StatusKind.LEFT_UNKNOWN,
 )  # fmt: skip
 _STAYING = re.compile(
-    r"(?:(?:dang |van |con )?(?:con )?(?:sinh hoat|hoat dong|song|binh thuong|tham gia|hoi vien|active"
+    r"(?:(?:dang |van |con )?(?:con )?(?:sinh hoat|sh|hoat dong|song|binh thuong|tham gia|hoi vien|active"
     r"|o tai cho|on dinh)"
     r"|chuyen (?:den|ve|chi hoi)|ket nap|moi(?: vao)?|tang|khong|0|co|x|v)(?![a-z])"
 )

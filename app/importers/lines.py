@@ -33,6 +33,42 @@ _SIGNATURE = re.compile(
 _UNIT_OF_PEOPLE = re.compile(
     r"^(?:chi hội|phân hội|hội (?:truyền thống|phường|xã|cơ sở)|tổ dân phố|ban chấp hành)\b"
 )
+#: Behind a numeral these head a part of a list, but name no unit.
+_NO_UNIT = re.compile(
+    r"(?:ban |hoi vien|can bo|dang vien|nam$|nu$|thuong binh|benh binh|doi tuong|dien |bo doi|tnxp|thanh nien"
+    r"|dan cong|luc luong|khach|nguoi|tong|cac |danh sach|da |tu tran|chuyen|xin |ket nap|moi )"
+)
+_TITLED = re.compile(
+    r"(?<!các )(?<!mỗi )(?<!từng )(?<!theo )(?<!\d )\b(?P<unit>(?:chi hội|phân hội)\s*:?\s+"
+    r"(?!trưởng|phó|viên|và|các|theo|có|của|năm|quý|tháng)\S.*)"
+)
+_TITLE_ENDS = re.compile(
+    r"\s*(?:[,;(.]|\s[-–—]\s"
+    r"|\b(?:năm|tháng|quý|tính đến|đến ngày|nhiệm kỳ|ngày|khóa|được|dự|đề nghị|tham gia)\b).*"
+)
+_LIST_OF = re.compile(r"(?:danh sach|hoi vien|cac|nhung|nguoi|dong chi|ong ba|so|\W)+")
+_GENERIC = frozenset(
+    (
+        "sheet",
+        "trang",
+        "danh",
+        "sach",
+        "hoi",
+        "vien",
+        "tong",
+        "hop",
+        "nam",
+        "nu",
+        "bieu",
+        "moi",
+        "cu",
+        "tinh",
+        "ds",
+    )
+)
+_DITTO = re.compile(
+    r"[-–—(\s.]*(?:[\"“”″〃]+|''+|``+|n\s*\.?\s*t|n/t|như trên|nhu tren)[-–—)\s.]*", re.IGNORECASE
+)
 _SMALL_WORDS = {
     "chi", "hội", "phường", "xã", "tổ", "thôn", "khu", "bản", "đội", "phân", "dân", "phố",
     "thị", "trấn", "đơn", "vị",
@@ -102,6 +138,55 @@ def heading_unit(number: str, texts: Sequence[str]) -> str:
     if not roman and not _UNIT_WORDS.match(_bare(text)):
         return ""
     return unit_name(_COUNT_AFTER.sub("", _LEAD.sub("", clean(text))))
+
+
+def names_no_unit(text: str) -> bool:
+    """Whether a heading behind a numeral heads a part of the list: "Ban Chấp hành", "Hội viên nam"."""
+    return _NO_UNIT.match(fold(text)) is not None
+
+
+def titled_unit(titles: Sequence[str]) -> str:
+    """The one chi hội that the titles above a header name, "" when they name none or several.
+
+    "DANH SÁCH HỘI VIÊN CHI HỘI SÔNG CẦU NĂM 2023" names "Chi hội Sông Cầu".
+    """
+    found: dict[str, str] = {}
+    for title in titles:
+        named = _TITLED.search(clean(title).casefold())
+        if named is not None:
+            whole = clean(title)[named.start("unit") :]
+            text = whole[: len(_TITLE_ENDS.sub("", whole.casefold()))].replace(":", " ")
+            name = unit_name(text)
+            if 2 < len(name.split()) <= 8:
+                found.setdefault(fold(name), name)
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def sheet_units(names: Sequence[str]) -> dict[str, str]:
+    """The units by which sheets are called: "Chi hội Sông Cầu", or all by places as "Sông Cầu"."""
+    units = {name: heading_unit("", [name]) for name in names}
+    if not any(units.values()) and all(map(_is_place, names)):
+        return {name: unit_name(name) for name in names}
+    return units
+
+
+def _is_place(name: str) -> bool:
+    words = clean(name).split()
+    return 2 <= len(words) <= 3 and all(
+        word.isalpha() and word[:1].isupper() and fold(word) not in _GENERIC for word in words
+    )
+
+
+def leaving_words(text: str) -> str:
+    """What a heading, a title or a sheet's name says of all its people: "đã từ trần năm 2022"."""
+    folded = _LEAD.sub("", clean(text).casefold())
+    start = _LIST_OF.match(fold(folded))
+    return fold(folded)[start.end() if start else 0 :].partition(" den ")[0]
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell says that it is as the one above: a ditto mark, "nt", "như trên"."""
+    return _DITTO.fullmatch(text) is not None
 
 
 def _bare(text: str) -> str:

@@ -20,7 +20,7 @@ from app.importers.columns import ignored_columns, map_columns
 from app.importers.comparing import changes_of
 from app.importers.drafts import ReadRow
 from app.importers.matching import Match, facts_of_member, match_all
-from app.importers.notices import book_notices, list_notices
+from app.importers.notices import book_notices, list_notices, sheet_notices
 from app.importers.persons import Person, people_of
 from app.importers.plan import (
     DraftPolicy,
@@ -70,10 +70,13 @@ def plan_members(
         return _plan(selection, choices, file_name)
     log = RepairLog()
     notices: list[Problem] = list(book_notices(workbook))
+    if choices.sheets is None:
+        notices += sheet_notices(selection.offers)
     read: list[ReadRow] = []
     latest = today or date(latest_year, 12, 31)
+    named = lines.sheet_units([each.sheet.name for each in selection.chosen])
     for each in selection.chosen:
-        chapter = lines.heading_unit("", [each.sheet.name]) if len(selection.chosen) > 1 else ""
+        chapter = named[each.sheet.name] if len(named) > 1 else ""
         rows = list(read_rows(each.sheet, each.header, each.letters, log, latest=latest, chapter=chapter))
         people_rows = {row.row for row in rows if row.kind is RowKind.NEW}
         notices += list_notices(each.sheet, each.header, people_rows, each.unwanted)

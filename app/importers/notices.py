@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from app.importers.cells import quoted, text_of
+from app.importers.choices import SheetOffer
+from app.importers.dates import month_first
 from app.importers.headers import Header, field_of
-from app.importers.plan import Problem
+from app.importers.plan import DATES, Problem
 from app.importers.tables import Sheet, Workbook, column_letter
 
 
@@ -37,6 +39,17 @@ def list_notices(
             f'Dòng {number} có dấu nháy kép (") không đóng: đã đọc riêng dòng này, xin xem lại trong tệp.',
         )
 
+    for column in header.columns:
+        if column.field in DATES:
+            texts = [cell for row in sheet.rows for cell in row.cells[column.index : column.index + 1]]
+            told = month_first([cell for cell in texts if isinstance(cell, str)])
+            if told is not None:
+                yield Problem(
+                    header.first_row,
+                    column.letter,
+                    f"Cột {quoted(column.title)} có ngày ghi tháng trước ({told[0]}), mà {told[1]} được hiểu "
+                    "là ngày trước tháng. Xin xem lại các ngày của cột này.",
+                )
     for index, rows in _uncomputed(sheet, header).items():
         yield Problem(
             rows[0],
@@ -55,6 +68,18 @@ def book_notices(workbook: Workbook) -> Iterator[Problem]:
             f"Trang tính {quoted(name)} bị hỏng nên không đọc được. Nếu danh sách nằm ở đó, "
             "hãy mở tệp bằng Excel, lưu lại rồi nhập lại.",
         )
+
+
+def sheet_notices(offers: Sequence[SheetOffer]) -> Iterator[Problem]:
+    """One problem for each sheet that lists people too and is not read."""
+    for offer in offers:
+        if offer.header_row is not None and offer.rows and not offer.chosen:
+            yield Problem(
+                offer.header_row,
+                "A",
+                f"Trang tính {quoted(offer.name)} cũng có cột họ tên nhưng không nhập: "
+                f"{offer.reason[:1].lower()}{offer.reason[1:]}",
+            )
 
 
 def _uncomputed(sheet: Sheet, header: Header) -> dict[int, list[int]]:

@@ -12,13 +12,15 @@ from app.vietnamese.names import proper_case
 from app.vietnamese.text import clean, fold
 
 _HONORIFIC = re.compile(
-    r"(?P<word>cụ\s+ông|cụ\s+bà|ông|bà|cụ|bác|đồng\s+chí|đ\s*/\s*c|đ/ch|đc(?=[.:]))(?:[\s.:,]+|$)",
+    r"(?P<word>cụ\s+ông|cụ\s+bà|ông|bà|cụ|bác|đồng\s+chí|đ\s*[/.]\s*c|đ/ch|đc(?=[.:]))(?:[\s.:,]+|$)",
     re.IGNORECASE,
 )
 _SEX = {"ông": Gender.MALE, "cụ ông": Gender.MALE, "bà": Gender.FEMALE, "cụ bà": Gender.FEMALE}
 _NOTE = re.compile(r"(?P<name>.*?)(?P<notes>(?:\s*(?:\([^()\[\]]*\)|\[[^()\[\]]*\])[\s.,]*)+)", re.DOTALL)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NEVER_IN_NAMES = re.compile(r'[()\[\]{}="<>;:_/\\|@#$%^&+~\d]')
+#: "Nông Văn Tý - Chi hội trưởng", "Bàn Thị Mùi, vợ liệt sĩ": words behind a whole name.
+_BEHIND = re.compile(r"(?P<name>[^,–—-]*\w\s+\w[^,–—-]*?)(?:\s+[-–—]+\s*|\s*,\s*)(?P<note>.*\w.*)", re.DOTALL)
 _LETTERS = re.compile(r"[^\W\d_]")
 _NOT_NAMES = {"none", "null", "nan", "true", "false", "undefined", "n/a"}
 _MOST_WORDS = 10
@@ -43,12 +45,16 @@ class Named:
 def person_name(text: str) -> Named:
     """A name, tidied: one space, capitals of names, no "Ông", "Bà", "Đ/c" in front.
 
-    Words in brackets behind the name are its note. What no name can hold (brackets, signs of a program's
-    text, digits) and what heads a signature or a chi hội is refused in a sentence.
+    Words behind the name, in brackets or after a dash or a comma, are its note. What no name can hold
+    (brackets, signs of a program's text, digits) and what heads a signature or a chi hội is refused in a
+    sentence.
     """
     tidy = clean(text)
     whole, gender = _without_honorific(tidy)
     bare, note = _without_note(whole)
+    behind = _BEHIND.fullmatch(bare)
+    if behind is not None and not _NEVER_IN_NAMES.search(behind["note"]):
+        bare, note = behind["name"], "; ".join(filter(None, (behind["note"].strip(" ."), note)))
     plain = bare.strip(" ,;:.*-–+'\"")
     name = proper_case(plain)
     if not name:
@@ -63,7 +69,8 @@ def person_name(text: str) -> Named:
         return Named(name)
     reasons = {
         "bỏ “Ông”, “Bà”, “Đ/c” trước tên": whole != tidy,
-        "lời trong ngoặc chuyển sang ghi chú": bool(note),
+        "lời sau tên chuyển sang ghi chú": bool(note) and behind is not None,
+        "lời trong ngoặc chuyển sang ghi chú": bool(note) and behind is None,
         "bỏ dấu thừa": plain != bare.strip(),
         "viết lại chữ hoa, chữ thường": name != plain,
     }

@@ -14,6 +14,7 @@ from app.importers.matching import Facts, facts_of_draft, same_in_list, weigh
 from app.importers.plan import MEMBER_LABELS, Repair, RowKind, shown
 from app.importers.repairs import RepairLog
 from app.importers.units import Units
+from app.vietnamese.dates import PartialDate
 
 
 @dataclass(slots=True, eq=False)
@@ -92,13 +93,23 @@ def _keys(facts: Facts) -> list[tuple[str, str]]:
     return [(kind, key) for kind, key in keys if key]
 
 
+def _fuller(new: object, old: object) -> bool:
+    """Whether both are one date, the new one known more closely."""
+    return (
+        isinstance(new, PartialDate)
+        and isinstance(old, PartialDate)
+        and new.compare(old) == 0
+        and len(new.iso) > len(old.iso)
+    )
+
+
 def _repeat(person: Person, row: ReadRow) -> None:
-    """Take from a repeating row what the first one leaves blank; say where the two differ."""
+    """Take from a repeating row what the first leaves blank or knows less closely; say what differs."""
     head, later = person.head, row.draft
     values = head.draft.values()
     for name, new in later.fields:
         old = values.get(name)
-        if old is None:
+        if old is None or _fuller(new, old):
             try:
                 Member(**{**values, name: new})
             except FieldError as error:

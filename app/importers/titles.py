@@ -139,7 +139,7 @@ _PHRASES = {
     ),
     "hardship": "ho ngheo|can ngheo|kho khan|hoan canh|hoan canh kho khan|hoan canh gia dinh",
     "health": "suc khoe|tinh trang suc khoe",
-    "education": "trinh do van hoa|hoc van|trinh do hoc van|van hoa",
+    "education": "trinh do van hoa|trinh do vh|hoc van|trinh do hoc van|van hoa",
     "profession": "chuyen mon|nghe nghiep|trinh do chuyen mon",
     "code": "ma hoi vien|ma so hoi vien|ma hv",
     "card_number": "so the|the hoi vien|so the hoi vien",

@@ -41,7 +41,7 @@ def one_cell(title: str, cell: Cell) -> Workbook:
         ("Họ và tên", "Bế Văn Đức.", "Bế Văn Đức", "bỏ dấu thừa"),
         ("Điện thoại", 912345678.0, "0912345678", "thiếu số 0 ở đầu, đã thêm"),
         ("Điện thoại", "0912.345.678", "0912345678", "viết lại gọn bằng chữ số"),
-        ("Điện thoại", "0912345678 (con)", "0912345678", "lời trong ngoặc chuyển sang ghi chú"),
+        ("Điện thoại", "0912345678 (con)", "0912345678", "lời bên số chuyển sang ghi chú"),
         ("Số CCCD", 123456789012.0, "123456789012", "số ghi thành chữ"),
         ("Số thẻ", 12.0, "12", "số ghi thành chữ"),
         ("Ngày sinh", "50", "1950", "năm chỉ ghi hai chữ số"),

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ def content(book: Workbook) -> list[tuple[int, tuple[object, ...]]]:
     return [(row.number, row.cells) for row in sheet.rows]
 
 
-def refused(path: Path, **bounds: int) -> str:
+def refused(path: Path, **bounds: Any) -> str:
     with pytest.raises(FileProblemError) as caught:
         read_workbook(path, **bounds)
     assert "\n" not in caught.value.message
