@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.progress import Progress
@@ -17,6 +17,7 @@ from ui.jobs import Jobs
 from ui.memory import Memory
 from ui.messages import Messages
 from ui.theme import Theme
+from ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
@@ -126,10 +127,9 @@ class Page(QWidget):
         self._begins_at: QWidget = self
         self._title_label = QLabel(self.title, self)
         self._title_label.setObjectName("pageTitle")
-        self.title_row = QHBoxLayout()
-        self.title_row.setSpacing(context.theme.px(8))
+        self.title_row = Flow(context.theme.px(8))
         self.title_row.addWidget(self._title_label)
-        self.title_row.addStretch(1)
+        self.title_row.addStretch()
         self.body = QVBoxLayout()
         self.body.setSpacing(context.theme.px(10 if context.theme.scale <= 150 else 5))
         column = QVBoxLayout(self)

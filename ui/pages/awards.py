@@ -69,7 +69,7 @@ class AwardsPage(Page):
         )
         self.round_choice.setMinimumContentsLength(6)
         self.round_choice.edited.connect(lambda: self._choose(str(self.round_choice.value())))
-        self.title_row.insertWidget(1, self.round_choice, 10)
+        self.title_row.insertWidget(1, self.round_choice, stretch=1)
         self._make_rounds()
         self._make_awards()
         self.certificates = CertificatePanel(context, self)

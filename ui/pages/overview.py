@@ -178,10 +178,10 @@ class OverviewPage(Page):
             return
         width = self._scroller.viewport().width() / self.context.theme.px(100)
         columns = 2 if width >= 7.2 else 1
-        figures = 4 if width >= 7.2 else 2
-        if columns == self._columns:
+        figures = 4 if width >= 7.2 else 2 if width >= 4 else 1
+        if figures == self._columns:
             return
-        self._columns = columns
+        self._columns = figures
         for number, figure in enumerate(self._figure_cards):
             self._figures.addWidget(figure, number // figures, number % figures)
         for number in range(4):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
 from app.vietnamese.numbers import group
@@ -17,6 +17,7 @@ from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
 from ui.widgets.activities_view import ActivitiesView
+from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
@@ -121,11 +122,9 @@ class ReportsPage(Page):
             tip="Ghi bảng tổng hợp và các danh sách của năm thành một tệp Excel (Ctrl+E)",
         )
         QShortcut(QKeySequence("Ctrl+E"), self, self.write)
-        choices = QHBoxLayout()
-        choices.setSpacing(context.theme.px(20))
+        choices = Flow(context.theme.px(20 if context.theme.scale <= 150 else 8))
         choices.addWidget(self.year)
         choices.addWidget(self.full_numbers)
-        choices.addStretch(1)
         self.body.addLayout(choices)
         self._model = TonedModel(
             _columns(""),

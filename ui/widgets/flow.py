@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget, QWidgetItem
 
 
 class Flow(QLayout):
-    """Lays its widgets out like words of a paragraph; hidden ones take no room."""
+    """Lays its widgets out like words of a paragraph; hidden ones take no room.
+
+    A line with room to spare gives it to its stretch, or to a widget whose policy has a horizontal stretch.
+    """
 
     def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
         """``spacing`` is between widgets and between lines, in pixels."""
@@ -18,6 +21,19 @@ class Flow(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def addStretch(self) -> None:
+        """Push what follows on the same line to the right end."""
+        self.addItem(QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum))
+
+    def insertWidget(self, place: int, widget: QWidget, *, stretch: int = 0) -> None:
+        """Put a widget before what stands in this place; with ``stretch`` it takes the room to spare."""
+        policy = widget.sizePolicy()
+        policy.setHorizontalStretch(stretch)
+        widget.setSizePolicy(policy)
+        self.addChildWidget(widget)
+        self._items.insert(place, QWidgetItem(widget))
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -54,9 +70,13 @@ class Flow(QLayout):
         y = rect.y()
         lines = self._lines(rect.width())
         for line in lines:
-            x, height = rect.x(), max(item.sizeHint().height() for item in line)
-            for item in line:
-                size = item.sizeHint()
+            sizes = [item.sizeHint() for item in line]
+            x, height = rect.x(), max(size.height() for size in sizes)
+            spare = rect.width() - sum(size.width() + self.spacing() for size in sizes) + self.spacing()
+            taker = next((place for place, item in enumerate(line) if _takes_room(item)), -1)
+            if taker >= 0 and spare > 0:
+                sizes[taker].setWidth(sizes[taker].width() + spare)
+            for item, size in zip(line, sizes, strict=True):
                 if is_moving:
                     item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self.spacing()
@@ -67,13 +87,19 @@ class Flow(QLayout):
         lines: list[list[QLayoutItem]] = []
         left = 0
         for item in self._items:
-            if item.isEmpty():
+            is_stretch = item.spacerItem() is not None
+            if item.isEmpty() and not is_stretch:
                 continue
             needed = item.sizeHint().width()
-            if lines and left >= needed:
+            if lines and (left >= needed or is_stretch):
                 lines[-1].append(item)
             else:
                 lines.append([item])
                 left = width
             left -= needed + self.spacing()
         return lines
+
+
+def _takes_room(item: QLayoutItem) -> bool:
+    widget = item.widget()
+    return widget is None or widget.sizePolicy().horizontalStretch() > 0

@@ -55,7 +55,11 @@ class PageStack(QScrollArea):
         if layout is None:
             self._pages.resize(room)
             return
-        self._pages.resize(room.expandedTo(layout.totalMinimumSize()))
+        least = layout.totalMinimumSize()
+        if layout.hasHeightForWidth():  # a row of buttons that wraps needs its second line too
+            width = max(room.width(), least.width())
+            least.setHeight(max(least.height(), layout.totalMinimumHeightForWidth(width)))
+        self._pages.resize(room.expandedTo(least))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A page that needs more or less room than before says so.

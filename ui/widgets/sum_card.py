@@ -19,9 +19,10 @@ class SumCard(QFrame):
         self.setObjectName("card")
         self._theme = theme
         self._grid = QGridLayout(self)
-        edge = theme.px(12)
+        edge, gap = (12, 6) if theme.scale <= 150 else (6, 3)  # large type needs the room for the figures
+        edge = theme.px(edge)
         self._grid.setContentsMargins(edge, theme.px(8), edge, theme.px(8))
-        self._grid.setHorizontalSpacing(theme.px(6))
+        self._grid.setHorizontalSpacing(theme.px(gap))
         self._grid.setVerticalSpacing(0)
 
     def show_parts(self, parts: Sequence[tuple[str, str, str]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ui.icons import put_icon
@@ -29,12 +29,12 @@ class TopBar(QFrame):
         self._theme = theme
         self._undo = self._button("Hoàn tác", "undo", undo)
         self._redo = self._button("Làm lại", "redo", redo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 16, 6)
+        row = self._row = QHBoxLayout(self)
         row.addWidget(search, 10)
         row.addStretch(1)
         row.addWidget(self._undo)
         row.addWidget(self._redo)
+        row.setSpacing(6)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -55,7 +55,21 @@ class TopBar(QFrame):
         action.enabledChanged.connect(button.setEnabled)
         return button
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        is_large = self._theme.scale > 150
-        self._search.setText("Tìm (Ctrl+K)" if is_large else "Tìm trong cả sổ…   Ctrl+K")
+        """Say of the search what there is room for; the window may be as narrow as the shortest words."""
+        edge = 16 if self._theme.scale <= 150 else 8
+        self._row.setContentsMargins(edge, 6, edge, 6)
+        others = self._undo.sizeHint().width() + self._redo.sizeHint().width()
+        room = self.width() - others - 2 * edge - 3 * self._row.spacing()
+        self._search.setText("Tìm")
+        least = self._search.sizeHint().width()
+        self._search.setMinimumWidth(least)
+        for text in ("Tìm trong cả sổ…   Ctrl+K", "Tìm (Ctrl+K)", "Tìm"):
+            self._search.setText(text)
+            if self._search.sizeHint().width() <= room:
+                break
         self._search.setMaximumWidth(self._theme.px(520))
