@@ -36,26 +36,36 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Về chương trình Sổ Hội")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 22, 28, 20)
-        column.setSpacing(10)
-        column.addWidget(words("Sổ Hội", "pageTitle", self))
+        inside = QWidget()
+        text = QVBoxLayout(inside)
+        text.setContentsMargins(0, 0, 0, 0)
+        text.setSpacing(10)
         about = (
             "Giữ sổ hội viên, hội họp, khen thưởng, thăm hỏi và quỹ của Hội trong một tệp trên máy này; "
             "in giấy khen và lập báo cáo cuối năm. Chương trình không dùng mạng."
         )
-        column.addWidget(words(about, "", self, wrap=True))
-        shown = words(versions(), "soft", self)
+        text.addWidget(words(about, "", inside, wrap=True))
+        shown = words(versions(), "soft", inside)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(shown)
-        column.addWidget(rule(self))
+        text.addWidget(shown)
+        text.addWidget(rule(inside))
         licences = (
             "Mã nguồn theo giấy phép MIT. Chữ Be Vietnam Pro, Tinos, Playfair Display, Great Vibes và Charm "
             "theo giấy phép SIL Open Font. Giao diện dùng Qt theo LGPL."
         )
-        column.addWidget(words(licences, "soft", self, wrap=True))
+        text.addWidget(words(licences, "soft", inside, wrap=True))
+        scroller = QScrollArea(self)
+        scroller.setWidgetResizable(True)
+        scroller.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(10)
+        column.addWidget(words("Sổ Hội", "pageTitle", self))
+        column.addWidget(scroller, 1)
         column.addLayout(_close_row(self))
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
+        room, letter = self.screen().availableGeometry(), self.fontMetrics()
+        wide = min(letter.averageCharWidth() * 64, room.width() - 40)
+        self.resize(wide, min(letter.lineSpacing() * 19, room.height() - 60))
 
 
 class KeysDialog(QDialog):
@@ -85,8 +95,9 @@ class KeysDialog(QDialog):
         column.addWidget(scroller, 1)
         column.addLayout(_close_row(self))
         type_size = self.fontMetrics()
-        high = min(type_size.lineSpacing() * 30, self.screen().availableGeometry().height() - 60)
-        self.resize(type_size.averageCharWidth() * 68, high)
+        room = self.screen().availableGeometry()
+        high = min(type_size.lineSpacing() * 30, room.height() - 60)
+        self.resize(min(type_size.averageCharWidth() * 68, room.width() - 40), high)
 
 
 def _close_row(dialog: QDialog) -> QHBoxLayout:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.paths import REGISTER_SUFFIX
 from app.vietnamese.text import clean, fold
 from ui.icons import put_icon
 from ui.messages import REGISTER_FILES, Messages
+from ui.widgets.edit_dialog import scroll_when_crowded
 from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.words import words
 
@@ -50,16 +51,18 @@ class FirstStartDialog(QDialog):
         column.addWidget(words("Chào bác! Sổ này của Hội nào?", "pageTitle", self))
         lead = "Chỉ ba câu hỏi. Điều gì cũng sửa lại được sau trong Thiết lập."
         column.addWidget(words(lead, "soft", self, wrap=True))
+        body = self._body = QVBoxLayout()
+        body.setSpacing(6)
         self.name = self._question(
-            column,
+            body,
             "1. Tên đầy đủ của Hội",
             "Hội Truyền thống Trường Sơn thành phố Bắc Kạn",
         )
-        self.place = self._question(column, "2. Địa danh ghi trên văn bản", "Bắc Kạn")
-        self.code = self._question(column, "3. Ký hiệu của Hội trong số văn bản (như 01/QĐ-HTS)", "HTS")
+        self.place = self._question(body, "2. Địa danh ghi trên văn bản", "Bắc Kạn")
+        self.code = self._question(body, "3. Ký hiệu của Hội trong số văn bản (như 01/QĐ-HTS)", "HTS")
         self._error = words("", "fieldError", self, wrap=True)
         self._error.hide()
-        column.addWidget(self._error)
+        body.addWidget(self._error)
         where = QHBoxLayout()
         self._where = words("", "soft", self, wrap=True)
         where.addWidget(self._where, 1)
@@ -68,8 +71,10 @@ class FirstStartDialog(QDialog):
         put_icon(change, "folder")
         change.clicked.connect(self._choose_place)
         where.addWidget(change)
-        column.addSpacing(8)
-        column.addLayout(where)
+        body.addSpacing(8)
+        body.addLayout(where)
+        body.addStretch(1)
+        column.addLayout(body, 1)
         column.addSpacing(14)
         self.import_button = self._way(column, "Đưa danh sách Excel vào", "import", primary=True)
         self.import_button.clicked.connect(lambda: self._answer(wants_import=True))
@@ -80,7 +85,12 @@ class FirstStartDialog(QDialog):
         self.name.textChanged.connect(self._show_path)
         self.name.textChanged.connect(self._error.hide)
         self._show_path()
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 72)
+        room = self.screen().availableGeometry().width() - 40
+        self.setMinimumWidth(min(self.fontMetrics().averageCharWidth() * 72, room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        scroll_when_crowded(self, self._body)
+        super().showEvent(event)
 
     def path(self) -> Path:
         """Where the register will lie: the chosen place, or a file named after the branch."""

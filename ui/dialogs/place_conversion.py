@@ -18,6 +18,7 @@ from ui.page import Context
 from ui.widgets.choice_table import ChoiceTable
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, TextEdit
+from ui.widgets.flow import Flow
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
@@ -99,12 +100,11 @@ class PlaceConversionDialog(EditDialog):
 
     def _lay_out(self) -> None:
         px = self.theme.px
-        top = QHBoxLayout()
-        top.setSpacing(px(8))
+        top = Flow(px(8))
         self.table_label = words("Theo bảng:", "fieldLabel", self)
         top.addWidget(self.table_label)
-        top.addWidget(self.tables, 1)
         top.addWidget(self.other)
+        top.insertWidget(1, self.tables, stretch=1)
         self.tables.setMinimumContentsLength(20)
         self.tables.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         units = QWidget(self)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -25,8 +25,9 @@ from ui.icons import put_icon
 from ui.messages import PDF_FILES, WORKBOOK_FILES, Notice
 from ui.page import Context
 from ui.printing import print_pdf
-from ui.widgets.edit_dialog import take_size
+from ui.widgets.edit_dialog import scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
+from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.paper_choices import PaperChoices
 from ui.widgets.pdf_view import PdfView
@@ -130,16 +131,20 @@ class PrintListDialog(QDialog):
         left.addWidget(self.choices, 1)
         left.addWidget(self.trouble)
         left.addWidget(self.told)
-        self.choices.setMinimumWidth(theme.px(250))
+        self.choices.setMinimumWidth(theme.px(256))
         sides.addLayout(left, 2)
         sides.addWidget(self.pdf, 3)
         column.addLayout(sides, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.px(8))
-        buttons.addStretch(1)
+        buttons = Flow(theme.px(8))
+        buttons.addStretch()
         for button in (self.close_button, self.print_button, self.excel_button, self.pdf_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
+        self._sides = sides
+
+    def showEvent(self, event: QShowEvent) -> None:
+        scroll_when_crowded(self, self._sides)
+        super().showEvent(event)
 
     def _button(self, text: str, icon: str, act: Any, *, primary: bool = False) -> QPushButton:
         button = QPushButton(text, self)

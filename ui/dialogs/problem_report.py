@@ -66,7 +66,9 @@ class ProblemReport(QDialog):
         column.addWidget(lead)
         column.addWidget(text, 1)
         column.addLayout(row)
-        self.resize(760, 520)
+        room, letter = self.screen().availableGeometry(), self.fontMetrics()
+        wide, high = letter.averageCharWidth() * 84, letter.lineSpacing() * 24
+        self.resize(min(wide, room.width() - 40), min(high, room.height() - 40))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report)

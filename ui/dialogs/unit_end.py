@@ -61,12 +61,13 @@ class _UnitTicks(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(theme.px(4))
+        beside = 2 if theme.scale <= 150 else 1  # in the largest type two names have no room side by side
         for number, unit in enumerate(units):
             box = TickBox(f"{short_unit(unit.name)} ({group(unit.members)})")
             box.setAccessibleName(f"{unit.name}, {unit.members} hội viên")
             box.edited.connect(self._on_edited)
             self.boxes[unit.unit_id] = box
-            grid.addWidget(box, number // 2, number % 2)
+            grid.addWidget(box, number // beside, number % beside)
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))
 
@@ -126,7 +127,7 @@ class MergeDialog(EditDialog):
         self.ticks.edited.connect(self._say_what_follows)
         self.into.edited.connect(self._on_into)
         self._on_into()
-        self.take_size(760, 720)
+        self.take_size(760, 600)
         self.ticks.setFocus()
 
     def result_value(self) -> EndAnswers | None:

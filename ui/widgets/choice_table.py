@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words
@@ -81,11 +82,10 @@ class ChoiceTable(QWidget, Generic[R]):
         self.all_button.setAutoDefault(False)
         self.all_button.clicked.connect(self._choose_for_all)
         px = context.theme.px
-        line = QHBoxLayout()
-        line.setSpacing(px(8))
+        line = Flow(px(8))
         line.addWidget(words("Dòng đang chọn (phím cách để đổi):", "fieldLabel", self))
-        line.addWidget(self.box, 1)
         line.addWidget(self.all_button)
+        line.insertWidget(1, self.box, stretch=1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import FieldError, SoHoiError
 from ui.icons import put_icon
@@ -21,6 +30,36 @@ def take_size(dialog: QDialog, theme: Theme, width: int, height: int) -> None:
     room = dialog.screen().availableGeometry()
     edge = 40
     dialog.resize(min(theme.px(width), room.width() - edge), min(theme.px(height), room.height() - edge))
+
+
+def scroll_when_crowded(dialog: QDialog, body: QLayout) -> None:
+    """Let this part of a dialog scroll if the whole would be larger than the screen.
+
+    Large type on a small screen must not push the buttons off it. ``body`` is a layout within the dialog's
+    own column. Does nothing where there is room; call it before the dialog is shown.
+    """
+    room, column = dialog.screen().availableGeometry(), dialog.layout()
+    needed = dialog.minimumSizeHint()
+    if not isinstance(column, QVBoxLayout) or needed == needed.boundedTo(room.size()):
+        return
+    items = [column.itemAt(number) for number in range(column.count())]
+    place = next((number for number, item in enumerate(items) if item and item.layout() is body), None)
+    if place is None:  # it scrolls already
+        return
+    focus = dialog.focusWidget()
+    column.takeAt(place)
+    body.setParent(None)
+    inside = QWidget()
+    inside.setLayout(body)
+    area = QScrollArea(dialog)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    column.insertWidget(place, area, 1)
+    column.activate()  # the dialog may be smaller only when the layout has said so
+    dialog.resize(dialog.size().boundedTo(room.size()))
+    if focus is not None:
+        focus.setFocus()
 
 
 class EditDialog(QDialog):
@@ -140,6 +179,10 @@ class EditDialog(QDialog):
         self.save_button.setEnabled(True)
         if not (isinstance(problem, FieldError) and self.show_field_error(problem)):
             self._say(problem.message)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        scroll_when_crowded(self, self.body)
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_focused_button(self, event):

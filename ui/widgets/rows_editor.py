@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -285,6 +285,4 @@ _FOLDED_ROWS = 6
 
 
 def _left() -> Any:
-    from PySide6.QtCore import Qt
-
     return Qt.AlignmentFlag.AlignLeft
