@@ -108,7 +108,7 @@ class RangeDialog(EditDialog):
             field = DayEdit(label=label, latest_year=year) if days else NumberEdit(empty=None, label=label)
             if not days:
                 field.setAlignment(Qt.AlignmentFlag.AlignLeft)
-                field.setPlaceholderText("ví dụ 70")
+                field.setPlaceholderText("ví dụ 70" if name == "first" else "ví dụ 79")
             field.set_value(value)
             self.form.add(name, label, field)
         self.body.addWidget(self.form, 1)

@@ -206,7 +206,7 @@ class UnitCodeDialog(EditDialog):
         for field in (self.code, self.position):
             field.edited.connect(self.mark_edited)
         self.body.addWidget(self.form, 1)
-        self.take_size(620, 300)
+        self.take_size(620, 340)
         self.code.setFocus()
 
     def result_value(self) -> Unit | None:

@@ -68,7 +68,7 @@ class SplitDialog(EditDialog):
             PartLine,
             (
                 RowField("name", "Tên đơn vị mới", TextEdit, 3),
-                RowField("words", "Nhận người có địa chỉ mang chữ (cách nhau bằng dấu phẩy)", TextEdit, 4),
+                RowField("words", "Gồm người ở (như: tổ 2, tổ 3)", TextEdit, 4),
             ),
             "Thêm một đơn vị mới",
             context.theme,
