@@ -24,6 +24,7 @@ from app.vietnamese.encodings import Encoding, encode
 from tests.ui.conftest import TODAY
 from ui.dialogs.history import HistoryDialog
 from ui.dialogs.import_list import ImportDialog
+from ui.jobs import WorkerJobs
 from ui.messages import Recorder
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
@@ -426,7 +427,7 @@ def test_the_sample_is_written_and_filled_in_comes_in_without_a_question(
     assert total(context) == 1
 
 
-def test_reading_can_be_stopped(tmp_path: Path) -> None:
+def test_the_child_that_reads_is_stopped(tmp_path: Path) -> None:
     @dataclasses.dataclass
     class Stop:
         asked: int = 0
@@ -439,3 +440,33 @@ def test_reading_can_be_stopped(tmp_path: Path) -> None:
     with pytest.raises(CancelledError):
         imports.read_list(old_csv(tmp_path), progress=stop)
     assert stop.asked == 1
+
+
+def test_reading_on_the_worker_can_be_stopped_and_closing_drops_it(
+    context: Context, messages: Recorder, tmp_path: Path, qtbot: QtBot
+) -> None:
+    jobs = WorkerJobs(messages.error)
+    dialog = another(dataclasses.replace(context, jobs=jobs), qtbot)
+    path = old_csv(tmp_path)
+    dialog.begin()
+    dialog.read(path)
+    assert dialog.session.is_reading
+    dialog.stop_button.click()
+    qtbot.waitUntil(lambda: not dialog.session.is_busy)
+    assert step_of(dialog) == _FILE
+    assert dialog.session.plan is None
+
+    dialog.read(path)
+    qtbot.waitUntil(lambda: step_of(dialog) == _COLUMNS)
+    dialog.go_on()
+    qtbot.waitUntil(lambda: dialog.preview_step.table.current_row() is not None)
+    dialog.preview_step.leave_button.click()
+    assert shown(dialog, 1)[0] == "Bỏ qua"  # at once, before the list is planned again
+    assert not dialog.next_button.isEnabled()
+    qtbot.waitUntil(dialog.next_button.isEnabled)
+    assert shown(dialog, 1) == ["Bỏ qua", *["Thêm mới"] * 4]
+    dialog.preview_step.add_button.click()
+    dialog.done(0)  # what is still being planned is not waited for
+    jobs.close()
+    jobs.deleteLater()
+    assert not messages.errors

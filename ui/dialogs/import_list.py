@@ -254,6 +254,7 @@ class ImportDialog(QDialog):
         }
         for button, is_shown in sorted(shown.items(), key=lambda pair: pair[1]):
             button.setVisible(is_shown)  # those that go first, or all together would widen the dialog
+        self.pages.setEnabled(not session.is_applying)
         self.back_button.setEnabled(not session.is_applying)
         self.cancel_button.setText("Hủy, không đưa gì vào" if number else "Đóng")
         self.cancel_button.setEnabled(not session.is_applying)

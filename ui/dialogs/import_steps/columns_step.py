@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.vietnamese.dates import short_date
 from ui.dialogs.import_steps.column_cards import CardContent, ColumnStrip
 from ui.dialogs.import_steps.session import ImportSession
+from ui.jobs import ImmediateJobs
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
@@ -73,7 +74,7 @@ class ColumnsStep(QWidget):
         self.model: TonedModel[_RawRow] = TonedModel(
             _raw_columns(()),
             self._fetch,
-            context.jobs,
+            ImmediateJobs(),  # the rows are here: they need not wait behind the planning
             row_id=lambda row: str(row[0]),
             tone=self._tone,
             theme=context.theme,

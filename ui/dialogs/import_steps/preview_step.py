@@ -27,6 +27,7 @@ from ui.dialogs.import_steps.row_words import (
 )
 from ui.dialogs.import_steps.session import ImportSession
 from ui.icons import put_icon
+from ui.jobs import ImmediateJobs
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import TonedModel
 from ui.page import Context
@@ -75,7 +76,7 @@ class PreviewStep(QWidget):
         self.model: TonedModel[PlannedRow] = TonedModel(
             _COLUMNS,
             self._fetch,
-            context.jobs,
+            ImmediateJobs(),  # the rows are here: they need not wait behind the planning
             row_id=row_id,
             tone=lambda row: TONES[row.kind.value],
             theme=context.theme,
@@ -87,6 +88,7 @@ class PreviewStep(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setItemDelegate(TonedDelegate(self.table))
         self.table.set_empty_text("Không có dòng nào thuộc loại này.")
+        self.model.loaded.connect(lambda _total: self.table.select_first())
         self.table.current_changed.connect(self._show_row)
         self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_buttons())
         self.table.delete_asked.connect(lambda _row: self.leave_button.click())
@@ -188,7 +190,6 @@ class PreviewStep(QWidget):
         """Begin at the top: with what needs the user, if there is anything."""
         self._kind = None
         self.show_plan()
-        self.table.select_first()
         self.table.setFocus()
 
     def _show_chips(self, wanted: Sequence[RowKind | None], counts: Counter[RowKind]) -> None:
@@ -222,15 +223,14 @@ class PreviewStep(QWidget):
     def filter_by(self, kind: RowKind | None) -> None:
         """Show the rows of one kind only; ``None`` shows all."""
         self._kind = kind
-        self._show_rows()
-        self.table.select_first()
+        self._show_rows(is_other_kind=True)
 
-    def _show_rows(self) -> None:
+    def _show_rows(self, *, is_other_kind: bool = False) -> None:
         plan, kind = self._session.plan, self._kind
         if plan is None:
             return
         current = self.table.current_row()
-        at = self._places.get(row_id(current), 0) if current is not None else 0
+        at = self._places.get(row_id(current), 0) if current is not None and not is_other_kind else 0
         self._rows = plan.rows if kind is None else plan.of_kind(kind)
         self._places = {row_id(row): number for number, row in enumerate(self._rows)}
         if current is not None and self._rows and row_id(current) not in self._places:

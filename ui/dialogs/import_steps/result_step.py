@@ -14,6 +14,7 @@ from app.vietnamese.numbers import count, group
 from ui.dialogs.import_steps.row_words import TONES, name_of
 from ui.dialogs.import_steps.session import ImportSession
 from ui.icons import put_icon
+from ui.jobs import ImmediateJobs
 from ui.messages import WORKBOOK_FILES, Notice
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
@@ -57,7 +58,7 @@ class ResultStep(QWidget):
         self.model: TonedModel[_Line] = TonedModel(
             _COLUMNS,
             self._fetch,
-            context.jobs,
+            ImmediateJobs(),  # the rows are here: they need not wait behind the planning
             row_id=lambda line: line.key,
             tone=lambda line: TONES.get(line.kind, Tone()),
             theme=context.theme,

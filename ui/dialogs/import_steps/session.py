@@ -106,7 +106,7 @@ class ImportSession(QObject):
 
         self.cancel()
         job = self._start(work, after, failed, f"Đang đọc {path.name}…")
-        self._reading = job if self._running else None
+        self._reading = job if self.is_busy else None
 
     def _first_plan(self, read: ReadList) -> tuple[ImportChoices, ImportPlan]:
         from app.services import import_forms, imports
@@ -134,6 +134,11 @@ class ImportSession(QObject):
     def is_reading(self) -> bool:
         """Whether a file is being read, so that it can be stopped."""
         return self._reading is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read or planned."""
+        return self._running > 0
 
     def cancel(self) -> None:
         """Stop reading; what was read before stays."""
@@ -351,7 +356,7 @@ class ImportSession(QObject):
 
         def on_end() -> None:
             self._running -= 1
-            if not self._running and not self._is_closed:
+            if not self.is_busy and not self._is_closed:
                 self.busy.emit("")
 
         return self._context.jobs.run(work, on_done, on_failed, on_end=on_end, label=label, cancellable=True)
