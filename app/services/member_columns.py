@@ -154,10 +154,15 @@ def chosen(columns: Iterable[MemberColumn], keys: Iterable[str]) -> tuple[Member
     for key in keys:
         column = known.get(_OLD_KEYS.get(key, key)) or known.get(fold(key))
         if column is None:
-            offered = ", ".join(each.key for each in all_columns)
+            offered = ", ".join(f"{each.key} ({each.label})" for each in all_columns)
             raise NotFoundError(f"Danh sách không có cột “{key}”. Các cột có sẵn: {offered}.")
         found.append(column)
     return tuple(found)
+
+
+def private_columns(register: Register, keys: Iterable[str]) -> tuple[str, ...]:
+    """The labels of those columns that hold private data: off on paper unless asked for."""
+    return tuple(each.label for each in chosen(member_columns(register), keys) if each.private)
 
 
 _OLD_KEYS = {"name": "full_name", "unit": "unit_name", "chapter": "unit_name"}

@@ -13,7 +13,7 @@ from app.domain.status import StatusKind
 from app.domain.units import UnitState
 from app.services.children import settle
 from app.services.extra_fields import put_values, read_fields
-from app.services.members import put_edited, put_member, suggestions
+from app.services.members import put_edited, put_member, require_unused_code, suggestions
 from app.services.units import read_tree
 from app.store.queries import distinct_values
 from app.store.register import Register
@@ -78,6 +78,8 @@ def save_entry(register: Register, entry: MemberEntry, *, today: date) -> Member
         if member.version == 0:
             saved = put_member(work, member, unit_id=entry.unit_id, today=today, kind=entry.kind)
         else:
+            if member.code != work.get(Member, member.id).code:
+                require_unused_code(work, member)
             saved = put_edited(work, member, today=today)
         settle(work, work.all(Policy, member_id=saved.id), entry.policies)
         settle(work, work.all(Honour, member_id=saved.id), entry.honours)

@@ -22,7 +22,7 @@ from app.domain.status import (
     standing_on,
 )
 from app.domain.units import UnitTree
-from app.errors import NotFoundError, RuleError
+from app.errors import FieldError, NotFoundError, RuleError
 from app.services.children import settle
 from app.services.extra_fields import values_of
 from app.services.units import read_tree
@@ -166,6 +166,8 @@ def put_member(
     on: PartialDate | None = None,
 ) -> Member:
     """As :func:`add_member`, inside an open change."""
+    require_unused_code(work, member)
+    require_unit(work, unit_id)
     added = work.add(CodeSeries(work).coded(member))
     event = StatusEvent(member_id=added.id, kind=kind, on=on or member.joined, unit_id=unit_id)
     require_possible([event], today=today)
@@ -173,17 +175,27 @@ def put_member(
     return added
 
 
-def edit_member(register: Register, member: Member, *, today: date) -> Member:
-    """Save a changed member; the admission event follows a corrected day of joining.
+def require_unused_code(work: Work, member: Member) -> None:
+    """Refuse a code that another member has: people are looked up by it."""
+    others = work.all(Member, code=member.code) if member.code else ()
+    other = next((each for each in others if each.id != member.id), None)
+    if other is not None:
+        raise FieldError("code", f"Mã “{member.code}” đang dùng cho {other.full_name}. Hãy đặt mã khác.")
 
-    Refused when the events could then not follow each other (joining after death).
-    """
-    with register.change(f"Sửa hội viên {member.full_name}") as work:
-        return put_edited(work, member, today=today)
+
+def require_unit(work: Work, unit_id: str | None) -> None:
+    """Refuse a unit that has ended; one that was merged leads to the unit that took it in."""
+    units = read_tree(work) if unit_id is not None else None
+    state = units.get(units.resolve(unit_id)) if units else None
+    if state is not None and not state.alive:
+        raise FieldError("unit_id", f"{state.name} đã thôi hoạt động. Hãy chọn chi hội khác.")
 
 
 def put_edited(work: Work, member: Member, *, today: date) -> Member:
-    """As :func:`edit_member`, inside an open change."""
+    """Save a changed member inside an open change; the admission follows a corrected day of joining.
+
+    Refused when the events could then not follow each other (joining after death).
+    """
     stored = work.get(Member, member.id)
     saved = work.replace(member)
     if saved.joined != stored.joined:
@@ -222,6 +234,7 @@ def record_event(register: Register, event: StatusEvent, *, today: date) -> Stat
         member = work.get(Member, event.member_id)
         events = [e for e in work.all(StatusEvent, member_id=member.id) if e.id != event.id]
         require_possible([*events, event], today=today)
+        require_unit(work, event.unit_id)
         return work.add(event)
 
 

@@ -19,6 +19,7 @@ from app.services import (
     commendations,
     imports,
     meetings,
+    member_queries,
     offices,
     registers,
     reports,

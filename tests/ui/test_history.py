@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.members import Member
 from app.domain.status import StatusEvent
 from app.services import history, members
+from tests.app.services.edits import edit_member
 from ui.dialogs.history import HistoryDialog
 from ui.page import Context
 from ui.widgets.history_view import HistoryView
@@ -68,7 +69,7 @@ def imported(services: Services) -> Member:
         work.add_all([*people, *(StatusEvent(member_id=person.id) for person in people)])
         work_an = work.get(Member, people[1].id)
     changed = dataclasses.replace(work_an, phone="0912 345 678")
-    return members.edit_member(services.register, changed, today=TODAY)
+    return edit_member(services.register, changed, today=TODAY)
 
 
 def test_the_history_is_searched_narrowed_to_imports_and_undone(

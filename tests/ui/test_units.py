@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.members import Member
 from app.vietnamese.dates import PartialDate
+from tests.app.services.edits import edit_member
 from tests.ui.conftest import TODAY
 from ui.dialogs.place_conversion import PlaceConversionDialog
 from ui.dialogs.unit_edit import MoveDialog, UnitAnswers, UnitCodeDialog, UnitDialog
@@ -295,12 +296,12 @@ def test_a_unit_without_a_name_is_refused_under_the_field(context: Context, qtbo
 def test_what_is_not_sure_is_never_taken_along_with_all_the_others(
     later_tab: UnitsTab,
 ) -> None:
-    from app.services import member_queries, members
+    from app.services import member_queries
 
     services = later_tab._context.services
     first = member_queries.members_on(services.register, services.today())[0].member
     doubtful = dataclasses.replace(first, address="phường Xuất Hóa, phường Sông Cầu, Bắc Kạn")
-    members.edit_member(services.register, doubtful, today=services.today())
+    edit_member(services.register, doubtful, today=services.today())
     later_tab.convert_button.click()
     dialog = last(later_tab, PlaceConversionDialog)
     assert dialog.summary.text().endswith("đổi 42 địa chỉ; 1 địa chỉ để nguyên.")

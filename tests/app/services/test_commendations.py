@@ -17,6 +17,7 @@ from app.services.certificates import PrintChoice
 from app.settings import Calibration
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
+from tests.app.services.edits import edit_member
 
 TODAY = date(2024, 1, 10)
 DAY = date(2024, 1, 5)
@@ -133,7 +134,7 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
     assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
 
     member = members.member_card(chaired, find(chaired, "Ma Văn An"), today=TODAY).member
-    members.edit_member(chaired, dataclasses.replace(member, full_name="Ma Văn Ân"), today=TODAY)
+    edit_member(chaired, dataclasses.replace(member, full_name="Ma Văn Ân"), today=TODAY)
     branch = registers.branch(chaired)
     registers.save_branch(chaired, dataclasses.replace(branch, name="Hội B", place="Thái Nguyên"))
     offices.end_office(chaired, offices.list_offices(chaired)[0].office.id, on=PartialDate(2024, 1, 6))

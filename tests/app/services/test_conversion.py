@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from app.services import conversion, history, imports, member_queries, members, 
 from app.services.conversion import Choices, UnitDeed
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
+from tests.app.services.edits import edit_member
 
 BEFORE = date(2025, 6, 30)
 DAY = date(2025, 7, 1)
@@ -43,7 +45,7 @@ def test_each_chi_hoi_is_moved_or_merged_as_chosen_and_the_second_run_proposes_n
     ]
     assert len(proposal.units) == 8
     assert len(proposal.sure) == 43, "their unit tells the city"
-    assert proposal.doubtful == proposal.units_left == ()
+    assert (proposal.doubtful, proposal.units_left) == ((), ())
     deeds = {u.unit_id: u.deed for u in proposal.units}
     merged = next(u for u in proposal.units if "Sông Cầu" in u.name)
     left = next(u for u in proposal.units if "Dương Quang" in u.name)
@@ -136,7 +138,7 @@ def test_a_stale_proposal_or_a_day_that_has_not_come_is_refused(demo: Register) 
     with pytest.raises(RuleError, match="chưa tới"):
         conversion.apply(demo, proposal, choices, today=date(2025, 6, 30))
     first = member_queries.members_on(demo, TODAY)[0].member
-    members.edit_member(demo, dataclasses.replace(first, address="Tổ 9, phường Sông Cầu"), today=TODAY)
+    edit_member(demo, dataclasses.replace(first, address="Tổ 9, phường Sông Cầu"), today=TODAY)
     with pytest.raises(RuleError, match="vừa thay đổi"):
         conversion.apply(demo, proposal, choices, today=TODAY)
 
@@ -180,7 +182,8 @@ def test_from_30_june_to_1_july_2025_papers_keep_their_time_and_undo_brings_all_
     assert "Chi hội phường Sông Cầu" in papers_2023
     new = printed(demo, 2025)
     assert new[-3:] == ["Hội phường Đức Xuân", "Hội phường Bắc Kạn", "Hội xã Phong Quang"]
-    listed = dict(each for each in new if isinstance(each, tuple))["members"]
+    tables: dict[str, Any] = dict(each for each in new if isinstance(each, tuple))
+    listed = tables["members"]
     assert {row[3] for row in listed} == set(new[-3:])
     assert all(str(row[7]).endswith("tỉnh Thái Nguyên") for row in listed)
 

@@ -14,7 +14,7 @@ from app.domain.members import Consent, Member
 from app.domain.offices import Office
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.errors import FieldError, FileProblemError, NotFoundError, RuleError
-from app.services import attachments, consents, extra_fields, history, photos
+from app.services import attachments, consents, extra_fields, history, photos, units
 from app.services.member_entry import MemberEntry, entry_choices, save_entry
 from app.services.members import add_member, by_code, member_card, record_event, remove_member
 from app.store.register import Register
@@ -200,9 +200,31 @@ def test_who_is_away_still_counts_as_a_member(register: Register, member: Member
     assert standing.words == "Đang sinh hoạt"
 
 
+def test_nobody_comes_into_a_unit_that_has_ended(register: Register, member: Member) -> None:
+    ended, taken, heir = (units.add_unit(register, f"Chi hội {name}") for name in "ABC")
+    units.dissolve_unit(register, ended.id, on=PartialDate(2023), today=TODAY)
+    units.merge_units(register, (taken.id,), heir.id, on=PartialDate(2023), today=TODAY)
+    with pytest.raises(FieldError, match="Chi hội A đã thôi hoạt động"):
+        add_member(register, Member(full_name="Bế Thị Lan"), unit_id=ended.id, today=TODAY)
+    moved = StatusEvent(
+        member_id=member.id, kind=StatusKind.CHANGED_UNIT, on=PartialDate(2023, 5), unit_id=ended.id
+    )
+    with pytest.raises(FieldError, match="Hãy chọn chi hội khác"):
+        record_event(register, moved, today=TODAY)
+    added = add_member(register, Member(full_name="Bế Thị Lan"), unit_id=taken.id, today=TODAY)
+    assert member_card(register, added.id, today=TODAY).unit_name == "Chi hội C"
+
+
 def test_a_member_is_found_by_his_code_when_it_is_his_alone(register: Register, member: Member) -> None:
     assert by_code(register, f" {member.code} ") == member
-    add_member(register, Member(full_name="Ma Văn Khoan", code=member.code), unit_id=None, today=TODAY)
+    twin = Member(full_name="Ma Văn Khoan", code=member.code)
+    with pytest.raises(FieldError, match="đang dùng cho Ma Văn Khoan"):
+        add_member(register, twin, unit_id=None, today=TODAY)
+    other = add_member(register, Member(full_name="Bế Thị Lan"), unit_id=None, today=TODAY)
+    with pytest.raises(FieldError, match="Hãy đặt mã khác"):
+        save_entry(register, MemberEntry(dataclasses.replace(other, code=member.code)), today=TODAY)
+    with register.change("Từ một sổ cũ") as work:
+        work.add(twin)
     with pytest.raises(RuleError, match="đang dùng cho 2 người"):
         by_code(register, member.code)
     with pytest.raises(NotFoundError):

@@ -14,6 +14,7 @@ from app.services import history, member_queries, members, offices, units
 from app.services.member_queries import MemberQuery
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
+from tests.app.services.edits import edit_member
 
 TODAY = date(2024, 1, 10)
 
@@ -49,16 +50,16 @@ def test_new_members_get_running_codes(register: Register) -> None:
 
 def test_the_day_of_joining_is_the_day_of_admission_and_follows_a_correction(register: Register) -> None:
     member = add(register, "Ma Văn An", joined=PartialDate(2016))
-    members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2015, 7, 2)), today=TODAY)
+    edit_member(register, dataclasses.replace(member, joined=PartialDate(2015, 7, 2)), today=TODAY)
     card = members.member_card(register, member.id, today=TODAY)
     assert [event.on for event in card.events] == [PartialDate(2015, 7, 2)]
 
 
 def test_a_second_save_of_an_old_version_is_refused_with_both_versions(register: Register) -> None:
     member = add(register, "Ma Văn An")
-    members.edit_member(register, dataclasses.replace(member, phone="0912345678"), today=TODAY)
+    edit_member(register, dataclasses.replace(member, phone="0912345678"), today=TODAY)
     with pytest.raises(ConflictError) as refused:
-        members.edit_member(register, dataclasses.replace(member, phone="0987654321"), today=TODAY)
+        edit_member(register, dataclasses.replace(member, phone="0987654321"), today=TODAY)
     assert isinstance(refused.value.theirs, Member)
     assert refused.value.theirs.phone == "0912345678"
 
@@ -188,7 +189,7 @@ def test_a_renamed_unit_keeps_its_old_name_on_old_days(register: Register) -> No
 
 def test_the_history_of_a_member_tells_old_and_new_of_each_field(register: Register) -> None:
     member = add(register, "Ma Văn An", birth=PartialDate(1950))
-    members.edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)), today=TODAY)
+    edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)), today=TODAY)
     newest = history.record_history(register, [member.id])[0]
     assert [(f.label, f.old, f.new) for f in newest.fields] == [("Ngày sinh", "1950", "08/1950")]
     assert newest.verb == "sửa"
@@ -214,9 +215,9 @@ def test_a_corrected_day_of_joining_never_brings_the_dead_back(register: Registe
     member = add(register, "Ma Văn An", joined=PartialDate(2015))
     died(register, member, PartialDate(2020))
     with pytest.raises(FieldError):
-        members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2021)), today=TODAY)
+        edit_member(register, dataclasses.replace(member, joined=PartialDate(2021)), today=TODAY)
     with pytest.raises(FieldError, match="chưa vào Hội"):
-        members.edit_member(register, dataclasses.replace(member, joined=PartialDate(2030)), today=TODAY)
+        edit_member(register, dataclasses.replace(member, joined=PartialDate(2030)), today=TODAY)
     assert members.member_card(register, member.id, today=TODAY).member.joined == PartialDate(2015)
 
 

@@ -33,6 +33,7 @@ from app.store.change_log import Change
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 from tests.app.services.conftest import clock
+from tests.app.services.edits import edit_member
 
 TODAY = date(2024, 1, 10)
 Contents = dict[tuple[str, str], dict[str, object]]
@@ -118,9 +119,9 @@ def _do_to_member(register: Register, verb: str, member: Member, value: int, uni
     year = PartialDate(2000 + value)
     if verb == "edit":
         fields: dict[str, Any] = {"address": f"Tổ {value}"} if value % 2 else {"phone": f"091234567{value}"}
-        members.edit_member(register, dataclasses.replace(member, **fields), today=TODAY)
+        edit_member(register, dataclasses.replace(member, **fields), today=TODAY)
     elif verb == "joined":
-        members.edit_member(register, dataclasses.replace(member, joined=year), today=TODAY)
+        edit_member(register, dataclasses.replace(member, joined=year), today=TODAY)
     elif verb == "event":
         kind = (StatusKind.CHANGED_UNIT, StatusKind.DIED, StatusKind.TRANSFERRED_OUT, StatusKind.RESTORED)
         moved = StatusEvent(
@@ -244,8 +245,8 @@ def test_one_import_goes_back_weeks_later_but_what_was_altered_or_is_needed_stay
     meetings.save_meeting(register, meeting, attendances=roll)
     with register.read() as reader:
         den, sau = (reader.get(Member, people[name].id) for name in ("Nông Văn Dền", "Hà Văn Sáu"))
-    members.edit_member(register, dataclasses.replace(den, note="Đã gặp"), today=TODAY)
-    members.edit_member(register, dataclasses.replace(sau, phone="0915 111 222"), today=TODAY)
+    edit_member(register, dataclasses.replace(den, note="Đã gặp"), today=TODAY)
+    edit_member(register, dataclasses.replace(sau, phone="0915 111 222"), today=TODAY)
 
     done = take_back(register, change)
     told = outcomes(done)
@@ -323,7 +324,7 @@ def test_an_impossible_life_is_refused_with_its_reason(register: Register) -> No
     corrected = newest(register)
     with register.read() as reader:
         held = reader.get(Member, member.id)
-    members.edit_member(register, dataclasses.replace(held, joined=PartialDate(2015)), today=TODAY)
+    edit_member(register, dataclasses.replace(held, joined=PartialDate(2015)), today=TODAY)
     (item,) = history.plan_take_back(register, corrected.id, today=TODAY).items
     assert item.outcome is Outcome.BLOCKED
     assert "khi đó chưa vào Hội" in item.reason
