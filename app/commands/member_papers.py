@@ -11,7 +11,7 @@ import click
 
 from app.commands.list_options import asked, list_options
 from app.commands.opening import JSON, REGISTER, opened
-from app.errors import NotFoundError, UsageError
+from app.errors import NotFoundError, RuleError, UsageError
 from app.terminal import PATH, Day, Decimal, is_kind, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -149,12 +149,15 @@ def labels(machine: Machine, /, register_path: Path, **how: Any) -> None:
 
 def _write(machine: Machine, register_path: Path, kind: PaperKind, how: dict[str, Any], **more: Any) -> None:
     """Write what was asked for and say what lies on the disk."""
+    from app.services.member_columns import private_columns
     from app.services.member_papers import PageShape, PaperOrder, write_paper
 
     out: Path = how["out"]
     with opened(machine, register_path) as services, progress_bar("In giấy tờ") as progress:
         codes = more.pop("codes", ())
         query, columns = _asked(services, kind, how)
+        if not how.get("sensitive") and (private := private_columns(services.register, columns)):
+            raise RuleError(f"Cột riêng tư ({', '.join(private)}) chỉ in khi có thêm --sensitive.")
         order = PaperOrder(
             kind=kind,
             query=query,

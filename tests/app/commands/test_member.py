@@ -45,12 +45,19 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, register: Path) -> None:
     at = ("--register", register)
     shell("member", "add", "Ma Văn An", *at)
     for words, code, said in (
-        (("set", "0002"), 1, "Không có hội viên nào mang mã"),
+        (("set", "0001"), 64, "Chưa ghi mục nào để sửa"),
+        (("set", "0002", "--set", "note=a"), 1, "Không có hội viên nào mang mã"),
         (("set", "0001", "--set", "photo=x"), 64, "Không có mục “photo”"),
         (("set", "0001", "--set", "phone"), 64, "hãy ghi MỤC=NỘI DUNG"),
         (("set", "0001", "--set", "phone=abc"), 1, "không phải số điện thoại"),
         (("set", "0001", "--set", "party_badge=x"), 1, "không phải một số"),
-        (("set", "0001", "--set", "gender=x"), 1, "không hiểu giá trị"),
+        (("set", "0001", "--set", "gender=x"), 1, "không hiểu “x”. Hãy chọn một trong: male, female"),
+        (("set", "0001"), 64, "Chưa ghi mục nào để sửa"),
+        (("event", "0001", "changed_unit", "--on", "2020"), 64, "cần chi hội đến"),
+        (("photo", "0001", register.parent), 2, "là một thư mục"),
+        (("attach", "0001", register.parent), 2, "là một thư mục"),
+        (("attach", "0001", "--write-to", register), 2, "Không tạo được thư mục"),
+        (("photo", "0001", "--out", "a.pdf"), 64, "tên có đuôi .jpg"),
         (("set", "0001", "--set", "hardship=nghèo"), 1, "hãy ghi có hoặc không"),
         (("set", "0001", "--set", "birth=31/2/1950"), 1, "31/2/1950"),
         (("set", "0001", "--extra", "Cỡ áo=L"), 1, "không có mục riêng tên “Cỡ áo”"),
@@ -65,12 +72,24 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, register: Path) -> None:
         assert said in shell("member", *words, *at, code=code)[1]
 
 
+def test_a_field_is_named_as_on_the_screen_and_who_may_stand_there_already_is_told(
+    shell: Shell, register: Path
+) -> None:
+    at = ("--register", register)
+    named = ("--set", "Ngày sinh=8/1952", "--set", "giới tính=nữ")
+    assert shell("member", "add", "Bế Thị Lan", *at, *named)[0] == "Đã thêm Bế Thị Lan, mã 0001.\n"
+    assert "1. 0001 · Bế Thị Lan · 08/1952" in shell("members", *at)[0]
+    told = shell("member", "add", "Be Thi Lan", *at, *named)[0]
+    assert "Có thể đã có trong sổ: Bế Thị Lan, mã 0001 (" in told
+
+
 def test_what_a_member_has_several_of_is_added_corrected_and_taken_out(shell: Shell, register: Path) -> None:
     at = ("--register", register)
     shell("unit", "add", "Chi hội A", *at)
     shell("member", "add", "Ma Văn An", *at, "--set", "joined=2015", "--chapter", "Chi hội A")
     shell("member", "policies", "0001", *at, "--add", "wounded", "--rate", "2/4")
     assert shell("member", "policies", "0001", *at)[0] == "  1. Thương binh, 2/4\n1 dòng.\n"
+    assert "Diện chính sách: Thương binh 2/4" in shell("member", "show", "0001", *at)[0]
     shell("member", "honours", "0001", *at, "--add", "Huân chương Chiến công", "--received", "1975")
     assert "  1. Huân chương Chiến công, 1975\n" in shell("member", "honours", "0001", *at)[0]
     shell(

@@ -43,6 +43,7 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, example: Path, tmp_path: P
         (("list", "--search", "không ai tên thế"), 1, "đang trống"),
         (("list", "--chapter", "Không có"), 1, "Không có chi hội nào tên"),
         (("list", "--columns", "lạ"), 1, "không có cột “lạ”"),
+        (("list", "--columns", "full_name,health"), 1, "Cột riêng tư (Sức khỏe) chỉ in khi có thêm"),
         (("list", "--status", "x"), 64, "--status"),
         (("labels", "--columns", "birth"), 64, "mới chọn được cột"),
         (("sheet", "9999"), 1, "Không có hội viên nào mang mã “9999”"),
@@ -50,5 +51,5 @@ def test_what_cannot_be_is_one_sentence(shell: Shell, example: Path, tmp_path: P
         (("labels", "--dx", "x"), 64, "không phải một số"),
     ):
         assert said in shell(*words, *at, code=code)[1]
-    assert "chỉ ghi được ra tệp" in shell("sheet", *at[:3], tmp_path / "a.txt", code=64)[1]
+    assert "Hãy đổi đuôi tên tệp" in shell("sheet", *at[:3], tmp_path / "a.txt", code=64)[1]
     assert list(tmp_path.glob("a.*")) == []
