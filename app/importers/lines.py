@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.importers.cells import BRACKETED
 from app.importers.headers import Header, field_of
 from app.vietnamese.names import proper_case
 from app.vietnamese.text import clean, fold
@@ -47,6 +48,9 @@ _TITLE_ENDS = re.compile(
     r"|\b(?:năm|tháng|quý|tính đến|đến ngày|nhiệm kỳ|ngày|khóa|được|dự|đề nghị|tham gia)\b).*"
 )
 _LIST_OF = re.compile(r"(?:danh sach|hoi vien|cac|nhung|nguoi|dong chi|ong ba|so|\W)+")
+_LEAVERS = re.compile(
+    r"danh sach |hoi vien |cac |nhung |nguoi |da |(?:tu tran|qua doi|mat|chuyen di|xin ra|xoa ten)\W*$"
+)
 _GENERIC = frozenset(
     (
         "sheet",
@@ -152,9 +156,10 @@ def titled_unit(titles: Sequence[str]) -> str:
     """
     found: dict[str, str] = {}
     for title in titles:
-        named = _TITLED.search(clean(title).casefold())
+        text = clean(BRACKETED.sub(" ", title))
+        named = _TITLED.search(text.casefold())
         if named is not None:
-            whole = clean(title)[named.start("unit") :]
+            whole = text[named.start("unit") :]
             text = whole[: len(_TITLE_ENDS.sub("", whole.casefold()))].replace(":", " ")
             name = unit_name(text)
             if 2 < len(name.split()) <= 8:
@@ -182,6 +187,11 @@ def leaving_words(text: str) -> str:
     folded = _LEAD.sub("", clean(text).casefold())
     start = _LIST_OF.match(fold(folded))
     return fold(folded)[start.end() if start else 0 :].partition(" den ")[0]
+
+
+def heads_leavers(text: str) -> bool:
+    """Whether a row's one text may head those who died or left, and is no name as "Thôi Văn An"."""
+    return _LEAVERS.match(fold(_bare(text))) is not None
 
 
 def is_ditto(text: str) -> bool:

@@ -100,7 +100,7 @@ class _Reader:
         unit = lines.heading_unit(number, texts[1:] if number and texts[0] == number else texts)
         words = [text for text in texts if text != number and not text.isdigit()]
         left = None
-        if len(words) == 1 and not number.strip(" .)").isdigit():
+        if len(words) == 1 and (lines.heads_leavers(words[0]) or (unit and number)):
             left = leaving_of(lines.leaving_words(words[0]), self._latest)
         if left is not None or (unit and lines.names_no_unit(unit)):
             self._leaving = left

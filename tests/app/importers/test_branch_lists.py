@@ -189,6 +189,7 @@ def test_no_date_is_said_without_a_question() -> None:
         ("DANH SÁCH HỘI VIÊN CHI HỘI SÔNG CẦU NĂM 2023", "Chi hội Sông Cầu"),
         ("Chi hội: Đức Xuân", "Chi hội Đức Xuân"),
         ("DANH SÁCH CHI HỘI TRƯỞNG", ""),
+        ("(Kèm theo Quyết định của Chi hội Trường Sơn)", ""),
         ("DANH SÁCH HỘI VIÊN CÁC CHI HỘI PHƯỜNG ĐỨC XUÂN", ""),
         ("HỘI TRUYỀN THỐNG TRƯỜNG SƠN PHƯỜNG ĐỨC XUÂN", ""),
     ],
@@ -214,6 +215,15 @@ def test_headings_of_parts_are_no_units_and_the_dead_under_theirs_are_dead() -> 
     )  # fmt: skip
     assert set(chapters(plan).values()) == {"", "Chi hội Sông Cầu"}
     assert [each.status is Status.DECEASED for each in memory.members] == [False, False, True, False, False]
+
+
+def test_names_that_sound_like_leaving_are_people() -> None:
+    memory = Memory()
+    memory.apply(table(("Họ và tên",), ("Thôi Văn An",), ("Mất Thị Bé",), ("Chuyển Văn Hà",), ("Đã mất:",)))
+    memory.apply(table(("Họ và tên", "Năm sinh"), ("ĐÃ MẤT",), ("Ma Thị Lan", 1949.0)))
+    assert [(each.member.full_name, each.status is Status.DECEASED) for each in memory.members] == [
+        ("Thôi Văn An", False), ("Mất Thị Bé", False), ("Chuyển Văn Hà", False), ("Ma Thị Lan", True),
+    ]  # fmt: skip
 
 
 # Several sheets
