@@ -26,6 +26,8 @@ def restore(backup: Path, register: Path, *, at: datetime) -> Path | None:
     Raises FileProblemError or RegisterProblemError, and changes nothing, when the backup is not sound, the
     register is in use, or the folder cannot be written.
     """
+    if backup.is_dir():
+        raise FileProblemError(f"“{backup}” là một thư mục. Hãy chọn một tệp .sohoi-backup trong đó.")
     if not backup.is_file():
         raise FileProblemError(f"Không tìm thấy bản sao lưu “{backup.name}”. Hãy kiểm tra ổ đĩa, USB.")
     verify(backup)

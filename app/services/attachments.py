@@ -54,6 +54,8 @@ def attach(
 
 def _content(path: Path) -> bytes:
     _refuse_program(path.name)
+    if path.is_dir():
+        raise FileProblemError(f"{path.resolve()} là một thư mục. Hãy chọn một tệp trong đó.")
     try:
         if path.stat().st_size > MOST_BYTES:
             raise FileProblemError(
@@ -107,7 +109,12 @@ def open_copy(register: Register, attachment_id: str, folder: Path) -> Path:
     with register.read() as reader:
         attachment = reader.get(Attachment, attachment_id)
     _refuse_program(attachment.file_name)  # it may have come in with a register from elsewhere
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FileProblemError(
+            f"Không tạo được thư mục {folder}. Hãy chọn một thư mục khác cho phép ghi."
+        ) from problem
     name = "".join("_" if each in _UNSAFE or ord(each) < 32 else each for each in attachment.file_name)
     # Two papers may have one file name; the content tells them apart.
     target = folder / f"{attachment.file[:8]}-{name[-120:].lstrip('.') or 'giay-to'}"

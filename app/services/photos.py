@@ -26,6 +26,8 @@ def prepared(content: bytes, crop: tuple[float, float, float, float] | None = No
 
 def read_picture(path: Path) -> bytes:
     """The content of a picture file; raises FileProblemError when it cannot be read."""
+    if path.is_dir():
+        raise FileProblemError(f"{path.resolve()} là một thư mục. Hãy chọn một tệp ảnh trong đó.")
     try:
         return path.read_bytes()
     except OSError as problem:
