@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from app.domain.members import Consent, Member
 from app.domain.record import FieldInfo, fields_of, from_plain, to_document
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FieldError, NotFoundError, UsageError
-from app.terminal import PATH, Day, print_json
+from app.terminal import PATH, Day, is_kind, print_json
 from app.vietnamese.dates import PartialDate, parse_partial_date
 from app.vietnamese.text import fold
 
@@ -35,7 +35,8 @@ def member() -> None:
 
 
 def _settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    said = f"MỤC=NỘI DUNG, lặp lại được. Các mục: {', '.join(_FIELDS)}."
+    known = ", ".join(f"{name} ({info.label})" for name, info in _FIELDS.items())
+    said = f"MỤC=NỘI DUNG, lặp lại được. Các mục, ghi bằng khóa hay tên: {known}."
     command = click.option("--set", "settings", metavar="MỤC=NỘI DUNG", multiple=True, help=said)(command)
     extra = "Mục riêng của Hội: TÊN MỤC=NỘI DUNG, lặp lại được."
     return click.option("--extra", "extras", metavar="TÊN=NỘI DUNG", multiple=True, help=extra)(command)
@@ -56,6 +57,7 @@ def add(
     extras: tuple[str, ...],
 ) -> None:
     """Add a member."""
+    from app.services.duplicates import possible_duplicates
     from app.services.member_entry import MemberEntry, save_entry
 
     values = {**_values(settings), "full_name": full_name}
@@ -64,7 +66,13 @@ def add(
             Member(**values), unit_id=unit_id_of(services, chapter), extras=_extras(services, extras)
         )
         saved = save_entry(services.register, entry, today=services.today())
+        alike = possible_duplicates(services.register, saved, today=services.today())
     click.echo(f"Đã thêm {saved.full_name}, mã {saved.code}.")
+    for each in alike:
+        other, why = each.row, ", ".join(each.reasons)
+        click.echo(f"  Có thể đã có trong sổ: {other.full_name}, mã {other.code} ({why}).")
+    if alike:
+        click.echo("  Nếu là một người: lệnh undo bỏ người vừa thêm, lệnh merge gộp hai hồ sơ.")
 
 
 @member.command("set", help="Sửa các mục của một hội viên; nội dung trống xóa mục ấy.")
@@ -82,6 +90,10 @@ def set_fields(
 
     with opened(machine, register_path) as services:
         card = card_of(services, code)
+        if not settings and not extras:
+            raise UsageError(
+                "Chưa ghi mục nào để sửa. Hãy thêm --set MỤC=NỘI DUNG hoặc --extra TÊN=NỘI DUNG."
+            )
         changed = dataclasses.replace(card.member, **_values(settings))
         entry = MemberEntry(changed, card.policies, card.honours, extras=_extras(services, extras))
         saved = save_entry(services.register, entry, today=services.today())
@@ -112,18 +124,13 @@ def show(machine: Machine, code: str, register_path: Path, as_json: bool) -> Non
     for field, text in card.extras:
         if text:
             click.echo(f"  {field.name}: {shown(field, text)}")
-    for event in card.events:
-        click.echo(f"  {event.on or 'chưa rõ ngày'}: {event.kind.label}")
-    for office in card.offices:
-        click.echo(f"  Chức vụ: {office.name} {office.term}".rstrip())
-    for paper in card.attachments:
-        click.echo(f"  Giấy tờ: {paper.name} ({paper.file_name}, {max(1, round(paper.size / 1024))} KB)")
-    for consent in card.consents:
-        back = f", rút lại {consent.withdrawn}" if consent.withdrawn else ""
-        click.echo(f"  Đồng ý về dữ liệu: {consent.on or 'chưa rõ ngày'}, {consent.way}{back}")
+    for line in _hanging(card):
+        click.echo(f"  {line}")
 
 
-@member.command(help=f"Ghi biến động. LOẠI: {', '.join(kind.value for kind in StatusKind)}.")
+@member.command(
+    help=f"Ghi biến động. LOẠI: {', '.join(f'{kind.value} ({kind.label})' for kind in StatusKind)}."
+)
 @_CODE
 @click.argument("kind", metavar="LOẠI", type=click.Choice([kind.value for kind in StatusKind]))
 @REGISTER
@@ -139,6 +146,8 @@ def event(
     """Record what became of a member."""
     from app.services.members import record_event
 
+    if kind == StatusKind.CHANGED_UNIT and not chapter:
+        raise UsageError("Chuyển chi hội thì cần chi hội đến. Hãy thêm --chapter TÊN.")
     with opened(machine, register_path) as services:
         card = card_of(services, code)
         happened = StatusEvent(
@@ -176,6 +185,8 @@ def photo(
             photos.remove_photo(services.register, found.id)
             click.echo(f"Đã bỏ ảnh của {found.full_name}.")
         elif out is not None:
+            if not is_kind(out, ".jpg"):
+                raise UsageError(f"Ảnh ghi ra tệp .jpg. Hãy đổi tên “{out.name}” thành tên có đuôi .jpg.")
             click.echo(f"Đã ghi {photos.write_photo(services.register, found.id, out)}.")
 
 
@@ -248,6 +259,25 @@ def consent(
     click.echo(f"Đã ghi {'rút lại đồng ý' if withdraw else 'đồng ý'} của {found.full_name}.")
 
 
+def _hanging(card: MemberCard) -> Iterator[str]:
+    """What hangs on a member, a line each: policies, honours, photo, events, offices, papers, consent."""
+    for policy in card.policies:
+        yield f"Diện chính sách: {' '.join(filter(None, (policy.kind.label, policy.rate)))}"
+    for honour in card.honours:
+        yield f"Huân huy chương: {honour.name}{f', {honour.received}' if honour.received else ''}"
+    if card.member.photo:
+        yield "Ảnh: có"
+    for event in card.events:
+        yield f"{event.on or 'chưa rõ ngày'}: {event.kind.label}"
+    for office in card.offices:
+        yield f"Chức vụ: {office.name} {office.term}".rstrip()
+    for paper in card.attachments:
+        yield f"Giấy tờ: {paper.name} ({paper.file_name}, {max(1, round(paper.size / 1024))} KB)"
+    for consent in card.consents:
+        back = f", rút lại {consent.withdrawn}" if consent.withdrawn else ""
+        yield f"Đồng ý về dữ liệu: {consent.on or 'chưa rõ ngày'}, {consent.way}{back}"
+
+
 def card_of(services: Services, code: str) -> MemberCard:
     """The member with this code and all that hangs on him; raises NotFoundError, RuleError for several."""
     from app.services.members import by_code, member_card
@@ -284,11 +314,13 @@ def _pairs(said: Iterable[str], wanted: str) -> list[tuple[str, str]]:
 
 def _values(settings: Iterable[str]) -> dict[str, Any]:
     values = {}
+    by_label = {fold(info.label): info for info in _FIELDS.values()}
     for name, text in _pairs(settings, "MỤC"):
-        info = _FIELDS.get(name)
+        info = _FIELDS.get(name) or by_label.get(fold(name))
         if info is None:
-            raise UsageError(f"Không có mục “{name}”. Các mục: {', '.join(_FIELDS)}.")
-        values[name] = _value(info, text)
+            known = ", ".join(f"{key} ({each.label})" for key, each in _FIELDS.items())
+            raise UsageError(f"Không có mục “{name}”. Các mục: {known}.")
+        values[info.name] = _value(info, text)
     return values
 
 

@@ -226,7 +226,9 @@ def from_plain(info: FieldInfo, held: object) -> Any:
         if issubclass(info.type, StrEnum) and isinstance(held, str):
             return info.type(held)
     except ValueError as problem:
-        raise FieldError(info.name, f"{info.label}: không hiểu giá trị {held!r}.") from problem
+        offered = ", ".join(info.type) if issubclass(info.type, StrEnum) else ""
+        known = f" Hãy chọn một trong: {offered}." if offered else ""
+        raise FieldError(info.name, f"{info.label}: không hiểu “{held}”.{known}") from problem
     if info.type is bool and held in (0, 1):
         return bool(held)
     return held
