@@ -155,7 +155,7 @@ def _told(plan: ImportPlan) -> Iterator[str]:
 @click.command(help="Danh sách hội viên.")
 @REGISTER
 @click.option("--search", default="", help="Tìm theo tên, số điện thoại, mã; có dấu hay không dấu đều được.")
-@click.option("--as-of", type=Day(), default=None, help="Tính đến ngày.")
+@click.option("--as-of", type=Day(), default=None, help="Tính đến hết ngày này, như 31/12/2023.")
 @click.option("--chapter", default="", help="Tên chi hội.")
 @list_options
 @JSON
@@ -199,7 +199,7 @@ def members(
     for number, row in enumerate(rows, 1):
         m = row.member
         parts = (str(m.birth or "chưa rõ"), row.unit_name, row.role, row.standing.status.label)
-        click.echo(f"{number:>4}. {m.full_name} · " + " · ".join(part for part in parts if part))
+        click.echo(f"{number:>4}. {m.code} · {m.full_name} · " + " · ".join(part for part in parts if part))
     click.echo(f"{len(rows)} người.")
 
 

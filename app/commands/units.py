@@ -42,7 +42,7 @@ _UNIT = click.argument("name", metavar="ĐƠN_VỊ")
 
 @click.command(help="Cây tổ chức: các chi hội và đơn vị, có đếm hội viên.")
 @REGISTER
-@click.option("--as-of", type=Day(), default=None, help="Tính đến ngày.")
+@click.option("--as-of", type=Day(), default=None, help="Tính đến hết ngày này, như 31/12/2023.")
 @click.option("--gone", is_flag=True, help="Cả những đơn vị đã thôi.")
 @JSON
 @click.pass_obj
@@ -63,7 +63,8 @@ def units(machine: Machine, register_path: Path, as_of: date | None, gone: bool,
         own = f", riêng đơn vị {row.own}" if row.own != row.members else ""
         code = f" [{row.state.code}]" if row.state.code else ""
         click.echo(f"{'  ' * row.depth}{row.state.name}{code}: {row.members} hội viên{own}")
-    click.echo(f"{sum(not row.fate for row in rows)} đơn vị.")
+    ended = sum(bool(row.fate) for row in rows)
+    click.echo(f"{len(rows) - ended} đơn vị{f', {ended} đã thôi' if ended else ''}.")
 
 
 def _unit_document(row: UnitRow, names: dict[str, str]) -> dict[str, Any]:
@@ -89,11 +90,12 @@ def unit() -> None:
 def _id(services: Services, name: str) -> str:
     from app.services.units import tree
 
-    found = tree(services.register).find(name)
+    found = (known := tree(services.register)).find(name)
     if found is None:
-        raise NotFoundError(
-            f"Không có, hoặc có hơn một đơn vị tên “{name}”. Hãy ghi đủ tên hoặc mã; lệnh units in mọi tên."
-        )
+        several = [state.name for state in known.candidates(name)]
+        if len(several) > 1:
+            raise NotFoundError(f"“{name}” có thể là: {', '.join(several)}. Hãy ghi đủ tên hoặc mã.")
+        raise NotFoundError(f"Không có đơn vị nào tên “{name}”. Hãy xem các tên bằng lệnh units.")
     return found.unit_id
 
 
@@ -244,7 +246,9 @@ def merge(
     metavar="MÃ=TÊN",
     help="Hội viên mang mã này về đơn vị mới ấy; bỏ trống tên là ở lại. Ghi được nhiều lần.",
 )
-@click.option("--rest", default="", help="Đơn vị mới nhận mọi người còn lại; đơn vị cũ thôi từ ngày ấy.")
+@click.option(
+    "--rest", default="", help="Một trong các tên ở --into: đơn vị ấy nhận mọi người còn lại, đơn vị cũ thôi."
+)
 @_ON
 @_PAPER
 @click.pass_obj
