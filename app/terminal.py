@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.errors import SoHoiError
+from app.errors import SoHoiError, UsageError
 
 if TYPE_CHECKING:
     from app.progress import Progress
@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 
 def out_option(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """``--out FILE``: an older file of the same kind is replaced, anything else is left alone."""
+
+    def checked(_context: click.Context, _option: click.Parameter, out: Path) -> Path:
+        # ``more`` tells of a folder; what is there already is refused by whoever writes.
+        if not more and not is_kind(out, kind) and not out.exists():
+            raise UsageError(f"Lệnh này ghi ra tệp {kind}. Hãy đổi đuôi tên tệp “{out.name}” thành {kind}.")
+        return out
+
     said = (
         f"Tệp {kind.removeprefix('.').upper()} để ghi{more}; tệp {kind} cũ trùng tên được thay bằng tệp mới."
     )
-    return click.option("--out", required=True, type=PATH, help=said)
+    return click.option("--out", required=True, type=PATH, help=said, callback=checked)
 
 
 #: A file or folder; whether it can be read is found out, and said, by who reads it.
@@ -71,20 +78,28 @@ def translated(problem: click.ClickException) -> str:
     if isinstance(problem, click.exceptions.NoSuchCommand):
         return f"không có lệnh “{problem.command_name}”."
     if isinstance(problem, click.BadParameter) and problem.param is not None:
-        kind, name = problem.param.type, problem.param.opts[0]
-        if isinstance(kind, click.IntRange):
-            upper = f" đến {kind.max}" if kind.max is not None else " trở lên"
-            return f"{name} phải là số nguyên từ {kind.min}{upper}."
-        if isinstance(kind, click.Choice):
-            known = name if name.startswith("-") else problem.param.human_readable_name
-            return f"{known} phải là một trong: {', '.join(map(str, kind.choices))}."
-        ours = "“" in problem.message  # said by a type of our own, in Vietnamese
-        return problem.message if ours else f"giá trị của {name} không hợp lệ."
+        return _wrong_value(problem, problem.param)
     if isinstance(problem, click.NoSuchOption):
         return f"không có tùy chọn {problem.option_name}."
+    if isinstance(problem, click.BadOptionUsage) and "argument" in problem.message:
+        return f"{problem.option_name} chưa ghi đủ nội dung theo sau."
     if "extra argument" in problem.message:
         return "thừa chữ trong lệnh; tên có dấu cách phải để trong ngoặc kép."
     return problem.format_message()
+
+
+def _wrong_value(problem: click.BadParameter, param: click.Parameter) -> str:
+    kind, name = param.type, param.opts[0]
+    if isinstance(kind, click.IntRange):
+        upper = f" đến {kind.max}" if kind.max is not None else " trở lên"
+        return f"{name} phải là số nguyên từ {kind.min}{upper}."
+    if isinstance(kind, click.Choice):
+        known = name if name.startswith("-") else param.human_readable_name
+        return f"{known} phải là một trong: {', '.join(map(str, kind.choices))}."
+    if kind.name == "integer":
+        return f"{name} phải là một số nguyên."
+    ours = "“" in problem.message  # said by a type of our own, in Vietnamese
+    return problem.message if ours else f"giá trị của {name} không hợp lệ."
 
 
 def speak_utf8() -> None:
