@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.progress import Progress
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.jobs import Jobs
 from ui.memory import Memory
 from ui.messages import Messages
 from ui.theme import Theme
-from ui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from app.services.bundle import Services

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.domain.members import Member
 from app.errors import FileProblemError, SoHoiError
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.flow import Flow
 from ui.widgets.member_crop import CropView, Fractions
 from ui.widgets.words import words
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout,
 
 from app.errors import SoHoiError
 from app.vietnamese.dates import short_date
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone
@@ -18,7 +19,6 @@ from ui.page import Context
 from ui.widgets.choice_table import ChoiceTable
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, TextEdit
-from ui.widgets.flow import Flow
 from ui.widgets.words import words
 
 if TYPE_CHECKING:

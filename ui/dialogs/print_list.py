@@ -21,13 +21,13 @@ from app.errors import SoHoiError
 from app.progress import Progress
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.messages import PDF_FILES, WORKBOOK_FILES, Notice
 from ui.page import Context
 from ui.printing import print_pdf
 from ui.widgets.edit_dialog import scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
-from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.paper_choices import PaperChoices
 from ui.widgets.pdf_view import PdfView

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
+from ui.flow import Flow
 from ui.messages import WORKBOOK_FILES
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
 from ui.widgets.activities_view import ActivitiesView
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words

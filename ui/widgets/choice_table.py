@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.flow import Flow
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
 from ui.widgets.words import words

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from app.services.query_words import Condition
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.theme import Theme
-from ui.widgets.flow import Flow
 from ui.widgets.words import words
 
 #: A chip is as wide as this many letters at most; what is longer stands in its tip.
@@ -91,8 +92,19 @@ class FilterBar(QWidget):
         self.clear_button.clicked.connect(lambda _checked: self.cleared.emit())
         self.count = words("", "soft", self)
         self._last = (self.add_button, self.clear_button, self.count)
+        self._before: QWidget | None = None
         for widget in self._last:
             self._flow.addWidget(widget)
+
+    def come_after(self, widget: QWidget) -> None:
+        """The Tab key comes to the chips from this widget."""
+        self._before = widget
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        stops = [self._before, *(chip.words for chip in self.chips), self.add_button, self.clear_button]
+        for before, after in pairwise(stop for stop in stops if stop is not None):
+            self.setTabOrder(before, after)
 
     def _fill_menu(self) -> None:
         self.menu.clear()
@@ -110,23 +122,17 @@ class FilterBar(QWidget):
         for widget in self._last:
             self._flow.removeWidget(widget)
         chips = []
-        before: QWidget | None = None
         for condition in conditions:
             chip = Chip(condition, self._theme, self)
             chip.opened.connect(lambda key=condition.key: self.opened.emit(key))
             chip.removed.connect(lambda key=condition.key: self.removed.emit(key))
             self._flow.addWidget(chip)
             chip.show()
-            if before is not None:
-                self.setTabOrder(before, chip.words)
-            before = chip.words
             chips.append(chip)
         self.chips = tuple(chips)
         for widget in self._last:
             self._flow.addWidget(widget)
-            if before is not None:
-                self.setTabOrder(before, widget)
-            before = widget
+        self._order_stops()
         self.clear_button.setVisible(len(conditions) > 1)
         if focus >= 0:
             left = self.chips[min(focus, len(self.chips) - 1)].words if self.chips else self.add_button

@@ -19,9 +19,9 @@ from app.domain.meetings import Presence
 from app.domain.status import StatusEvent
 from app.vietnamese.dates import PartialDate, short_date
 from app.vietnamese.numbers import money
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.widgets.cards import DetailPane
-from ui.widgets.flow import Flow
 from ui.widgets.history_view import HistoryView
 from ui.widgets.member_papers import MemberPapers
 from ui.widgets.member_sheet import MemberSheet, filled, standing_line
@@ -133,6 +133,8 @@ class MemberDetail(QFrame):
         self._filled.add(number)
         if number == _SHEET:
             self.sheet.show_card(card, self._year)
+            if self.sheet.portrait is not None:  # made anew for each member, last on the Tab key's way
+                self.setTabOrder(self.tabs, self.sheet.portrait)
         elif number == _DEEDS:
             self._show_deeds(card)
         elif number == _PAPERS:

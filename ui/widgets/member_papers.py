@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.attachments import Attachment
 from app.vietnamese.numbers import group
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.words import words
 

@@ -26,13 +26,13 @@ from ui.dialogs.import_steps.row_words import (
     what_of,
 )
 from ui.dialogs.import_steps.session import ImportSession
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.jobs import ImmediateJobs
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import TonedModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
-from ui.widgets.flow import Flow
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.vietnamese.numbers import count, group
 from ui.dialogs.import_steps.row_words import TONES, name_of
 from ui.dialogs.import_steps.session import ImportSession
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.jobs import ImmediateJobs
 from ui.messages import WORKBOOK_FILES, Notice
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
-from ui.widgets.flow import Flow
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.table import Table
 from ui.widgets.take_back import TakeBackDialog, preview_take_back

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from app.domain.extras import ExtraField
 from app.errors import SoHoiError
 from ui.dialogs.extra_fields import ExtraFieldDialog
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.words import words
 

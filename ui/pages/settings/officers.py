@@ -11,11 +11,11 @@ from app.domain.offices import Office
 from app.errors import SoHoiError
 from app.vietnamese.dates import PartialDate
 from ui.dialogs.office_edit import OfficeDialog
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import TickBox
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
 

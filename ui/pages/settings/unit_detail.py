@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.vietnamese.numbers import group
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
-from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.words import words
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import FieldError
 from app.vietnamese.dates import short_date
+from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.pages.settings.unit_changes import UnitChanges, above
 from ui.pages.settings.unit_detail import UnitDetail
 from ui.widgets.fields import DayEdit, TickBox
-from ui.widgets.flow import Flow
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.table import Table
 from ui.widgets.tree_cells import TreeCells
