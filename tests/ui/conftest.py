@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication
 
 from app.paths import Paths, user_paths
@@ -79,6 +79,17 @@ def theme(session_theme: Theme, qapp: QApplication) -> Theme:
     if not is_plain or qapp.styleSheet() != style_sheet(LIGHT, 100):
         session_theme.apply(100, dark=False)
     return session_theme
+
+
+@pytest.fixture(autouse=True)
+def widgets_end_with_their_test() -> Iterator[None]:
+    """What a test closed is gone after it.
+
+    Qt deletes later only from a running event loop; else the widgets of all tests before stay, and every
+    change of the style sheet dresses them all again.
+    """
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
