@@ -80,7 +80,7 @@ def list_members(
     read. A unit of the query stands for all that are below it or were merged into it.
     """
     with register.read() as reader:
-        tree = read_tree(reader, query.on)
+        tree = _tree(reader, query.on)
         asked = in_units(query, tree)
         page = queries.member_page(reader, asked, today=today, offset=offset, limit=limit)
         return MemberPage(_rows(reader, tree, page.rows, columns, query.on or today, query.on), page.total)
@@ -89,8 +89,13 @@ def list_members(
 def member_position(register: Register, query: MemberQuery, member_id: str, *, today: date) -> int | None:
     """Where a member stands in the list that ``query`` asks for, from 0; ``None`` when he is not in it."""
     with register.read() as reader:
-        asked = in_units(query, read_tree(reader, query.on))
+        asked = in_units(query, _tree(reader, query.on))
         return queries.member_position(reader, asked, member_id, today=today)
+
+
+def _tree(reader: Reader, on: date | None) -> UnitTree:
+    """The units, read again only after a change: a list asks for them with every page."""
+    return reader.remembered((read_tree, on), lambda: read_tree(reader, on))
 
 
 def all_rows(

@@ -162,6 +162,7 @@ class _Question:
 
     def __init__(self, reader: Reader, query: MemberQuery, today: date | None) -> None:
         reader.settle()
+        self._reader = reader
         self._connection = reader.connection
         self._query = query
         self._filters = filters_of(query, today)
@@ -291,7 +292,9 @@ class _Question:
         return self._filters.values | search.parameters(part, self._status)
 
     def _count(self, statement: Prepared, values: dict[str, Any]) -> int:
-        return int(statement.rows(self._connection, values)[0][0] or 0)
+        return self._reader.remembered(
+            (statement, *values.values()), lambda: int(statement.rows(self._connection, values)[0][0] or 0)
+        )
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
@@ -13,10 +13,30 @@ from app.domain.registry import NAMES
 from app.errors import NotFoundError, RegisterProblemError
 from app.store.mapping import Mapping, mapping_of
 from app.store.prepared import Prepared
-from app.store.tables import TABLES, files
+from app.store.tables import TABLES, changes, files
 
 #: SQLite takes at least 999 values in one statement.
 CHUNK = 500
+
+T = TypeVar("T")
+_NEWEST = Prepared(select(func.max(changes.c.id)))
+#: So many answers are kept at most.
+_MOST = 200
+
+
+class Memory:
+    """What the readers of one register found since its last change; the number of the change is its age."""
+
+    def __init__(self) -> None:
+        self._held: tuple[int, dict[Hashable, Any]] = (0, {})
+
+    def after(self, newest: int) -> dict[Hashable, Any]:
+        """What is known of the register after this change; before the first change nothing is kept."""
+        change, known = self._held
+        if change != newest or not newest or len(known) > _MOST:
+            known = {}
+            self._held = (newest, known)
+        return known
 
 
 class Reader:
@@ -25,8 +45,10 @@ class Reader:
     ``connection`` is for the store's own modules alone.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory | None = None) -> None:
         self.connection = connection
+        self._memory = memory
+        self._known: dict[Hashable, Any] | None = None
 
     def get(self, kind: type[R], record_id: str) -> R:
         """The record with this id; raises NotFoundError."""
@@ -77,6 +99,21 @@ class Reader:
                 "Sổ thiếu một tệp ảnh hay giấy tờ đã lưu. Hãy khôi phục sổ từ bản sao lưu gần nhất."
             )
         return bytes(found)
+
+    def remembered(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What ``find`` gave for this key since the last change of the register, or gives now.
+
+        For what every page of a list asks again: its length, the units. It must be a value.
+        """
+        if self._memory is None:
+            return find()
+        if self._known is None:
+            ((newest,),) = _NEWEST.rows(self.connection, {})
+            self._known = self._memory.after(newest or 0)
+        if key not in self._known:
+            self._known[key] = find()
+        found: T = self._known[key]
+        return found
 
     def settle(self) -> None:
         """Bring what follows from other records up to date; only a unit of work has something to do."""

@@ -19,7 +19,7 @@ from app.store import change_log, history, sqlite
 from app.store.change_log import Change, ChangeKind
 from app.store.checking import find_faults
 from app.store.failures import TRANSLATED
-from app.store.reader import Reader
+from app.store.reader import Memory, Reader
 from app.store.tables import HEAD, alembic_version, meta, metadata
 from app.store.work import Work
 
@@ -49,6 +49,7 @@ class Register:
         self._session = _SESSION + uuid.uuid4().hex
         self._noted = False
         self._idle: list[Connection] = []
+        self._memory = Memory()
 
     # ------------------------------------------------------------ opening and closing
 
@@ -170,7 +171,7 @@ class Register:
             except IndexError:
                 connection = self._engine.connect()
             try:
-                yield Reader(connection)
+                yield Reader(connection, self._memory)
                 connection.rollback()
             except BaseException:
                 connection.close()

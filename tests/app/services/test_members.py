@@ -187,6 +187,23 @@ def test_a_renamed_unit_keeps_its_old_name_on_old_days(register: Register) -> No
     assert units.tree(register).name(unit.id) == "Chi hội B"
 
 
+def test_a_list_shows_a_changed_unit_and_a_changed_number_at_once(register: Register) -> None:
+    unit = units.add_unit(register, "Chi hội Cũ", on=PartialDate(2015))
+    add(register, "Ma Văn An", unit.id)
+
+    def shown() -> tuple[set[str], int]:
+        page = member_queries.list_members(register, MemberQuery(search="ma"), today=TODAY)
+        return {row.unit_name for row in page.rows}, page.total
+
+    assert shown() == shown() == ({"Chi hội Cũ"}, 1)
+    units.rename_unit(register, unit.id, "Chi hội Mới", on=PartialDate(2024, 1, 2), today=TODAY)
+    add(register, "Ma Văn Ba", unit.id)
+    assert shown() == ({"Chi hội Mới"}, 2)
+    register.undo()
+    register.undo()
+    assert shown() == ({"Chi hội Cũ"}, 1)
+
+
 def test_the_history_of_a_member_tells_old_and_new_of_each_field(register: Register) -> None:
     member = add(register, "Ma Văn An", birth=PartialDate(1950))
     edit_member(register, dataclasses.replace(member, birth=PartialDate(1950, 8)), today=TODAY)
