@@ -354,6 +354,8 @@ def main(arguments: list[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.environ.setdefault("PYTHONUTF8", "1")
+    # Or each of the hundreds of processes that the tests start would compile the sources anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older Python is told so
         say("Sổ Hội needs Python 3.11 or newer.")
         return 1
