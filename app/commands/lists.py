@@ -90,6 +90,10 @@ def import_list(
             result = imports.apply_import(services.register, plan, today=services.today())
         if remembered and not dry_run:
             import_forms.remember(machine.settings, plan.form, chosen, today=services.today())
+        candidates = {
+            id(row): imports.candidates(services.register, row, today=services.today())
+            for row in (() if as_json else plan.of_kind(imports.RowKind.DOUBTFUL)[:_MOST_DOUBTS])
+        }
         left = len(import_leftovers.leftovers(plan)) if leftovers is not None else 0
         if leftovers is not None and left:
             import_leftovers.write_leftovers(leftovers, read, plan, replace=is_kind(leftovers, ".xlsx"))
@@ -111,8 +115,18 @@ def import_list(
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
     for line in _told(plan):
         click.echo(f"  {line}")
+    doubtful = plan.of_kind(imports.RowKind.DOUBTFUL)
+    for row in doubtful[:_MOST_DOUBTS]:
+        for each in candidates.get(id(row), ()):
+            click.echo(f"  Dòng {row.row} có thể là {each.code} {each.name}: --decide {row.row}={each.code}")
+    if doubtful:
+        click.echo("  Là người mới thì thêm --decide DÒNG=new; để lại thì --decide DÒNG=skip.")
     if left:
         click.echo(f"Đã ghi {left} dòng chưa nhập ra {leftovers}.")
+
+
+#: For so many doubtful rows it is told who each may be; longer lists are decided in the window.
+_MOST_DOUBTS = 10
 
 
 @click.command("sample-list", help="Tệp Excel mẫu để ghi danh sách hội viên, rồi đưa vào sổ bằng import.")
@@ -133,9 +147,14 @@ def sample_list(machine: Machine, /, out: Path, register_path: Path | None) -> N
 
 
 def _told(plan: ImportPlan) -> Iterator[str]:
-    """What is to be told of a plan, line by line: problems, repairs, what was left."""
+    """What is to be told of a plan, line by line: changes, problems, repairs, what was left."""
+    from app.services.imports import RowKind
+
     if plan.remembered:
         yield "Dùng các cột đã chọn lần trước cho mẫu danh sách này."
+    for row in plan.of_kind(RowKind.CHANGED):
+        changes = "; ".join(f"{each.label} {each.old or '(trống)'} → {each.new}" for each in row.changes)
+        yield f"Dòng {row.row}, {row.values.full_name}: {changes}"
     for p in plan.problems():
         yield f"Dòng {p.row}, cột {p.column}: {p.message}"
     several = len({each.sheet for each in plan.columns}) > 1

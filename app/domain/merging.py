@@ -162,6 +162,8 @@ def one_life(
 def _is_one_event(one: StatusEvent, other: StatusEvent) -> bool:
     days = one.on is None or other.on is None or one.on.compare(other.on) == 0
     units = one.unit_id is None or other.unit_id is None or one.unit_id == other.unit_id
+    if one.kind is StatusKind.CHANGED_UNIT and one.on is not None and one.on == other.on:
+        units = True  # nobody changes twice on one day: the kept record says where to
     return one.kind is other.kind and days and units
 
 

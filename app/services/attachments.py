@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from pathlib import Path
 
 from app.documents.files import write_file
@@ -115,7 +117,21 @@ def open_copy(register: Register, attachment_id: str, folder: Path) -> Path:
         raise FileProblemError(
             f"Không tạo được thư mục {folder}. Hãy chọn một thư mục khác cho phép ghi."
         ) from problem
-    name = "".join("_" if each in _UNSAFE or ord(each) < 32 else each for each in attachment.file_name)
-    # Two papers may have one file name; the content tells them apart.
-    target = folder / f"{attachment.file[:8]}-{name[-120:].lstrip('.') or 'giay-to'}"
+    safe = "".join("_" if each in _UNSAFE or ord(each) < 32 else each for each in attachment.file_name)
+    name = Path(safe[-120:].lstrip(". ") or "giay-to")
+    # Two papers may have one file name; a copy of the very same content is written over.
+    numbered = (f"{name.stem} ({number}){name.suffix}" for number in itertools.count(2))
+    names = itertools.chain((name.name,), numbered)
+    places = (folder / each for each in names)
+    target = next(each for each in places if not each.exists() or _holds(each, attachment))
     return write_out(register, attachment_id, target, replace=True)
+
+
+def _holds(path: Path, attachment: Attachment) -> bool:
+    try:
+        return (
+            path.stat().st_size == attachment.size
+            and hashlib.sha256(path.read_bytes()).hexdigest() == attachment.file
+        )
+    except OSError:
+        return False

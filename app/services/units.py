@@ -316,8 +316,11 @@ def merge_units(
 def put_merger(
     work: Work, unit_ids: Sequence[str], into: str | NewUnit, *, on: PartialDate | None, paper: str
 ) -> str:
-    """As :func:`merge_units`, inside an open change and unchecked but for the receiver."""
+    """As :func:`merge_units`, inside an open change and unchecked but for who is there."""
     found = read_tree(work)
+    ended = next((s for each in unit_ids if (s := found.get(each)) is not None and not s.alive), None)
+    if ended is not None:
+        raise RuleError(f"“{ended.name}” đã thôi hoạt động nên không sáp nhập được nữa.")
     if isinstance(into, NewUnit):
         if into.parent_id in unit_ids:
             into = dataclasses.replace(into, parent_id=None)

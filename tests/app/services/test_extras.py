@@ -58,8 +58,12 @@ def test_a_paper_is_kept_whole_and_taken_out_again(
     assert (kept.name, kept.file_name, kept.size) == ("Quyết định", "Quyết định.pdf", 11)
     again = attachments.attach(register, source, name="Bản hai", member_id=member.id)
     copies = [attachments.open_copy(register, each.id, tmp_path / "mở") for each in (kept, again)]
-    assert copies[0] == copies[1]  # the same file
+    assert copies == [tmp_path / "mở" / "Quyết định.pdf"] * 2  # the same content
     assert copies[0].read_bytes() == source.read_bytes()
+    source.write_bytes(b"%PDF-1.4 another")
+    other = attachments.attach(register, source, name="Bản ba", member_id=member.id)
+    assert attachments.open_copy(register, other.id, tmp_path / "mở").name == "Quyết định (2).pdf"
+    attachments.remove(register, other.id)
     attachments.edit(register, dataclasses.replace(kept, name="QĐ", on=PartialDate(2023)))
     assert attachments.remove(register, kept.id) == "QĐ"
     history.undo(register)

@@ -221,6 +221,12 @@ def test_facts_told_twice_become_one_and_what_stands_by_itself_never_does(regist
             [("admitted", "2010", "a"), ("died", "2020", None)],
         ),
         ([], [("admitted", "2012", "b")], [("admitted", "2012", "b")]),
+        # Both went on one day, as when their units were split: the kept record says where to.
+        (
+            [("admitted", "2010", "a"), ("changed_unit", "2020-07-01", "a")],
+            [("admitted", "2010", "b"), ("changed_unit", "2020-07-01", "b")],
+            [("admitted", "2010", "a"), ("changed_unit", "2020-07-01", "a")],
+        ),
     ],
 )
 def test_the_events_of_two_records_become_one_life(

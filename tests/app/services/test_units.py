@@ -140,6 +140,12 @@ def test_a_code_is_given_once_and_changed_without_a_date(register: Register, sma
         units.edit_unit(register, dataclasses.replace(other, code="ch-d"))
 
 
+def test_a_unit_that_has_ended_is_not_merged_again(register: Register, small: dict[str, str]) -> None:
+    units.merge_units(register, (small["B"],), small["C"], on=CUT, today=TODAY)
+    with pytest.raises(RuleError, match="“Chi hội B” đã thôi hoạt động"):
+        units.merge_units(register, (small["B"],), small["D"], on=CUT, today=TODAY)
+
+
 def test_several_units_merge_into_one_founded_that_day_and_what_was_below_them_follows(
     register: Register, small: dict[str, str]
 ) -> None:
