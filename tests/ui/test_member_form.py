@@ -313,3 +313,17 @@ def test_rows_take_two_lines_where_there_is_no_room_for_one(dialog: MemberEditDi
     dialog.resize(600, 700)
     assert name.y() < year.y()
     assert "Năm nhận" in [label.text() for label in rows.findChildren(QLabel) if label.isVisibleTo(rows)]
+
+
+def test_a_new_row_is_reached_where_it_stands_not_after_everything(dialog: MemberEditDialog) -> None:
+    rows = dialog.form.policies
+    rows.add_button.click()
+    editors = rows.editors(0)
+    assert dialog.focusWidget() is editors["kind"]
+    for _ in range(8):  # its fields and its tools
+        if dialog.focusWidget() is rows.add_button:
+            break
+        press(dialog, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is rows.add_button
+    press(dialog, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.form.honours.add_button

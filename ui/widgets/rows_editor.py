@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.record import Record
@@ -226,7 +227,7 @@ class RowsEditor(QWidget, Generic[R]):
             share = self._fields[number].share if number < len(self._fields) else 0
             self._grid.setColumnStretch(number, int(number < _PARTS) if self._is_folded else share)
         self._box.setVisible(bool(self._rows))
-        previous: QWidget | None = None
+        stops = self._stops_before()
         for number, row in enumerate(self._rows):
             if self._is_folded:
                 self._lay_out_folded(number, row)
@@ -236,15 +237,24 @@ class RowsEditor(QWidget, Generic[R]):
             for each in self._fields:
                 editor = row.editors[each.name]
                 editor.show()
-                if previous is not None:
-                    QWidget.setTabOrder(previous, editor)
-                previous = editor
-            if previous is not None:
-                for button in row.tools.findChildren(QToolButton):
-                    QWidget.setTabOrder(previous, button)
-                    previous = button
-        if previous is not None:
-            QWidget.setTabOrder(previous, self.add_button)
+                stops.append(editor)
+            stops += row.tools.findChildren(QToolButton)
+        for before, after in pairwise([*stops, self.add_button] if self._rows else []):
+            QWidget.setTabOrder(before, after)
+
+    def _stops_before(self) -> list[QWidget]:
+        """Where the Tab key comes from: new rows would otherwise be its last stops in the whole window."""
+        stop = self.add_button.previousInFocusChain()
+        while stop is not None and stop is not self.add_button:
+            if not self.isAncestorOf(stop) and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                return [stop]
+            stop = stop.previousInFocusChain()
+        return []
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes on into the first row, where an error sent it here."""
+        first = self._rows[0].editors[self._fields[0].name] if self._rows else self.add_button
+        first.setFocus(event.reason())
 
     def _lay_out_line(self, number: int, row: _Row[R]) -> None:
         self._grid.setRowMinimumHeight(6 + _FOLDED_ROWS * number, 0)
