@@ -141,6 +141,11 @@ def test_search_waits_for_the_last_key(theme: Theme, qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert searched == ["nguyen", ""]
+    assert not field.isUndoAvailable()  # Ctrl+Z is the register's again
+    below = QLineEdit(field)
+    field.leads_to = below
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.focusWidget() is below
 
 
 GROUPS = (("Cơ bản", ("full_name", "gender", "birth", "phone")), ("Ghi chú", ("hardship", "note")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -99,6 +100,17 @@ def test_it_opens_on_the_active_members_sorted_by_given_name(page: MembersPage) 
     assert chips(page) == ["Tình trạng: Đang sinh hoạt"]
     given = [name.split()[-1] for name in names(page)]
     assert given[:4] == ["Ái", "Ánh", "Ân", "Ấn"]
+
+
+def test_the_tab_key_goes_from_the_search_over_the_conditions_to_the_list(page: MembersPage) -> None:
+    page.conditions.take(replace(page.conditions.query, age_from=70))
+    stops = [page.search, page.views.button, page.columns_button]
+    stops += [chip.words for chip in page.conditions.bar.chips]
+    stops += [page.conditions.bar.add_button, page.conditions.bar.clear_button, page.table]
+    page.take_keyboard()
+    for stop in stops:
+        assert page.focusWidget() is stop
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
 
 
 def test_searching_without_accents_finds_and_says_how_many(page: MembersPage) -> None:

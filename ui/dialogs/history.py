@@ -36,6 +36,7 @@ class HistoryDialog(QDialog):
         self.view = HistoryView(context, self, wide=True)
         self.search = SearchField("Tìm theo tên, việc hay ngày: Lò Thị Ún, 05/01/2024…", self)
         self.search.searched.connect(lambda _text: self._show())
+        self.search.leads_to = self.view.table
         self.imports_only = QCheckBox("Chỉ các lần nhập danh sách", self)
         self.imports_only.setChecked(imports_only)
         self.imports_only.toggled.connect(lambda _on: self._show())

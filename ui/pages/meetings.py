@@ -73,6 +73,7 @@ class MeetingsPage(Page):
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.meeting.id, parent=self
         )
         self.table = Table(self.model, "meetings", context.theme, context.memory, self)
+        self.search.leads_to = self.table
         self.table.set_lines(2)  # names of meetings are sentences
         self.model.loaded.connect(self._on_loaded)
         self.table.current_changed.connect(self._on_current)

@@ -73,6 +73,7 @@ class VisitsPage(Page):
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.visit.id, parent=self
         )
         self.table = Table(self.model, "visits", context.theme, context.memory, self)
+        self.search.leads_to = self.table
         self.model.loaded.connect(self._on_loaded)
         self.table.current_changed.connect(self._show)
         self.table.opened.connect(self.edit)

@@ -323,7 +323,10 @@ class TickBox(QCheckBox):
 
 
 class SearchField(QLineEdit):
-    """Search as you type. Signal ``searched(str)`` a moment after the last key (120 ms); Esc empties it."""
+    """Search as you type. Signal ``searched(str)`` a moment after the last key (120 ms); Esc empties it.
+
+    ``leads_to`` is the list that is searched: the arrow down goes there.
+    """
 
     searched = Signal(str)
 
@@ -338,15 +341,19 @@ class SearchField(QLineEdit):
         self._timer = QTimer(self, singleShot=True, interval=120)
         self._timer.timeout.connect(self._tell)
         self._last = ""
+        self.leads_to: QWidget | None = None
         self.textChanged.connect(lambda _text: self._timer.start())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
+            self.setText("")  # unlike clear() it leaves nothing for Ctrl+Z, which is the register's again
             self._tell()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._tell()
             super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Down and self.leads_to is not None:
+            self._tell()
+            self.leads_to.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
 

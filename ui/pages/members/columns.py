@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Liked and least width in pixels, and the part of what is left, of columns that need other than the usual.
 _WIDTHS = {
-    "full_name": (164, 164, 2),
+    "full_name": (178, 178, 2),
     "unit_name": (268, 240, 1),
     "phone": (140, 130, 0),
     "role": (220, 190, 1),

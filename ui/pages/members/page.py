@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -78,6 +79,7 @@ class MembersPage(Page):
             parent=self,
         )
         self.table = Table(self.model, "members", context.theme, context.memory, self, sorts_by_many=True)
+        self.search.leads_to = self.table
         self.detail = MemberDetail(context, self)
         self._connect()
         self.body.addWidget(
@@ -85,11 +87,14 @@ class MembersPage(Page):
         )
         self._ask_anew()
         self._key("Ctrl+N", self.add)
+        self._key("Ctrl+P", self.open_print)
         self._key("Ctrl+E", lambda: self.record_event(self._shown_id))
         self.begins_at(self.search)
-        # The keyboard begins in the search field, not on a button above it.
-        for before, after in zip((self.table, *buttons), buttons, strict=False):
+        # The keyboard begins in the search field, not on a button above it, and follows the eye from there.
+        stops = (self.search, self.views.button, self.columns_button, self.table, *buttons, self.detail)
+        for before, after in pairwise(stops):
             self.setTabOrder(before, after)
+        self.conditions.bar.come_after(self.columns_button)
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         context = self.context
@@ -97,7 +102,7 @@ class MembersPage(Page):
             "In và xuất…",
             "print",
             self.open_print,
-            tip="Đúng những người, cột và thứ tự đang hiện: in, PDF, Excel, nhãn",
+            tip="Đúng những người, cột và thứ tự đang hiện: in, PDF, Excel, nhãn (Ctrl+P)",
         )
         more = self.add_button("Việc khác", "members", lambda: None, tip="Nhập Excel, tìm người trùng")
         menu = QMenu(self)
