@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -55,6 +55,7 @@ class ChooseColumnsDialog(EditDialog):
         self.search = SearchField("Tìm cột", self)
         self.search.textChanged.connect(self._narrow)
         self.all = QTreeWidget(self)
+        self.search.leads_to = self.all
         self.all.setHeaderHidden(True)
         self.all.setAccessibleName("Tất cả các cột")
         self.all.setRootIsDecorated(False)
@@ -196,6 +197,13 @@ class ChooseColumnsDialog(EditDialog):
             item.setHidden(not all(word in fold(item.text(0)) for word in wanted))
         for head, items in self._groups:
             head.setHidden(all(item.isHidden() for item in items))
+        # The space bar ticks the current one: it must be one that is seen.
+        seen = [item for item in self._items if not item.isHidden()]
+        if seen:
+            self.all.setCurrentItem(seen[0])
+        else:
+            self.all.clearSelection()
+            self.all.setCurrentIndex(QModelIndex())
 
     def result_value(self) -> tuple[tuple[str, ...], tuple[Sort, ...]]:
         """Columns and sorts; raises RuleError when nothing would be shown."""
