@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.flow import Flow
+from ui.widgets.edit_dialog import scroll_when_crowded
 from ui.widgets.page_stack import PageStack
 
 
@@ -31,3 +33,40 @@ def test_a_page_without_room_scrolls_and_the_next_one_needs_no_bar(qtbot: QtBot)
     stack.setCurrentWidget(short)
     qtbot.waitUntil(lambda: stack.verticalScrollBar().maximum() == 0)
     assert stack.currentWidget() is short
+
+
+def test_what_is_behind_a_stretch_stands_at_the_right_and_wraps_to_the_next_line(qtbot: QtBot) -> None:
+    bar = QWidget()
+    qtbot.addWidget(bar)
+    flow = Flow(8, bar)
+    title, first, last = (QPushButton(text, bar) for text in ("Hội viên", "In", "Thêm"))
+    flow.addWidget(title)
+    flow.addStretch()
+    flow.addWidget(first)
+    flow.insertWidget(flow.count(), last)
+    bar.resize(900, 80)
+    bar.show()
+    assert title.x() == 0
+    assert last.geometry().right() == bar.width() - 1
+    assert first.geometry().right() < last.x()
+    bar.resize(title.sizeHint().width() + first.sizeHint().width() + 24, 200)
+    assert first.y() == title.y()
+    assert (last.x(), last.y()) == (0, title.geometry().bottom() + 1 + 8)
+
+
+def test_a_dialog_larger_than_the_screen_keeps_its_buttons_on_it(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    column, body = QVBoxLayout(dialog), QVBoxLayout()
+    room = dialog.screen().availableGeometry().size()
+    block = QWidget()
+    block.setMinimumSize(room.width() + 200, room.height() + 200)
+    body.addWidget(block)
+    save = QPushButton("Lưu", dialog)
+    column.addLayout(body, 1)
+    column.addWidget(save)
+    scroll_when_crowded(dialog, body)
+    dialog.resize(room)
+    dialog.show()
+    assert dialog.size() == dialog.size().boundedTo(room)
+    assert dialog.rect().contains(save.geometry())

@@ -65,7 +65,7 @@ class AboutDialog(QDialog):
         column.addLayout(_close_row(self))
         room, letter = self.screen().availableGeometry(), self.fontMetrics()
         wide = min(letter.averageCharWidth() * 64, room.width() - 40)
-        self.resize(wide, min(letter.lineSpacing() * 19, room.height() - 60))
+        self.resize(wide, min(letter.lineSpacing() * 23, room.height() - 60))
 
 
 class KeysDialog(QDialog):
