@@ -80,7 +80,7 @@ def _tell_rows(out: BinaryIO, rows: list[list[Any]]) -> None:
 
 
 def _tell_look(out: BinaryIO, look: Look) -> None:
-    parts = (look.column_fonts, look.cell_fonts, look.uncomputed, look.errors)
+    parts = (look.column_fonts, look.cell_fonts, look.uncomputed, look.errors, look.unsearched)
     if any(parts):
         _tell(out, ("look", *parts))
 

@@ -10,7 +10,7 @@ from app.domain.status import Status
 from app.errors import FieldError
 from app.importers.drafts import ReadRow
 from app.importers.leaving import LABELS
-from app.importers.matching import name_key
+from app.importers.matching import is_unmarked, name_key
 from app.importers.plan import (
     BESIDE_LABELS,
     MEMBER_LABELS,
@@ -34,7 +34,7 @@ def changes_of(row: ReadRow, known: ExistingMember, tree: Units) -> tuple[FieldC
         old = getattr(member, name)
         new = joined_note(old, given) if name == "note" else given
         if name == "full_name":
-            if name_key(member.full_name) != name_key(row.draft.full_name):
+            if not _is_name_of(row.draft.full_name, member):
                 wanted[name] = new
         elif name != "given_words" and not equal(old, new):
             wanted[name] = new
@@ -56,6 +56,12 @@ def changes_of(row: ReadRow, known: ExistingMember, tree: Units) -> tuple[FieldC
             f"Danh sách ghi {member.full_name} {leaving.text}; sổ ghi đang sinh hoạt: hãy ghi ở Biến động.",
         )
     return tuple(changes + _unit_changes(row.draft, known, tree) + _policy_changes(row.draft, known))
+
+
+def _is_name_of(name: str, member: Member) -> bool:
+    """Whether a list says nothing new of a name: the same, or the same typed without its accents."""
+    same_but_for_accents = is_unmarked(name) and fold(name) == fold(member.full_name)
+    return same_but_for_accents or name_key(name) == name_key(member.full_name)
 
 
 def _possible(row: ReadRow, member: Member, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,10 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of one person for telling him from another; ``chapter`` is any key of his unit."""
+    """What is known of one person for telling him from another; ``chapter`` is any key of his unit.
+
+    ``plain`` is the name without accents; ``is_unmarked`` says that it was surely written without them.
+    """
 
     name: str
     code: str = ""
@@ -45,6 +48,8 @@ class Facts:
     address: str = ""
     service_unit: str = ""
     dates: tuple[PartialDate | None, ...] = ()
+    plain: str = ""
+    is_unmarked: bool = False
 
 
 def facts_of_member(member: Member, chapter: str) -> Facts:
@@ -61,6 +66,8 @@ def facts_of_member(member: Member, chapter: str) -> Facts:
         address=_folded(member.address),
         service_unit=_folded(member.service_unit),
         dates=(member.enlisted, member.joined),
+        plain=_folded(member.full_name),
+        is_unmarked=is_unmarked(member.full_name),
     )
 
 
@@ -79,6 +86,8 @@ def facts_of_draft(draft: MemberDraft, chapter: str) -> Facts:
         address=_folded(values.get("address", "")),
         service_unit=_folded(values.get("service_unit", "")),
         dates=(values.get("enlisted"), values.get("joined")),
+        plain=_folded(draft.full_name),
+        is_unmarked=is_unmarked(draft.full_name),
     )
 
 
@@ -87,17 +96,43 @@ def name_key(name: str) -> str:
     return name_sort_key(name)
 
 
+#: Syllables of names that always bear marks: where one bears none, the whole name was typed so.
+_ALWAYS_MARKED = frozenset(
+    "nguyen tran le pham vu vo dang bui do ngo duong ly trinh dinh truong trieu nong hua dam luong van thi "
+    "duc huu ngoc quoc xuan".split()
+)
+
+
+def is_unmarked(name: str) -> bool:
+    """Whether a name was surely typed without its accents: "Nguyen Van An" was, "Ma Lan" need not be."""
+    return name.isascii() and not _ALWAYS_MARKED.isdisjoint(name.lower().split())
+
+
 def weigh(one: Facts, other: Facts) -> int:
     """Points for and against two persons of one name (or one id, or one code) being one."""
     if one.national_id and one.national_id == other.national_id:
         return _CERTAIN
     if len(one.national_id) == len(other.national_id) == 12:
         return -_CERTAIN
-    named = one.name == other.name
+    unmarked = one.name != other.name and is_without_marks(one, other)
+    named = unmarked or one.name == other.name
     if one.code and one.code == other.code:
         return _CERTAIN // 2 if named or _birth(one.birth, other.birth) > 3 else 0
     if not named:
         return -_CERTAIN
+    if unmarked:  # it may be he: never surely by such a name
+        return min(_points(one, other), _ONE - 1)
+    points = _points(one, other)
+    alike = one == (other if one.code and other.code else replace(other, code=one.code))
+    return max(points, 0) + _ALIKE if alike else points
+
+
+def is_without_marks(one: Facts, other: Facts) -> bool:
+    """Whether two names differ only in that one of them was typed without accents."""
+    return bool(one.plain) and one.plain == other.plain and (one.is_unmarked or other.is_unmarked)
+
+
+def _points(one: Facts, other: Facts) -> int:
     points = _birth(one.birth, other.birth)
     points += -3 if one.code and other.code else 0
     points += -6 if one.gender and other.gender and one.gender is not other.gender else 0
@@ -110,8 +145,7 @@ def weigh(one: Facts, other: Facts) -> int:
     for mine, theirs in zip(one.dates, other.dates, strict=False):
         if mine and theirs:
             points += 1 if mine.compare(theirs) == 0 else -1
-    alike = one == (other if one.code and other.code else replace(other, code=one.code))
-    return max(points, 0) + _ALIKE if alike else points
+    return points
 
 
 def reasons(one: Facts, other: Facts) -> tuple[int, str]:
@@ -208,10 +242,14 @@ def _phones(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One person of the list: the place of the member he is, or of those he may be, or neither."""
+    """One person of the list: the place of the member he is, or of those he may be, or neither.
+
+    ``namesake`` is a member of his name who by what is known is another, but not surely.
+    """
 
     member: int | None = None
     doubtful: tuple[int, ...] = ()
+    namesake: int | None = None
 
 
 def match_all(
@@ -222,7 +260,8 @@ def match_all(
     ``settled`` is who some persons are, by the user's word: a member, or nobody. Then the surest pairs come
     first. A person whose best remaining pairs are equally good, or neither near nor far, is doubtful.
     """
-    pairs = sorted(_pairs(rows, members), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    by_key = _by_key(members)
+    pairs = sorted(_pairs(rows, members, by_key), key=lambda pair: (-pair[0], pair[1], pair[2]))
     open_pairs: dict[int, list[tuple[int, int]]] = {}
     for points, row, member in pairs:
         open_pairs.setdefault(row, []).append((points, member))
@@ -242,18 +281,40 @@ def match_all(
     for row in range(len(rows)):
         if row not in found:
             near = tuple(member for _, member in open_pairs.get(row, ()) if member not in taken)
-            found[row] = Match(doubtful=near)
+            free = (at for at in by_key.get(("name", rows[row].name), ()) if at not in taken)
+            other = next((at for at in free if not _is_surely_another(rows[row], members[at])), None)
+            found[row] = Match(doubtful=near, namesake=None if near else other)
     return [found[row] for row in range(len(rows))]
 
 
-def _pairs(rows: Sequence[Facts], members: Sequence[Facts]) -> Iterable[tuple[int, int, int]]:
-    """Every pair of a person and a member that share a name, an id or a code and are not surely two."""
+def _is_surely_another(one: Facts, other: Facts) -> bool:
+    """Whether two of one name are two people beyond a slip of the pen."""
+    years = one.birth and other.birth and abs(one.birth.year - other.birth.year) > 1
+    codes = one.code and other.code and one.code != other.code
+    ids = one.national_id and other.national_id and len(one.national_id) == len(other.national_id)
+    genders = one.gender and other.gender and one.gender is not other.gender
+    return bool(years or codes or ids or genders)
+
+
+def _by_key(members: Sequence[Facts]) -> dict[tuple[str, str], list[int]]:
     by_key: dict[tuple[str, str], list[int]] = {}
     for at, member in enumerate(members):
         for key in _keys(member):
             by_key.setdefault(key, []).append(at)
+        if member.plain:
+            by_key.setdefault(("unmarked" if member.is_unmarked else "plain", member.plain), []).append(at)
+    return by_key
+
+
+def _pairs(
+    rows: Sequence[Facts], members: Sequence[Facts], by_key: Mapping[tuple[str, str], Sequence[int]]
+) -> Iterable[tuple[int, int, int]]:
+    """Every pair of a person and a member that share a name, an id or a code and are not surely two."""
     for row, facts in enumerate(rows):
-        near = {at for key in _keys(facts) for at in by_key.get(key, ())}
+        keys = _keys(facts)
+        if facts.plain:
+            keys += [("unmarked", facts.plain), *([("plain", facts.plain)] if facts.is_unmarked else [])]
+        near = {at for key in keys for at in by_key.get(key, ())}
         for at in near:
             points = weigh(facts, members[at])
             if points > _APART:

@@ -183,6 +183,12 @@ def _planned(person: Person, match: Match, existing: Sequence[ExistingMember], t
         plan = replace(
             plan, kind=RowKind.DOUBTFUL, candidates=tuple(existing[at].member.id for at in match.doubtful)
         )
+    elif match.namesake is not None:
+        head.tell(
+            "full_name",
+            f"Trùng họ tên với hội viên đã có trong sổ ({_described(existing[match.namesake], tree)}) nhưng "
+            "không đủ căn cứ là một người nên ghi là người mới. Nếu là một người, hãy gộp hai hồ sơ.",
+        )
     return replace(plan, problems=tuple(head.problems), repairs=tuple(head.repairs))
 
 

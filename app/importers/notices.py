@@ -50,6 +50,13 @@ def list_notices(
                     f"Cột {quoted(column.title)} có ngày ghi tháng trước ({told[0]}), mà {told[1]} được hiểu "
                     "là ngày trước tháng. Xin xem lại các ngày của cột này.",
                 )
+    if sheet.unsearched:
+        yield Problem(
+            header.first_row,
+            "A",
+            f"Trang tính {quoted(sheet.name)} rất dài nên không tìm các ô báo lỗi hoặc công thức chưa có "
+            "kết quả; các ô ấy coi là trống.",
+        )
     for index, rows in _uncomputed(sheet, header).items():
         yield Problem(
             rows[0],

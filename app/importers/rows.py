@@ -19,7 +19,7 @@ _NAMES = NAME_FIELDS | PARTS_OF_NAME
 _NOT_SIGNING = {*DATES, *leaving.LABELS, "role", "note", "rank", "military_post"}
 #: What nobody has as the one above has it.
 _EACH_ITS_OWN = _NAMES | {"number", "national_id", "code", "card_number"}
-_LONGEST_DITTO = 12
+_DITTO_BEGINS = frozenset("\"'`“”″〃(-–—.nN")
 #: By this in place of the number a sample list marks its examples.
 EXAMPLE = "Ví dụ"
 _EXAMPLE = frozenset({"ví dụ", "vi du", "vd"})
@@ -84,7 +84,7 @@ class _Reader:
         found = ReadRow(
             row.number, self._sheet.name, RowKind.SKIPPED, letters=self._fields, name_letter=self._name_letter
         )
-        if any(len(text) <= _LONGEST_DITTO and lines.is_ditto(text) for text in texts):
+        if any(text[0] in _DITTO_BEGINS and lines.is_ditto(text) for text in texts):
             cells, by_index = self._repeated(cells, by_index, reads)
             texts = [text for text in by_index if text]
         if not texts:

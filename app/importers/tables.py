@@ -28,7 +28,8 @@ class Sheet:
     in the file. ``cell_fonts`` are (row number, column index from 0, font) of the text cells whose font says
     another encoding, or other capitals, than that of their column.
     ``uncomputed`` are (row number, column index) of formulas whose value the file does not hold, and
-    ``errors`` those of cells in error, as ``#N/A``; both read as empty.
+    ``errors`` those of cells in error, as ``#N/A``; both read as empty. ``unsearched`` says that a very
+    long sheet was not searched for either.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sheet:
     cell_fonts: tuple[tuple[int, int, str], ...] = ()
     uncomputed: tuple[tuple[int, int], ...] = ()
     errors: tuple[tuple[int, int], ...] = ()
+    unsearched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

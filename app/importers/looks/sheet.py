@@ -19,12 +19,16 @@ _MOST_TOLD = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The fonts and marks of one sheet, as :class:`app.importers.tables.Sheet` keeps them."""
+    """The fonts and marks of one sheet, as :class:`app.importers.tables.Sheet` keeps them.
+
+    ``unsearched`` says that the sheet was too long to be searched for marks.
+    """
 
     column_fonts: tuple[str, ...] = ()
     cell_fonts: tuple[tuple[int, int, str], ...] = ()
     uncomputed: tuple[tuple[int, int], ...] = ()
     errors: tuple[tuple[int, int], ...] = ()
+    unsearched: bool = False
 
 
 #: The look of a sheet, asked for by its name and its place in the book; an empty one when nothing is known.

@@ -50,7 +50,7 @@ class XlsxLooks:
         if part is None:
             return Look()
         if not self._fonts and not self._rich and self._package.getinfo(part).file_size > _MOST_MARKED:
-            return Look()
+            return Look(unsearched=True)
         for prefix, chunk in self._chunks(part, (b"c", b"row")):
             patterns = _patterns(prefix)
             _mark(chunk, patterns, writer)

@@ -29,6 +29,7 @@ from tests.app.importers.files import (
     write_xlsx,
     write_xml_2003,
 )
+from tests.app.importers.lists import Memory
 from tests.fuzz.samples import by_libreoffice
 
 OLD = ("BÕ V¨n §øc", "Hoäi", "Bế Văn Đức", 5)
@@ -230,3 +231,13 @@ def test_no_spoilt_compound_file_hangs_or_leads_astray(data: st.DataObject) -> N
         assert len(held.stream("Workbook", 1_000_000)) <= len(spoilt)
     except (ValueError, KeyError, struct.error):
         pass
+
+
+def test_a_sheet_too_long_to_be_searched_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", [["Họ tên", "Năm sinh"], ["Bế Văn Đức", 1950]])
+    assert not looks_of(path, 250)("Sheet", 0).unsearched
+    monkeypatch.setattr("app.importers.looks.xlsx._MOST_MARKED", 10)
+    book = read_here(path)
+    assert [sheet.unsearched for sheet in book.sheets] == [True]
+    (told,) = Memory().plan(book).problems()
+    assert "rất dài nên không tìm" in told.message
