@@ -118,8 +118,9 @@ class TakeBackDialog(QDialog):
     def _lay_out(self) -> None:
         px, change = self._context.theme.px, self._plan.change
         column = QVBoxLayout(self)
-        # The largest type needs the room for the list.
-        is_roomy = self._context.theme.scale <= 150
+        # Large type needs the room for the list.
+        high = self.screen().availableGeometry().height()
+        is_roomy = self._context.theme.scale <= 150 and high >= px(500)
         edge = px(22 if is_roomy else 8)
         column.setContentsMargins(edge, px(16 if is_roomy else 6), edge, edge)
         column.setSpacing(px(8 if is_roomy else 3))
