@@ -163,6 +163,8 @@ def _offers(
     for sheet in workbook.sheets:
         header = found.get(sheet.name)
         chosen = sheet.name in names
+        if header is not None and not chosen and len(header.columns) == 1:
+            header = None  # words about a list, such as how to fill it in, and no list
         row = header.first_row if header else None
         reason = _reason(sheet, header, choices, main, chosen=chosen)
         offers.append(SheetOffer(sheet.name, len(sheet.rows), row, chosen, reason))

@@ -37,8 +37,23 @@ def test_sheet_header_columns_and_rows_are_chosen_by_options(
     again = shell(*at, "--header", "2", "--remembered", "--decide", "4=0001", "--decide", "5=new")[0]
     assert "Đã thêm 1, sửa 1, đã có sẵn 1" in again  # whom row 3 was is now the person of row 4
     assert "Dùng các cột đã chọn lần trước" in again
+    assert "Dòng 4, Ma Văn An: " in again
+    assert "Ngày vào Hội 02/07/2015 → 2016" in again or "Họ và tên Bế Văn Đức → Ma Văn An" in again
     assert "không thêm lần nữa" in again
     shell(*at, "--decide", "4=ai", "--header", "2", code=64)
+
+
+def test_whom_a_doubtful_row_may_mean_is_told_with_the_words_that_decide_it(
+    shell: Shell, register: Path, tmp_path: Path
+) -> None:
+    header = ("Họ và tên", "Ngày sinh", "Chi hội")
+    first = write_xlsx(tmp_path / "a.xlsx", [header, ("Ma Văn An", "1950", "Chi hội A")])
+    shell("import", first, "--register", register)
+    second = write_xlsx(tmp_path / "b.xlsx", [(*header, "Quê quán"), ("Ma Văn An", None, None, "Hà Nam")])
+    said = shell("import", second, "--register", register, "--dry-run")[0]
+    assert "Dòng 2 có thể là 0001 Ma Văn An: --decide 2=0001" in said
+    assert "--decide DÒNG=new" in said
+    assert "sửa 1" in shell("import", second, "--register", register, "--decide", "2=0001")[0]
 
 
 def test_a_sample_list_is_written_with_and_without_a_register(
