@@ -217,6 +217,12 @@ def test_headings_of_parts_are_no_units_and_the_dead_under_theirs_are_dead() -> 
     assert [each.status is Status.DECEASED for each in memory.members] == [False, False, True, False, False]
 
 
+@pytest.mark.parametrize("unit", ["Bản Áng", "Đà Vị", "Tòng Bạt", "Điện Biên", "Nam Cường", "Chuyên Mỹ"])
+def test_a_place_behind_a_numeral_is_a_unit_whatever_it_sounds_like(unit: str) -> None:
+    plan = Memory().plan(table(("STT", "Họ và tên"), ("I", unit), (1.0, "Bế Văn Đức")))
+    assert chapters(plan) == {"Bế Văn Đức": unit}
+
+
 def test_names_that_sound_like_leaving_are_people() -> None:
     memory = Memory()
     memory.apply(table(("Họ và tên",), ("Thôi Văn An",), ("Mất Thị Bé",), ("Chuyển Văn Hà",), ("Đã mất:",)))
