@@ -135,8 +135,8 @@ def test_a_unit_is_added_under_another_renamed_moved_and_coded(tab: UnitsTab, th
     assert tab.detail.place.text() == "Tổ · mã T1 · trực thuộc Chi hội Huyền Tụng · 0 hội viên"
     assert told(tab) == [
         "2020: thành lập, tên Tổ 1, trực thuộc Chi hội Đức Xuân",
-        "07/2023: về trực thuộc Chi hội Huyền Tụng",
         "01/07/2023: đổi tên thành Tổ Một",
+        "07/2023: về trực thuộc Chi hội Huyền Tụng",
     ]
 
 
