@@ -37,9 +37,10 @@ _UNIT_OF_PEOPLE = re.compile(
 #: Behind a numeral these head a part of a list, but name no unit.
 _NO_UNIT = re.compile(
     r"(?:ban (?:chap hanh|thuong|kiem tra|lanh dao|lien lac|chi uy)|hoi vien|can bo|dang vien|nam$|nu$"
-    r"|thuong binh|benh binh|doi tuong|dien chinh sach|bo doi|tnxp|thanh nien xung phong|dan cong|luc luong|khach moi"
-    r"|nguoi |tong (?:so|cong|hop)|cac (?:dong chi|hoi vien|ong|ba|cu)|danh sach"
-    r"|da (?:mat|tu tran|qua doi|chuyen|xin|thoi)|tu tran|chuyen (?:di|den|sinh hoat)|xin (?:ra|thoi)|(?:moi )?ket nap|moi vao)\b"
+    r"|thuong binh|benh binh|doi tuong|dien chinh sach|bo doi|tnxp|thanh nien xung phong|dan cong|luc luong"
+    r"|khach moi|nguoi |tong (?:so|cong|hop)|cac (?:dong chi|hoi vien|ong|ba|cu)|danh sach"
+    r"|da (?:mat|tu tran|qua doi|chuyen|xin|thoi)|tu tran|chuyen (?:di|den|sinh hoat)|xin (?:ra|thoi)"
+    r"|(?:moi )?ket nap|moi vao)\b"
 )
 _TITLED = re.compile(
     r"(?<!các )(?<!mỗi )(?<!từng )(?<!theo )(?<!\d )\b(?P<unit>(?:chi hội|phân hội)\s*:?\s+"
