@@ -39,6 +39,7 @@ class Figures:
     good: int = 0
     refused: int = 0
     slowest: float = 0.0
+    slowest_file: str = ""
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: Figures) -> None:
@@ -46,7 +47,8 @@ class Figures:
         self.files += other.files
         self.good += other.good
         self.refused += other.refused
-        self.slowest = max(self.slowest, other.slowest)
+        if other.slowest > self.slowest:
+            self.slowest, self.slowest_file = other.slowest, other.slowest_file
         self.failures += other.failures
 
 
@@ -76,7 +78,8 @@ class Trial:
         try:
             figures.good += self._ends_well(path)
             taken = perf_counter() - start
-            figures.slowest = max(figures.slowest, taken)
+            if taken > figures.slowest:
+                figures.slowest, figures.slowest_file = taken, f"{self.samples[at].name}, seed {seed}"
             if taken > SECONDS:
                 raise AssertionError(f"took {taken:.1f} s")
         except FileProblemError as problem:
@@ -172,7 +175,7 @@ def main(arguments: Sequence[str]) -> int:
     sys.stdout.write(
         f"{total.files} files from {len(samples)} samples: {total.good} good, "
         f"{total.refused} refused in a sentence, {len(total.failures)} failures; "
-        f"slowest {total.slowest:.1f} s\n"
+        f"slowest {total.slowest:.1f} s ({total.slowest_file})\n"
     )
     for failure in total.failures:
         sys.stdout.write(f"  {failure}\n")
