@@ -151,6 +151,7 @@ def field_of(title: str) -> str:
     return PHRASES[max(inside, key=len)] if inside else ""
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     return " ".join(_NOT_WORD.sub(" ", fold(text)).split())
 
@@ -159,8 +160,13 @@ def _titles(row: Row, encoding: Encoding) -> dict[int, str]:
     found = {}
     for index, cell in enumerate(row.cells):
         if isinstance(cell, str) and cell.strip() and len(cell) <= 1000:
-            found[index] = clean(decode(cell, encoding))
+            found[index] = _title(cell, encoding)
     return found
+
+
+@lru_cache(maxsize=16_384)  # every row is read as a header of one, two and three rows
+def _title(cell: str, encoding: Encoding) -> str:
+    return clean(decode(cell, encoding))
 
 
 def _header(rows: Sequence[Row], encoding: Encoding, *, named: bool) -> Header | None:
