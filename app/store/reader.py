@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 from app.domain.record import R, Record, to_plain
 from app.domain.registry import NAMES
 from app.errors import NotFoundError, RegisterProblemError
-from app.store.mapping import Mapping, mapping_of
+from app.store.mapping import Mapping, Plain, mapping_of
 from app.store.prepared import Prepared
 from app.store.tables import TABLES, changes, files
 
@@ -69,13 +69,19 @@ class Reader:
         A value may be ``None``, or a tuple, list, set or frozenset of values of which the field is one.
         """
         mapping = mapping_of(kind)
+        ordered = (order_by,) if isinstance(order_by, str) else tuple(order_by)
+        plain = _single_values(mapping, equals)
+        if plain is not None:
+            nulls = tuple([name for name, held in plain.items() if held is None])
+            statement = _select_equal(mapping.name, tuple(plain), nulls, ordered)
+            return tuple([mapping.record(row) for row in statement.rows(self.connection, plain)])
         table = TABLES[mapping.name]
-        order = [table.c[name] for name in ((order_by,) if isinstance(order_by, str) else order_by)]
+        order = [table.c[name] for name in ordered]
         rows: list[Any] = []
         chunks = list(_conditions(mapping, equals))
         for conditions in chunks:
-            statement = _select_all(mapping.name).where(*conditions).order_by(*order, table.c.seq)
-            rows.extend(self.connection.execute(statement))
+            listed = _select_all(mapping.name).where(*conditions).order_by(*order, table.c.seq)
+            rows.extend(self.connection.execute(listed))
         records = [mapping.record(row) for row in rows]
         if len(chunks) > 1 and order:
             keys = [column.name for column in order]
@@ -135,6 +141,31 @@ def _select_all(name: str) -> Select[Any]:
     kind = next(kind for kind, known in NAMES.items() if known == name)
     table = TABLES[name]
     return select(*(table.c[column] for column in mapping_of(kind).columns))
+
+
+def _single_values(mapping: Mapping[Any], equals: dict[str, Any]) -> dict[str, Plain] | None:
+    """The values asked for as the database holds them; ``None`` where some field may have one of several."""
+    plain = {}
+    for name, wanted in equals.items():
+        if isinstance(wanted, tuple | list | set | frozenset):
+            return None
+        if name not in mapping.columns:
+            raise TypeError(f"{mapping.kind.__name__} has no field {name!r}")
+        plain[name] = to_plain(mapping.kind, wanted)
+    return plain
+
+
+@cache
+def _select_equal(
+    name: str, names: tuple[str, ...], nulls: tuple[str, ...], order: tuple[str, ...]
+) -> Prepared:
+    """Selects the records of a kind whose fields equal the parameters of their names, or are null."""
+    table = TABLES[name]
+    conditions = [
+        table.c[each].is_(None) if each in nulls else table.c[each] == bindparam(each) for each in names
+    ]
+    ordered = [*(table.c[each] for each in order), table.c.seq]
+    return Prepared(_select_all(name).where(*conditions).order_by(*ordered))
 
 
 def _conditions(mapping: Mapping[Any], equals: dict[str, Any]) -> Iterator[list[ColumnElement[bool]]]:

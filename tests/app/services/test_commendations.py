@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from app.domain.commendations import RecipientKind, RoundState
 from app.domain.members import Member
@@ -50,7 +51,12 @@ def make_round(register: Register, *people: str, year: int = 2023) -> str:
 
 
 def texts(path: Path) -> list[str]:
-    return [page.extract_text() for page in PdfReader(path).pages]
+    document = PdfDocument(path)
+    try:
+        pages = [page.get_textpage() for page in document]
+        return [page.get_text_range().replace("\r\n", "\n") for page in pages]
+    finally:
+        document.close()
 
 
 def test_a_decision_gives_one_number_and_register_numbers_in_the_order_of_the_list(chaired: Register) -> None:
