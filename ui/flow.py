@@ -16,11 +16,18 @@ class Flow(QLayout):
         """``spacing`` is between widgets and between lines, in pixels."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+        self._heights.clear()
+
+    def invalidate(self) -> None:
+        """Forget the heights: a widget came, went, or wants another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def addStretch(self) -> None:
         """Push what follows on the same line to the right end."""
@@ -51,7 +58,9 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), is_moving=False)
+        if width not in self._heights:  # a page asks again and again while it is laid out
+            self._heights[width] = self._place(QRect(0, 0, width, 0), is_moving=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

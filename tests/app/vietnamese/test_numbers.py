@@ -19,6 +19,7 @@ from app.vietnamese.numbers import (
     money_in_words,
     number_in_words,
     parse_money,
+    roman,
 )
 
 AMOUNTS = st.integers(min_value=-(10**15), max_value=10**15)
@@ -123,6 +124,15 @@ def test_thousands_have_dots() -> None:
         "-2.950.000",
     ]
     assert money(2950000) == "2.950.000 đồng"
+
+
+def test_parts_of_a_paper_are_counted_in_roman_numerals() -> None:
+    assert [roman(number) for number in (1, 4, 9, 14, 40, 1994, 3999)] == [
+        "I", "IV", "IX", "XIV", "XL", "MCMXCIV", "MMMCMXCIX",
+    ]  # fmt: skip
+    for number in (0, 4000):
+        with pytest.raises(ValueError, match=str(number)):
+            roman(number)
 
 
 def test_counts_below_ten_have_two_digits() -> None:
