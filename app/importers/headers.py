@@ -111,11 +111,17 @@ def header_at(rows: Sequence[Row], number: int) -> Header | None:
 def _best(trials: Iterable[Sequence[Row]], rows: Sequence[Row], *, named: bool) -> Header | None:
     best: Header | None = None
     for trial in trials:
-        for encoding in Encoding:
+        for encoding in _encodings(trial):
             found = _header(trial, encoding, named=named)
             if found is not None and (best is None or found.score > best.score):
                 best = found
     return _refined(best, rows) if best else None
+
+
+def _encodings(rows: Sequence[Row]) -> tuple[Encoding, ...]:
+    """The letters in which rows may be written; plain ones read the same in all."""
+    texts = (cell for row in rows for cell in row.cells if isinstance(cell, str))
+    return (Encoding.UNICODE,) if all(map(str.isascii, texts)) else tuple(Encoding)
 
 
 def names_people(header: Header) -> bool:
