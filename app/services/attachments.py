@@ -79,12 +79,6 @@ def _refuse_program(file_name: str) -> None:
         )
 
 
-def list_attachments(register: Register, **owner: str) -> tuple[Attachment, ...]:
-    """The papers of one record: ``member_id=…``, ``meeting_id=…`` or ``round_id=…``."""
-    with register.read() as reader:
-        return reader.all(Attachment, **owner)
-
-
 def edit(register: Register, attachment: Attachment) -> Attachment:
     """Save a changed name, day or note."""
     with register.change(f"Sửa giấy tờ {attachment.name}") as work:

@@ -7,6 +7,7 @@ change of the log, which can be undone like any other.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -120,7 +121,8 @@ def take_back(
             reason = next((item.reason for item in told.items if item.reason), "")
             raise RuleError(f"Không trả lại được “{label}”: {reason}.")
         history.put_all(work, planner.wanted)
-    return TakeBack(told.change, told.items, register.history(limit=1)[0])
+    with register.read() as reader:
+        return dataclasses.replace(told, made=log.by_id(reader.connection, work.change_id or 0))
 
 
 class _Planner:

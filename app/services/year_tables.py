@@ -68,7 +68,7 @@ def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
     return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary)
 
 
-def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool, note: str = "") -> Table:
+def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
     """A list of members as papers show it; telephone numbers are masked unless asked for."""
     columns = (
         Column("full_name", "Họ và tên", width=42),
@@ -101,7 +101,7 @@ def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool, note: st
                 m.code,
             )
         )
-    return Table("members", "Danh sách hội viên", columns, tuple(listed), note)
+    return Table("members", "Danh sách hội viên", columns, tuple(listed))
 
 
 #: Words of the changes table.

@@ -16,7 +16,8 @@ from app.domain.attachments import Attachment
 from app.domain.extras import ExtraField
 from app.domain.members import Honour, Member, Policy, PolicyKind
 from app.domain.status import StatusEvent, StatusKind
-from app.services import attachments, extra_fields, history, members, photos
+from app.services import extra_fields, history, members, photos
+from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY
 from ui.dialogs.attachment import AttachmentDialog, edit_paper
@@ -26,6 +27,11 @@ from ui.messages import Recorder
 from ui.page import Context
 from ui.widgets.member_crop import CropView
 from ui.widgets.member_detail import MemberDetail
+
+
+def kept_papers(register: Register, member_id: str) -> tuple[Attachment, ...]:
+    with register.read() as reader:
+        return reader.all(Attachment, member_id=member_id)
 
 
 @pytest.fixture
@@ -178,11 +184,11 @@ def test_a_paper_is_added_opened_renamed_written_out_and_taken_out(
     assert "ra.pdf" in messages.notices[-1].text
 
     QTest.keyClick(papers.table, Qt.Key.Key_Delete)
-    assert attachments.list_attachments(register, member_id=member.id) == ()
+    assert kept_papers(register, member.id) == ()
     assert detail.tabs.tabText(2) == "Giấy tờ"
     assert not buttons["Mở"].isEnabled()
     history.undo(register)
-    assert len(attachments.list_attachments(register, member_id=member.id)) == 1
+    assert len(kept_papers(register, member.id)) == 1
 
 
 def test_files_dropped_on_the_papers_are_kept_and_a_bad_one_is_told(
@@ -192,12 +198,12 @@ def test_files_dropped_on_the_papers_are_kept_and_a_bad_one_is_told(
     empty.touch()
     detail.tabs.setCurrentIndex(2)
     drop(detail.papers, scan, empty)
-    kept = attachments.list_attachments(context.services.register, member_id=member.id)
+    kept = kept_papers(context.services.register, member.id)
     assert [each.file_name for each in kept] == ["quyết định.pdf"]
     assert "trống.pdf" in messages.errors[0].message
     detail.show_nothing()
     drop(detail.papers, scan)
-    assert len(attachments.list_attachments(context.services.register, member_id=member.id)) == 1
+    assert len(kept_papers(context.services.register, member.id)) == 1
 
 
 def drop(widget: QWidget, *paths: Path) -> None:

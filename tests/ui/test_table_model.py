@@ -13,6 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from app.domain.members import Gender
+from app.settings import Settings
 from app.vietnamese.dates import PartialDate
 from ui.jobs import ImmediateJobs
 from ui.memory import Memory
@@ -87,13 +88,20 @@ def test_cells_show_what_the_column_says(qapp: QApplication) -> None:
     assert model.headerData(1, Qt.Orientation.Horizontal) == "Số tiền"
 
 
-def test_sorting_is_asked_of_the_owner_for_sortable_columns_only(qapp: QApplication) -> None:
+def test_sorting_is_asked_of_the_owner_for_sortable_columns_only(
+    theme: Theme, settings: Settings, qtbot: QtBot
+) -> None:
     model = model_of(Store(3))
-    asked: list[tuple[str, bool]] = []
-    model.sort_asked.connect(lambda key, descending: asked.append((key, descending)))
-    model.sort(0, Qt.SortOrder.DescendingOrder)
-    model.sort(1)
-    assert asked == [("name", True)]
+    table = Table(model, "people", theme, Memory(settings))
+    qtbot.addWidget(table)
+    asked: list[tuple[tuple[str, bool], ...]] = []
+    table.order_asked.connect(asked.append)
+    for number in (0, 1):
+        table.horizontalHeader().sectionClicked.emit(number)
+    assert asked == [(("name", False),)]
+    table.show_order(asked[0])
+    table.horizontalHeader().sectionClicked.emit(0)
+    assert asked[1:] == [(("name", True),)]
     assert model.index(0, 0).data() == "Người 0"
 
 

@@ -67,13 +67,11 @@ def cell_text(value: object) -> str:
 class TableModel(QAbstractTableModel, Generic[R]):
     """Rows from ``fetch(offset, limit) -> (rows, total)``; only pages that are looked at are held.
 
-    Signals: ``loaded(int total)`` after every reload; ``sort_asked(str key, bool descending)`` when the user
-    wants another order: the owner changes his query and calls :meth:`reload`; ``sought(str id, int number)``
-    answers :meth:`seek`, the number is -1 for a row that is not in the list.
+    Signals: ``loaded(int total)`` after every reload; ``sought(str id, int number)`` answers :meth:`seek`,
+    the number is -1 for a row that is not in the list.
     """
 
     loaded = Signal(int)
-    sort_asked = Signal(str, bool)
     sought = Signal(str, int)
 
     def __init__(
@@ -266,11 +264,6 @@ class TableModel(QAbstractTableModel, Generic[R]):
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Hand the wish for an order to the owner; the store sorts."""
-        if 0 <= column < len(self.columns) and self.columns[column].sortable:
-            self.sort_asked.emit(self.columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
 def fixed_rows(rows: Sequence[R]) -> Callable[[int, int], tuple[Sequence[R], int]]:

@@ -38,16 +38,15 @@ class Table(QTableView):
         theme: Theme,
         memory: Memory,
         parent: QWidget | None = None,
-        *,
-        sorts_by_many: bool = False,
     ) -> None:
         """``name`` is under what columns are remembered ("members").
 
-        With ``sorts_by_many`` Shift+click adds keys to the order: ``order_asked`` gives the keys of columns,
-        each with whether it goes down, and the owner answers with :meth:`show_order`.
+        A click on the heading of a sortable column asks for its order, Shift+click adds a key:
+        ``order_asked`` gives the keys of columns, each with whether it goes down, and the owner answers with
+        :meth:`show_order`.
         """
         super().__init__(parent)
-        if sorts_by_many:
+        if any(column.sortable for column in model.columns):
             many = SortHeader(theme, self)
             many.key_of = self._sort_key
             many.on_order = self.order_asked.emit
@@ -82,8 +81,6 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
-        header.setSortIndicatorShown(not sorts_by_many and any(c.sortable for c in model.columns))
-        header.setSortIndicatorClearable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_row_menu)
         self.doubleClicked.connect(lambda _index: self._open())
@@ -110,18 +107,8 @@ class Table(QTableView):
         self.setWordWrap(lines > 1)
         self._fit()
 
-    def sort_by(self, key: str, *, descending: bool = False) -> None:
-        """Show by which column the list is sorted and let clicks on headings change it."""
-        number = next((i for i, c in enumerate(self._table_model.columns) if c.key == key), -1)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(number, order)
-        if not self.isSortingEnabled():
-            self._table_model.blockSignals(True)  # the first order is already the owner's query
-            self.setSortingEnabled(True)
-            self._table_model.blockSignals(False)
-
     def show_order(self, order: tuple[Key, ...]) -> None:
-        """Show by which columns a list that sorts by many is sorted."""
+        """Show by which columns the list is sorted."""
         header = self.horizontalHeader()
         if isinstance(header, SortHeader):
             header.show_order(order)

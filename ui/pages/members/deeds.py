@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.member_queries import MemberRow
     from app.services.members import MemberCard
 
-_KINDS = frozenset({"members", "status_events", "policies", "honours"})
+_KINDS = frozenset({"members", "status_events", "policies", "honours", "offices", "extra_values", "consents"})
 
 
 class MemberDeeds(QObject):

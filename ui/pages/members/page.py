@@ -78,7 +78,7 @@ class MembersPage(Page):
             position=self._position,
             parent=self,
         )
-        self.table = Table(self.model, "members", context.theme, context.memory, self, sorts_by_many=True)
+        self.table = Table(self.model, "members", context.theme, context.memory, self)
         self.search.leads_to = self.table
         self.detail = MemberDetail(context, self)
         self._connect()

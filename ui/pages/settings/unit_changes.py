@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=EditDialog)
 
-_KINDS = frozenset({"units", "unit_events"})
+_KINDS = frozenset({"units", "unit_events", "status_events"})
 
 
 class UnitChanges:
