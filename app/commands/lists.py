@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.domain.member_lists import MemberQuery
     from app.domain.year_report import Cell
     from app.services.bundle import Services
-    from app.services.imports import ImportPlan
+    from app.services.imports import Candidate, ImportPlan
 
 
 @click.command("import", help="Đưa một danh sách hội viên (.xlsx .xls .xlsb .ods .csv .tsv) vào sổ.")
@@ -70,7 +70,14 @@ def import_list(
     **chosen_words: Any,
 ) -> None:
     """Bring a list in."""
-    from app.services import backups, import_forms, import_leftovers, imports
+    from app.services import (
+        backups,
+        conversion,
+        import_forms,
+        import_leftovers,
+        imports,
+        place_tables,
+    )
     from app.services.import_words import choices_of
 
     with opened(machine, register_path) as services:
@@ -94,6 +101,7 @@ def import_list(
             id(row): imports.candidates(services.register, row, today=services.today())
             for row in (() if as_json else plan.of_kind(imports.RowKind.DOUBTFUL)[:_MOST_DOUBTS])
         }
+        old = conversion.old_addresses(plan, place_tables.sound_tables(machine.paths), today=services.today())
         left = len(import_leftovers.leftovers(plan)) if leftovers is not None else 0
         if leftovers is not None and left:
             import_leftovers.write_leftovers(leftovers, read, plan, replace=is_kind(leftovers, ".xlsx"))
@@ -115,12 +123,12 @@ def import_list(
     click.echo(f"{verb} {result.added}, sửa {result.updated}, {same}.")
     for line in _told(plan):
         click.echo(f"  {line}")
-    doubtful = plan.of_kind(imports.RowKind.DOUBTFUL)
-    for row in doubtful[:_MOST_DOUBTS]:
-        for each in candidates.get(id(row), ()):
-            click.echo(f"  Dòng {row.row} có thể là {each.code} {each.name}: --decide {row.row}={each.code}")
-    if doubtful:
-        click.echo("  Là người mới thì thêm --decide DÒNG=new; để lại thì --decide DÒNG=skip.")
+    for line in _doubts(plan, candidates):
+        click.echo(f"  {line}")
+    if old:
+        click.echo(
+            f"{old} địa chỉ mang tên phường, xã cũ: lệnh convert-places ghi địa chỉ mới, giữ địa chỉ cũ."
+        )
     if left:
         click.echo(f"Đã ghi {left} dòng chưa nhập ra {leftovers}.")
 
@@ -144,6 +152,18 @@ def sample_list(machine: Machine, /, out: Path, register_path: Path | None) -> N
         with opened(machine, register_path) as services:
             written = write_sample_list(out, services.register, replace=replace)
     click.echo(f"Đã ghi tệp mẫu {written}. Ghi danh sách vào đó rồi nhập bằng lệnh import.")
+
+
+def _doubts(plan: ImportPlan, candidates: Mapping[int, Sequence[Candidate]]) -> Iterator[str]:
+    """Whom the doubtful rows may mean, and the words that decide it."""
+    from app.services.imports import RowKind
+
+    doubtful = plan.of_kind(RowKind.DOUBTFUL)
+    for row in doubtful:
+        for each in candidates.get(id(row), ()):
+            yield f"Dòng {row.row} có thể là {each.code} {each.name}: --decide {row.row}={each.code}"
+    if doubtful:
+        yield "Là người mới thì thêm --decide DÒNG=new; để lại thì --decide DÒNG=skip."
 
 
 def _told(plan: ImportPlan) -> Iterator[str]:

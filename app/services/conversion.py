@@ -7,7 +7,7 @@ listed with the reason and waits for the user (domain notes §6).
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ from app.domain.record import LINE_LIMIT
 from app.domain.status import Status
 from app.domain.units import UnitState, UnitTree, may_be_one, unit_key
 from app.errors import RuleError
+from app.importers.plan import ImportPlan, RowKind
 from app.services.units import NewUnit, found_unit, possible, put_merger, put_move, read_tree
 from app.store.queries import members_as_of
 from app.store.reader import Reader
@@ -135,9 +136,19 @@ def usual_choices(proposal: Proposal, *, deed: UnitDeed | None = None, paper: st
     )
 
 
-def suggest_address(text: str, table: PlaceTable, *, on: date = REFORM_DAY) -> AddressProposal | None:
-    """What one address of a list becomes by a table; ``None`` when it names no old commune."""
-    return table.on(on).propose(text)
+def old_addresses(plan: ImportPlan, tables: Iterable[PlaceTable], *, today: date) -> int:
+    """How many rows that an import writes have an address with an old commune that has a new name by now."""
+    if today < REFORM_DAY:
+        return 0
+    indexes = [table.on(REFORM_DAY) for table in tables]
+    texts = [
+        str(row.values.get("address") or "")
+        for row in (*plan.of_kind(RowKind.NEW), *plan.of_kind(RowKind.CHANGED))
+    ]
+    return sum(
+        any((found := index.propose(text)) is not None and found.options for index in indexes)
+        for text in texts
+    )
 
 
 # ---------------------------------------------------------------- what it touches

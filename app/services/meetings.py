@@ -11,7 +11,7 @@ from app.domain.members import Member
 from app.domain.status import Status
 from app.services.children import settle
 from app.services.member_queries import MemberOnDay, read_members_on
-from app.services.units import YearTrees, read_tree
+from app.services.units import Trees, read_tree
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
@@ -54,7 +54,7 @@ def read_meetings(reader: Reader, year: int | None = None) -> tuple[MeetingRow, 
     guests: dict[str, int] = {}
     for guest in reader.all(Guest, meeting_id=ids):
         guests[guest.meeting_id] = guests.get(guest.meeting_id, 0) + 1
-    trees = YearTrees(reader)
+    trees = Trees(reader)
     rows = [
         MeetingRow(
             m, count_roll(rolls.get(m.id, []), guests.get(m.id, 0)), trees.of(m.on.year).name(m.unit_id)
@@ -80,7 +80,7 @@ def meeting_card(register: Register, meeting_id: str) -> MeetingCard:
             tuple(pairs),
             guests,
             count_roll(attendances, len(guests)),
-            YearTrees(reader).of(meeting.on.year).name(meeting.unit_id),
+            Trees(reader).of(meeting.on.year).name(meeting.unit_id),
         )
 
 

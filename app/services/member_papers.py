@@ -29,7 +29,7 @@ from app.services.member_sheets import TITLE as SHEET_TITLE
 from app.services.member_sheets import member_sheet
 from app.services.paper_frame import paper_frame
 from app.services.summary_list import summary_columns, summary_rows
-from app.services.units import read_tree
+from app.services.units import Trees, read_tree
 from app.store.queries import member_page
 from app.store.reader import Reader
 from app.store.register import Register
@@ -174,7 +174,7 @@ def make_pdf(
         paper = list_paper(register, order, today=today, most=most)
         return MadePdf(render_list_pdf(paper, progress=progress), paper.table.count)
     with register.read() as reader:
-        frame = paper_frame(reader, today)
+        frame, trees = paper_frame(reader, today), Trees(reader)
         people, count = _people(reader, order, today, most)
     if order.kind is PaperKind.LABELS:
         labels = member_labels(people, frame.branch, order.labels, progress=progress)
@@ -184,6 +184,7 @@ def make_pdf(
             register,
             each.member.id,
             frame,
+            trees,
             today=today,
             full_numbers=order.full_numbers,
             sensitive=order.sensitive,

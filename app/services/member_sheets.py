@@ -15,6 +15,7 @@ from app.services.members import MemberCard, member_card
 from app.services.paper_frame import PaperFrame
 from app.services.photos import photo_of
 from app.services.summary_list import policy_text
+from app.services.units import Trees
 from app.services.year_tables import masked
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -34,16 +35,20 @@ def member_sheet(
     register: Register,
     member_id: str,
     frame: PaperFrame,
+    trees: Trees,
     *,
     today: date,
     full_numbers: bool = False,
     sensitive: bool = False,
 ) -> MemberSheet:
-    """One member's sheet; sensitive fields only when asked for, numbers masked unless asked for."""
+    """One member's sheet; sensitive fields only when asked for, numbers masked unless asked for.
+
+    Units are named as on the day of what is told of them.
+    """
     card = member_card(register, member_id, today=today)
     m = card.member
     codes = [f"Mã hội viên: {m.code}" if m.code else "", f"Số thẻ: {m.card_number}" if m.card_number else ""]
-    setter = _Setter(card, full_numbers=full_numbers, sensitive=sensitive)
+    setter = _Setter(card, trees, full_numbers=full_numbers, sensitive=sensitive)
     sections = tuple(
         Section(f"{roman(number)}. {each.title.upper()}", each.entries, each.lines)
         for number, each in enumerate(setter.sections(), 1)
@@ -63,8 +68,8 @@ def member_sheet(
 class _Setter:
     """Puts a member's facts into groups."""
 
-    def __init__(self, card: MemberCard, *, full_numbers: bool, sensitive: bool) -> None:
-        self._card, self._member = card, card.member
+    def __init__(self, card: MemberCard, trees: Trees, *, full_numbers: bool, sensitive: bool) -> None:
+        self._card, self._member, self._trees = card, card.member, trees
         self._full_numbers, self._sensitive = full_numbers, sensitive
 
     def sections(self) -> Iterator[Section]:
@@ -114,7 +119,7 @@ class _Setter:
 
     def _offices(self) -> Iterator[str]:
         for office in self._card.offices:
-            unit = self._card.tree.name(office.unit_id)
+            unit = self._unit(office.unit_id, office.starts)
             term = f"nhiệm kỳ {office.term}" if office.term else ""
             parts = (office.name, unit, term, _period(office.starts, office.ends))
             yield ", ".join(part for part in parts if part)
@@ -137,8 +142,13 @@ class _Setter:
                 parts = (f"{award.form} năm {round_.year}", number, round_.decision_code)
                 yield ", ".join(part for part in parts if part)
 
+    def _unit(self, unit_id: str | None, on: PartialDate | None) -> str:
+        """The unit's name on that day, as far as the day is known and the unit was there; else today's."""
+        then = self._trees.on(on.latest()).name(unit_id) if on is not None else ""
+        return then or self._trees.on(None).name(unit_id)
+
     def _event(self, event: StatusEvent) -> str:
-        unit = self._card.tree.name(event.unit_id)
+        unit = self._unit(event.unit_id, event.on)
         parts = (event.kind.label, unit, event.place, event.reason, event.paper)
         what = ", ".join(part for part in parts if part)
         return f"{event.on}: {what}" if event.on else what

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,15 @@ def table_files(paths: Paths) -> tuple[Path, ...]:
     for folder in (own_folder(paths), resources() / "places"):
         if folder.is_dir():
             found += sorted(file for file in folder.iterdir() if file.suffix.lower() in _ENDINGS)
+    return tuple(found)
+
+
+def sound_tables(paths: Paths) -> tuple[PlaceTable, ...]:
+    """The tables that can be read; what is wrong with another is told where it is chosen."""
+    found = []
+    for path in table_files(paths):
+        with suppress(FileProblemError):
+            found.append(load_table(path))
     return tuple(found)
 
 

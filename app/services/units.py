@@ -27,20 +27,24 @@ def read_tree(reader: Reader, day: date | None = None) -> UnitTree:
     return tree_on(reader.all(Unit), reader.all(UnitEvent), day)
 
 
-class YearTrees:
-    """The units as they were at the end of each year of work, so that old papers keep old names."""
+class Trees:
+    """The units as they were on any day, read once, so that old papers keep old names."""
 
     def __init__(self, reader: Reader) -> None:
         """Read the units once."""
         self._units = reader.all(Unit)
         self._events = reader.all(UnitEvent)
-        self._known: dict[int, UnitTree] = {}
+        self._known: dict[date | None, UnitTree] = {}
+
+    def on(self, day: date | None) -> UnitTree:
+        """The tree on a day (``None`` = after all that happened)."""
+        if day not in self._known:
+            self._known[day] = tree_on(self._units, self._events, day)
+        return self._known[day]
 
     def of(self, year: int) -> UnitTree:
         """The tree on the last day of a year."""
-        if year not in self._known:
-            self._known[year] = tree_on(self._units, self._events, date(year, 12, 31))
-        return self._known[year]
+        return self.on(date(year, 12, 31))
 
 
 def tree(register: Register, day: date | None = None) -> UnitTree:

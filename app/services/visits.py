@@ -11,7 +11,7 @@ from app.domain.care import Visit
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.status import StatusEvent, standing_on
-from app.services.units import YearTrees
+from app.services.units import Trees
 from app.store.queries import records_between
 from app.store.reader import Reader
 from app.store.register import Register
@@ -46,7 +46,7 @@ def read_visits(reader: Reader, year: int | None = None) -> tuple[VisitRow, ...]
     events: dict[str, list[StatusEvent]] = {}
     for event in reader.all(StatusEvent, member_id=ids):
         events.setdefault(event.member_id, []).append(event)
-    trees = YearTrees(reader)
+    trees = Trees(reader)
     paid = {e.visit_id for e in reader.all(FundEntry, visit_id=frozenset(v.id for v in visits))}
     rows = [
         VisitRow(
@@ -60,7 +60,7 @@ def read_visits(reader: Reader, year: int | None = None) -> tuple[VisitRow, ...]
     return tuple(sorted(rows, key=lambda row: row.visit.on.iso))
 
 
-def _unit_name(visit: Visit, events: Iterable[StatusEvent], trees: YearTrees) -> str:
+def _unit_name(visit: Visit, events: Iterable[StatusEvent], trees: Trees) -> str:
     """The unit the visited member was in at the time, as that year's papers name it."""
     standing = standing_on(events, visit.on.latest())
     tree = trees.of(visit.on.year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,11 +160,15 @@ def test_an_old_list_brought_in_later_finds_the_new_unit_by_the_old_name(demo: R
     assert found.name == "Hội phường Bắc Kạn"
 
 
-def test_an_address_of_a_list_is_offered_its_new_words() -> None:
-    found = conversion.suggest_address("Tổ 4, xã Nông Thượng, TP Bắc Kạn", TABLE)
-    assert found is not None
-    assert found.options == ("Tổ 4, phường Bắc Kạn, tỉnh Thái Nguyên",)
-    assert conversion.suggest_address("Hà Nội", TABLE) is None
+@pytest.mark.parametrize(("today", "expected"), [(TODAY, 1), (date(2025, 6, 30), 0)])
+def test_old_addresses_that_an_import_brings_are_counted_once_the_reform_is_there(
+    demo: Register, tmp_path: Path, today: date, expected: int
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = ("Họ và tên,Nơi ở", 'Ma Văn Mới,"Tổ 4, xã Nông Thượng, TP Bắc Kạn"', "Bế Thị Mới,Hà Nội")
+    path.write_text("\n".join(rows), "utf-8")
+    plan = imports.plan_import(demo, path, today=today)
+    assert conversion.old_addresses(plan, [TABLE], today=today) == expected
 
 
 def printed(register: Register, year: int) -> list[object]:

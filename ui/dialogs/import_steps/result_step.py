@@ -110,6 +110,7 @@ class ResultStep(QWidget):
         if plan is None or result is None:
             return
         left = leftovers(plan)
+        old = self._session.old_addresses
         not_people = len(plan.skipped_rows())
         done = bool(result.change_id)
         self.summary.setText(
@@ -123,6 +124,9 @@ class ResultStep(QWidget):
             f"{group(not_people)} dòng không phải của một người (dòng cộng, chữ ký)." if not_people else "",
             f"Đã lập thêm: {', '.join(plan.new_units)}." if plan.new_units and done else "",
             "Trước khi nhập đã sao lưu sổ." if done else "",
+            f"{group(old)} địa chỉ mang tên phường, xã cũ: xem Thiết lập › Chi hội › Sắp xếp đơn vị 1/7/2025…"
+            if done and old
+            else "",
         ]
         self.told.setText(" ".join(each for each in said if each))
         self._lines = (*_notices(self._session), *(_line(row) for row in plan.rows if _is_told(row)))

@@ -63,6 +63,7 @@ class ImportSession(QObject):
         self.read: ReadList | None = None
         self.plan: ImportPlan | None = None
         self.result: ImportResult | None = None
+        self.old_addresses = 0
         self.remembered_on: date | None = None
         self.choices: ImportChoices | None = None
         self._followed: tuple[ImportChoices, ImportPlan] | None = None
@@ -307,9 +308,11 @@ class ImportSession(QObject):
             return
 
         def work() -> ImportResult:
-            from app.services import backups, imports
+            from app.services import backups, conversion, imports, place_tables
 
             backups.back_up_now(services)
+            tables = place_tables.sound_tables(services.paths)
+            self.old_addresses = conversion.old_addresses(plan, tables, today=services.today())
             return imports.apply_import(services.register, plan, today=services.today())
 
         def remember() -> None:
