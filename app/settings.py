@@ -18,18 +18,25 @@ from app.errors import FieldError, FileProblemError
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How one blank lies in this machine's printer: shift in mm (right and down), scale in percent."""
+    """How one blank lies in this machine's printer: shift in mm (right and down), scale in percent each way."""
 
     dx: float = 0.0
     dy: float = 0.0
-    scale: float = 100.0
+    scale_x: float = 100.0
+    scale_y: float = 100.0
 
     def __post_init__(self) -> None:
         """Keep the values where a sheet of paper can be."""
         if not (-50 <= self.dx <= 50 and -50 <= self.dy <= 50):
             raise FieldError("dx", "Độ lệch phải trong khoảng -50 đến 50 mm.")
-        if not 90 <= self.scale <= 110:
-            raise FieldError("scale", "Tỷ lệ phải trong khoảng 90 đến 110 %.")
+        for name, percent in (("scale_x", self.scale_x), ("scale_y", self.scale_y)):
+            if not 90 <= percent <= 110:
+                raise FieldError(name, "Tỷ lệ phải trong khoảng 90 đến 110 %.")
+
+
+def calibration_key(blank: str, printer: str = "", tray: str = "") -> str:
+    """Under what a calibration is kept; ``blank`` is the name of a blank or a layout, "" means any."""
+    return "|".join(part.replace("|", "/") for part in (printer, tray, blank))
 
 
 #: Type sizes of the window, in percent of 13 pt.
@@ -51,9 +58,27 @@ class Preferences:
     window: dict[str, str] = field(default_factory=dict)
     import_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def calibration(self, layout: str) -> Calibration:
-        """The calibration of a layout, none when it was never set."""
-        return self.calibrations.get(layout, Calibration())
+    def calibration(self, blank: str, printer: str = "", tray: str = "") -> Calibration:
+        """How a blank (or a layout) lies in a tray of a printer.
+
+        What was measured for exactly this counts first, then for the printer whatever the tray, then for
+        the blank alone; none when it was never measured.
+        """
+        for key in self._calibration_keys(blank, printer, tray):
+            if key in self.calibrations:
+                return self.calibrations[key]
+        return Calibration()
+
+    def is_calibrated(self, blank: str, printer: str = "", tray: str = "") -> bool:
+        """Whether anything was measured that counts for this blank in this tray."""
+        return any(key in self.calibrations for key in self._calibration_keys(blank, printer, tray))
+
+    def _calibration_keys(self, blank: str, printer: str, tray: str) -> tuple[str, ...]:
+        return (
+            calibration_key(blank, printer, tray),
+            calibration_key(blank, printer),
+            calibration_key(blank),
+        )
 
 
 class Settings:
@@ -72,6 +97,11 @@ class Settings:
             self._written = self.current
         return self.current
 
+    def calibrate(self, found: Calibration, blank: str, printer: str = "", tray: str = "") -> None:
+        """Keep how a blank lies in a tray of a printer; "" stands for whatever tray or printer."""
+        key = calibration_key(blank, printer, tray)
+        self.change(calibrations={**self.current.calibrations, key: found})
+
     def remember_register(self, path: Path) -> None:
         """Put a register first among the recent ones."""
         text = str(path)
@@ -88,7 +118,7 @@ def _read(path: Path) -> Preferences:
         return Preferences()
     readers: dict[str, Callable[[Any], Any]] = {
         "recent_registers": lambda held: tuple(str(each) for each in held),
-        "calibrations": lambda held: {str(k): Calibration(*map(float, v)) for k, v in held.items()},
+        "calibrations": lambda held: dict(_read_calibration(str(k), v) for k, v in held.items()),
         "window": lambda held: {str(k): str(v) for k, v in held.items()},
         "import_forms": lambda held: {str(k): tuple(map(str, v)) for k, v in held.items()},
     }
@@ -110,9 +140,16 @@ def _read(path: Path) -> Preferences:
     return Preferences(**known)
 
 
+def _read_calibration(key: str, held: Any) -> tuple[str, Calibration]:
+    """One entry; at first it was three numbers under the name of a layout, one scale for both ways."""
+    dx, dy, *scales = map(float, held)
+    scale_x, scale_y = scales * 2 if len(scales) == 1 else scales
+    return (key if "|" in key else calibration_key(key)), Calibration(dx, dy, scale_x, scale_y)
+
+
 def _write(path: Path, preferences: Preferences) -> None:
     document = {each.name: getattr(preferences, each.name) for each in dataclasses.fields(Preferences)}
-    document["calibrations"] = {k: [v.dx, v.dy, v.scale] for k, v in preferences.calibrations.items()}
+    document["calibrations"] = {k: list(dataclasses.astuple(v)) for k, v in preferences.calibrations.items()}
     temporary = path.with_name(path.name + ".moi")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

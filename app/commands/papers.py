@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
 @click.option("--dx", type=Decimal(), default=0.0, help="Lệch sang phải, mm.")
 @click.option("--dy", type=Decimal(), default=0.0, help="Lệch xuống dưới, mm.")
-@click.option("--scale", type=Decimal(), default=100.0, help="Tỷ lệ, %.")
+@click.option("--scale", type=Decimal(), default=100.0, help="Tỷ lệ cả hai chiều, %.")
+@click.option("--scale-x", type=Decimal(), default=None, help="Tỷ lệ riêng chiều ngang, %.")
+@click.option("--scale-y", type=Decimal(), default=None, help="Tỷ lệ riêng chiều dọc, %.")
 @click.option("--separate", is_flag=True, help="Mỗi người một tệp.")
 @JSON
 @click.pass_obj
@@ -34,7 +36,8 @@ def certificates(
     from app.services.certificates import PrintChoice, write_year
     from app.settings import Calibration
 
-    at = Calibration(how["dx"], how["dy"], how["scale"])
+    scale_x, scale_y = (how["scale"] if how[each] is None else how[each] for each in ("scale_x", "scale_y"))
+    at = Calibration(how["dx"], how["dy"], scale_x, scale_y)
     choice = PrintChoice(layout_name=how["layout"], overlay=how["overlay"], calibration=at)
     with opened(machine, register_path) as services, progress_bar("In giấy khen") as progress:
         written = write_year(

@@ -21,7 +21,8 @@ NOW = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
 def test_settings_are_kept_with_everything_in_them(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "a" / "settings.json")
     assert settings.current == Preferences()
-    settings.change(type_scale=150, dark=True, calibrations={"truyen-thong": Calibration(1.5, -0.5, 99.5)})
+    settings.change(type_scale=150, dark=True)
+    settings.calibrate(Calibration(1.5, -0.5, 99.5, 100.2), "truyen-thong")
     settings.remember_register(Path("b.sohoi"))
     settings.remember_register(Path("c.sohoi"))
     settings.remember_register(Path("b.sohoi"))
@@ -55,8 +56,32 @@ def test_settings_that_cannot_be_written_say_so(tmp_path: Path) -> None:
         Settings(tmp_path / "file" / "settings.json").change(dark=True)
 
 
-@pytest.mark.parametrize("values", [(51, 0, 100), (0, -51, 100), (0, 0, 80), (0, 0, 120)])
-def test_a_calibration_stays_where_paper_can_be(values: tuple[float, float, float]) -> None:
+def test_a_calibration_counts_for_tray_and_printer_then_printer_then_the_blank_alone(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    alone, printers, trays = Calibration(1), Calibration(2), Calibration(3)
+    for found, *where in ((alone, "a3"), (printers, "a3", "Máy|A"), (trays, "a3", "Máy|A", "Khay 2")):
+        settings.calibrate(found, *where)
+    held = Settings(settings.path).current
+    assert held.calibration("a3", "Máy|A", "Khay 2") == trays
+    assert held.calibration("a3", "Máy|A", "Khay 1") == held.calibration("a3", "Máy|A") == printers
+    assert held.calibration("a3", "Máy B", "Khay 2") == held.calibration("a3") == alone
+    assert held.calibration("a4", "Máy|A", "Khay 2") == Calibration()
+    assert held.is_calibrated("a3", "Máy B")
+    assert not held.is_calibrated("a4", "Máy|A", "Khay 2")
+
+
+def test_calibrations_of_the_first_form_are_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"calibrations": {"truyen-thong": [1.5, -0.5, 99.5]}}', "utf-8")
+    held = Settings(path).current
+    assert held.calibration("truyen-thong") == Calibration(1.5, -0.5, 99.5, 99.5)
+    assert held.calibration("truyen-thong", "Máy A", "Khay 1").dx == 1.5
+
+
+@pytest.mark.parametrize(
+    "values", [(51, 0, 100, 100), (0, -51, 100, 100), (0, 0, 80, 100), (0, 0, 100, 120), (0, 0, 100, 89)]
+)
+def test_a_calibration_stays_where_paper_can_be(values: tuple[float, float, float, float]) -> None:
     with pytest.raises(FieldError):
         Calibration(*values)
 

@@ -218,7 +218,7 @@ def test_calibration_is_kept_for_each_layout(settings_page: SettingsPage, settin
     tab.layouts.set_value(first)
     tab.dx.setValue(1.5)
     tab.zoom.setValue(99.5)
-    assert settings.current.calibration(first) == Calibration(1.5, 0.0, 99.5)
+    assert settings.current.calibration(first) == Calibration(1.5, 0.0, 99.5, 99.5)
     assert settings.current.calibration(second) == Calibration()
 
 

@@ -76,8 +76,8 @@ class CertificatePanel(QWidget):
         self.overlay.setToolTip(
             "Chỉ in phần chữ mà phôi còn thiếu; khung, quốc hiệu và tên giấy đã có trên phôi."
         )
-        self.dx = self._knob(-50, 50, 0.5, " mm")
-        self.dy = self._knob(-50, 50, 0.5, " mm")
+        self.dx = self._knob(-50, 50, 0.1, " mm")
+        self.dy = self._knob(-50, 50, 0.1, " mm")
         self.scale = self._knob(90, 110, 0.1, " %")
         self.separate = QCheckBox("Mỗi người một tệp", self)
         self.shrunk = words("", "soft", self, wrap=True)
@@ -120,7 +120,12 @@ class CertificatePanel(QWidget):
         """How the certificates are to be printed, as set now."""
         from app.services.certificates import PrintChoice as Choice
 
-        at = Calibration(round(self.dx.value(), 1), round(self.dy.value(), 1), round(self.scale.value(), 1))
+        at = Calibration(
+            round(self.dx.value(), 1),
+            round(self.dy.value(), 1),
+            round(self.scale.value(), 1),
+            round(self.scale.value(), 1),
+        )
         return Choice(self.layouts.value() or None, self.overlay.isChecked(), at)
 
     # ---------------------------------------------------------------- preview
@@ -205,7 +210,7 @@ class CertificatePanel(QWidget):
 
     def _take_calibration(self) -> None:
         at = self._context.services.settings.current.calibration(self._blank())
-        for knob, value in ((self.dx, at.dx), (self.dy, at.dy), (self.scale, at.scale)):
+        for knob, value in ((self.dx, at.dx), (self.dy, at.dy), (self.scale, at.scale_x)):
             knob.blockSignals(True)
             knob.setValue(value)
             knob.blockSignals(False)
@@ -216,11 +221,11 @@ class CertificatePanel(QWidget):
     def _on_calm(self) -> None:
         settings = self._context.services.settings
         try:
-            held = {**settings.current.calibrations, self._blank(): self.choice().calibration}
+            at = self.choice().calibration
         except FieldError as problem:
             self._say(problem.message, "")
             return
-        keep(lambda: settings.change(calibrations=held), self._context.messages)
+        keep(lambda: settings.calibrate(at, self._blank()), self._context.messages)
         self.draw()
 
     # ---------------------------------------------------------------- what is done with them

@@ -184,7 +184,7 @@ def test_preview_shows_a_draft_and_issues_nothing(chaired: Register) -> None:
     one = certificates.preview_round(
         chaired,
         round_id,
-        choice=PrintChoice(overlay=True, calibration=Calibration(1.5, -2, 99)),
+        choice=PrintChoice(overlay=True, calibration=Calibration(1.5, -2, 99, 99)),
         award_ids=frozenset({card.awards[0].id}),
     )
     assert one.pages == 1

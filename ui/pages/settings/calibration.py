@@ -95,7 +95,7 @@ class CalibrationTab(QWidget):
 
     def _show(self) -> None:
         held = self._context.services.settings.current.calibration(self.layouts.value() or "")
-        for field, value in ((self.dx, held.dx), (self.dy, held.dy), (self.zoom, held.scale)):
+        for field, value in ((self.dx, held.dx), (self.dy, held.dy), (self.zoom, held.scale_x)):
             blocker = QSignalBlocker(field)
             field.setValue(value)
             blocker.unblock()
@@ -117,9 +117,8 @@ class CalibrationTab(QWidget):
         if layout is None:
             return
         settings = self._context.services.settings
-        held = dict(settings.current.calibrations)
-        held[layout] = Calibration(self.dx.value(), self.dy.value(), self.zoom.value())
-        keep(lambda: settings.change(calibrations=held), self._context.messages)
+        at = Calibration(self.dx.value(), self.dy.value(), self.zoom.value(), self.zoom.value())
+        keep(lambda: settings.calibrate(at, layout), self._context.messages)
 
     def _reset(self) -> None:
         self.dx.setValue(0.0)
