@@ -18,7 +18,7 @@ from app.errors import FieldError, FileProblemError
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How one blank lies in this machine's printer: shift in mm (right and down), scale in percent each way."""
+    """How a blank lies in this machine's printer: shift in mm (right, down), scale in percent each way."""
 
     dx: float = 0.0
     dy: float = 0.0
