@@ -18,68 +18,37 @@ from app.documents.papers.blocks import (
     signatures_height,
     text_baseline,
 )
-from app.documents.papers.columns import PADDING, Plan, cell_texts, plan_columns
+from app.documents.papers.columns import Plan, cell_texts, plan_columns
+from app.documents.papers.table import Piece, TypesetTable
 from app.documents.papers.typesetting import (
-    BOLD,
     ITALIC,
     LEADING,
     PT_PER_MM,
-    REGULAR,
     Paper,
     Sheet,
     drawable,
-    width,
-    wrap,
 )
 from app.documents.papers.values import ListPaper
-from app.domain.year_report import Column, ColumnKind
+from app.domain.year_report import Column
 from app.progress import Progress, Silent
 
-#: Free above and below the text of a row, together.
-_AIR = 4.0
 _TOTAL_SIZE = 12.0
 _ABOVE_SIGNATURES = 8.0
-_CENTRED = frozenset({ColumnKind.DATE, ColumnKind.IDENTIFIER, ColumnKind.NUMBER})
-_CENTRED_KEYS = frozenset({"gender", "hardship"})
-_TELL_EVERY = 250
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row: its number, or the heading of a group, and the lines of each cell."""
-
-    number: str
-    cells: tuple[tuple[str, ...], ...]
-    heading: tuple[str, ...] = ()
-
-    @property
-    def lines(self) -> int:
-        return max(1, len(self.heading), *(len(cell) for cell in self.cells), 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The lines ``first`` to ``stop`` of a row, and the height they take."""
-
-    row: _Row
-    first: int
-    stop: int
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     """A row with the heading of the group that it begins: the two never stand on different pages."""
 
-    heading: _Piece | None
-    row: _Piece
+    heading: Piece | None
+    row: Piece
 
     @property
     def height(self) -> float:
         return self.row.height + (self.heading.height if self.heading else 0.0)
 
     @property
-    def pieces(self) -> tuple[_Piece, ...]:
+    def pieces(self) -> tuple[Piece, ...]:
         return (self.heading, self.row) if self.heading else (self.row,)
 
     @property
@@ -107,7 +76,7 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
             top = plan.area.top
         draw_page_number(sheet, plan.area, number)
         draw_foot(sheet, plan.area, paper.foot)
-        end = table.draw(sheet, top, [piece for block in page for piece in block.pieces])
+        end = table.draw(sheet, top, page)
         if number == len(pages):
             table.draw_end(sheet, end)
         book.add(sheet, f"{number}")
@@ -119,70 +88,38 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
 
 
 class _Table:
-    """The table of a paper under its plan."""
+    """The table of a paper under its plan, and which rows stand on which page."""
 
     def __init__(self, paper: ListPaper, columns: Sequence[Column], plan: Plan) -> None:
-        self._paper, self._columns, self._plan = paper, columns, plan
+        self._paper = paper
         self._area: Frame = plan.area
-        self._size = plan.size
-        self._leading = LEADING * plan.size
-        self._edges = [plan.area.left]
-        for each in plan.widths:
-            self._edges.append(self._edges[-1] + each)
-        self._rooms = [each - 2 * PADDING for each in plan.widths]
-        self._least = paper.least_row * PT_PER_MM
-        labels = ["STT", *(column.label for column in columns)]
-        self._header = tuple(
-            wrap(drawable(label, BOLD), BOLD, plan.size, room)
-            for label, room in zip(labels, self._rooms, strict=True)
-        )
-        self._header_height = max(map(len, self._header)) * self._leading + _AIR + 2
+        self._table = TypesetTable(columns, plan, paper.least_row * PT_PER_MM)
         self._end_height = LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES + 5
         self._end_height += signatures_height(plan.area, paper.signature)
 
-    # ---------------------------------------------------------------- what stands on which page
-
     def blocks(self, texts: Sequence[Sequence[str]]) -> list[_Block]:
         """The rows with the lines of their cells, each under the heading that it begins."""
-        size, rooms = self._size, self._rooms[1:]
         groups = {each.first: each.label for each in self._paper.groups}
-        inside = self._area.room - 2 * PADDING
         found = []
         for number, row in enumerate(texts):
-            heading = None
-            if number in groups:
-                label = wrap(drawable(groups[number], BOLD), BOLD, size, inside)
-                heading = self._whole(_Row("", (), label))
-            cells = tuple(
-                [
-                    wrap(text, REGULAR, size, room) if text else ()
-                    for text, room in zip(row, rooms, strict=True)
-                ]
-            )
-            found.append(_Block(heading, self._whole(_Row(str(number + 1), cells))))
+            heading = self._table.heading(groups[number]) if number in groups else None
+            found.append(_Block(heading, self._table.row(str(number + 1), row)))
         return found
-
-    def _whole(self, row: _Row) -> _Piece:
-        return self._piece(row, 0, row.lines)
-
-    def _piece(self, row: _Row, first: int, stop: int) -> _Piece:
-        height = (stop - first) * self._leading + _AIR
-        return _Piece(row, first, stop, height if row.heading else max(height, self._least))
 
     def _cut(self, block: _Block, count: int) -> tuple[_Block, _Block]:
         """The first ``count`` lines of a row, and the rest of it."""
         row, at = block.row.row, block.row.first + count
-        first = _Block(block.heading, self._piece(row, block.row.first, at))
-        return first, _Block(None, self._piece(row, at, block.row.stop))
+        first = _Block(block.heading, self._table.piece(row, block.row.first, at))
+        return first, _Block(None, self._table.piece(row, at, block.row.stop))
 
     def _fitting(self, block: _Block, room: float) -> int:
         """How many lines of a row fit, under its heading."""
-        return int((room - (block.height - block.row.height) - _AIR) / self._leading)
+        return self._table.fitting(room - (block.height - block.row.height))
 
     def pages(self, blocks: Sequence[_Block], top: float) -> list[list[_Block]]:
         """The blocks of each page; the first page begins its table at ``top``."""
-        whole = self._area.bottom - self._area.top - self._header_height
-        room = self._area.bottom - top - self._header_height
+        whole = self._area.bottom - self._area.top - self._table.header_height
+        room = self._area.bottom - top - self._table.header_height
         pages: list[list[_Block]] = [[]]
         used = 0.0
         for block in blocks:
@@ -226,72 +163,9 @@ class _Table:
             last.append(moved.pop(0))
         pages.append(moved)
 
-    # ---------------------------------------------------------------- drawing
-
-    def draw(self, sheet: Sheet, top: float, page: Sequence[_Piece]) -> float:
+    def draw(self, sheet: Sheet, top: float, page: Sequence[_Block]) -> float:
         """Header, rows and rules; gives where the table ends."""
-        edges, size = self._edges, self._size
-        for place, lines in enumerate(self._header):
-            middle = (edges[place] + edges[place + 1]) / 2
-            start = top + (self._header_height - len(lines) * self._leading) / 2
-            for line in lines:
-                sheet.centred(middle, text_baseline(start, size), line, BOLD, size)
-                start += self._leading
-        bottom = top + self._header_height
-        sheet.rule(edges[0], top, edges[-1], top)
-        sheet.rule(edges[0], bottom, edges[-1], bottom)
-        uprights = top  # where the inner uprights of the present run of rows begin
-        for piece in page:
-            if piece.row.heading:
-                self._uprights(sheet, uprights, bottom)
-                self._draw_heading(sheet, bottom, piece)
-                uprights = bottom + piece.height
-            else:
-                self._draw_row(sheet, bottom, piece)
-            bottom += piece.height
-            sheet.rule(edges[0], bottom, edges[-1], bottom)
-        self._uprights(sheet, uprights, bottom)
-        for edge in (edges[0], edges[-1]):
-            sheet.rule(edge, top, edge, bottom)
-        return bottom
-
-    def _uprights(self, sheet: Sheet, top: float, bottom: float) -> None:
-        if bottom > top:
-            for edge in self._edges[1:-1]:
-                sheet.rule(edge, top, edge, bottom)
-
-    def _draw_heading(self, sheet: Sheet, top: float, piece: _Piece) -> None:
-        baseline = text_baseline(top + _AIR / 2, self._size)
-        for line in piece.row.heading[piece.first : piece.stop]:
-            sheet.text(self._edges[0] + PADDING, baseline, line, BOLD, self._size)
-            baseline += self._leading
-
-    def _draw_row(self, sheet: Sheet, top: float, piece: _Piece) -> None:
-        size, leading, edges = self._size, self._leading, self._edges
-        free = piece.height - _AIR
-        if piece.first == 0:
-            baseline = text_baseline(top + _AIR / 2 + self._drop(free, 1), size)
-            sheet.centred((edges[0] + edges[1]) / 2, baseline, piece.row.number, REGULAR, size)
-        for place, lines in enumerate(piece.row.cells):
-            shown = lines[piece.first : piece.stop]
-            if not shown:
-                continue
-            column = self._columns[place]
-            left, right = edges[place + 1] + PADDING, edges[place + 2] - PADDING
-            baseline = text_baseline(top + _AIR / 2 + self._drop(free, len(shown)), size)
-            for line in shown:
-                if column.kind is ColumnKind.MONEY:
-                    x = right - width(line, REGULAR, size)
-                elif column.kind in _CENTRED or column.key in _CENTRED_KEYS:
-                    x = (left + right - width(line, REGULAR, size)) / 2
-                else:
-                    x = left
-                sheet.text(x, baseline, line, REGULAR, size)
-                baseline += leading
-
-    def _drop(self, free: float, lines: int) -> float:
-        """How far below the top of its row a cell begins: rows to be signed hold their text in the middle."""
-        return (free - lines * self._leading) / 2 if self._least else 0.0
+        return self._table.draw(sheet, top, [piece for block in page for piece in block.pieces])
 
     def draw_end(self, sheet: Sheet, top: float) -> None:
         """Total and signatures under the table."""
