@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 Point = tuple[float, float]
+Move = tuple[float, float, float, float, float, float]
+"""Where (x, y) mm goes: to (a·x + c·y + e, b·x + d·y + f)."""
 
 _PT_PER_MM = 72 / 25.4
 _THINNEST = 0.3  # pt; a laser printer drops finer lines
@@ -37,12 +39,17 @@ class Pen:
 
     def repeat(self, draw: Callable[[Pen], None], shifts: Iterable[Point]) -> None:
         """Draw something once, as a part of its own, and show it at each shift (mm right and down)."""
+        self.place(draw, [(1, 0, 0, 1, x, y) for x, y in shifts])
+
+    def place(self, draw: Callable[[Pen], None], moves: Iterable[Move]) -> None:
+        """Draw something once, as a part of its own, and show it moved, mirrored or turned."""
         once = Pen(self._top / _PT_PER_MM, self.unit)
         draw(once)
         self.parts.append(once.operators())
-        for x, y in shifts:
-            move = f"1 0 0 1 {x * _PT_PER_MM:.3f} {-y * _PT_PER_MM:.3f} cm"
-            self._operators.append(f"q {move} {part_name(len(self.parts) - 1)} Do Q")
+        name, top = part_name(len(self.parts) - 1), self._top
+        for a, b, c, d, e, f in moves:
+            right, up = c * top + e * _PT_PER_MM, top - d * top - f * _PT_PER_MM
+            self._operators.append(f"q {a:.6g} {-b:.6g} {-c:.6g} {d:.6g} {right:.3f} {up:.3f} cm {name} Do Q")
 
     def shape(
         self, points: Iterable[Point], *, close: bool = True, stroke: bool = True, fill: bool = False
@@ -125,6 +132,16 @@ def _rgb(colour: str) -> str:
 def part_name(index: int) -> str:
     """How the operators name a repeated part, until the document gives it its own name."""
     return f"/Phan{index}"
+
+
+def four_corners(width: float, height: float) -> tuple[Move, ...]:
+    """The moves that show what is drawn in the upper left corner of a page in all four, mirrored."""
+    return (
+        (1, 0, 0, 1, 0, 0),
+        (-1, 0, 0, 1, width, 0),
+        (1, 0, 0, -1, 0, height),
+        (-1, 0, 0, -1, width, height),
+    )
 
 
 def polar(centre: Point, radius: float, angle: float) -> Point:
