@@ -46,10 +46,22 @@ def draw_drum(pen: Pen, centre: Point, radius: float, line: str, area: str, widt
     pen.stroke(line, width)
     pen.fill(area)
     draw_sun(pen, centre, radius * 0.165, core=0.36)
-    _feathers(pen, centre, radius)
     for part in (0.182, 0.193, 0.243, 0.254, 0.300, 0.311, 0.381, 0.392, 0.440, 0.451,
                  0.690, 0.701, 0.748, 0.798, 0.848, 0.859, 0.925, 0.985, 1.0):  # fmt: skip
         pen.ring(*centre, radius * part)
+
+    def half(once: Pen) -> None:
+        once.stroke(line, width)
+        once.fill(area)
+        _half_face(once, centre, radius)
+
+    x, y = centre
+    pen.place(half, ((1, 0, 0, 1, 0, 0), (-1, 0, 0, -1, 2 * x, 2 * y)))
+
+
+def _half_face(pen: Pen, centre: Point, radius: float) -> None:
+    """What stands in the rings, for half a turn; every count is that of the whole drum."""
+    _feathers(pen, centre, radius)
     _tangent_circles(pen, centre, radius * 0.218, radius * 0.0165, 40)
     _comb(pen, centre, radius * 0.262, radius * 0.293, 84)
     _meander(pen, centre, radius * 0.322, radius * 0.371, 26)
@@ -64,7 +76,7 @@ def draw_drum(pen: Pen, centre: Point, radius: float, line: str, area: str, widt
 
 def _feathers(pen: Pen, centre: Point, radius: float) -> None:
     """Nested chevrons between the rays of the sun."""
-    for index in range(_RAYS):
+    for index in range(_RAYS // 2):
         middle = 2 * math.pi * (index + 0.5) / _RAYS - math.pi / 2
         for tip, spread in ((0.098, 0.075), (0.124, 0.10), (0.149, 0.12)):
             pen.shape(
@@ -78,14 +90,14 @@ def _feathers(pen: Pen, centre: Point, radius: float) -> None:
 
 
 def _comb(pen: Pen, centre: Point, inner: float, outer: float, count: int) -> None:
-    for index in range(count):
+    for index in range(count // 2):
         angle = 2 * math.pi * index / count
         pen.shape([polar(centre, inner, angle), polar(centre, outer, angle)], close=False)
 
 
 def _tangent_circles(pen: Pen, centre: Point, ring: float, size: float, count: int) -> None:
     """Circles with a dot, joined by slanting tangents."""
-    for index in range(count):
+    for index in range(count // 2):
         angle = 2 * math.pi * index / count
         here = polar(centre, ring, angle)
         pen.ring(*here, size)
@@ -103,7 +115,7 @@ def _tangent_circles(pen: Pen, centre: Point, ring: float, size: float, count: i
 def _meander(pen: Pen, centre: Point, inner: float, outer: float, count: int) -> None:
     """Running S scrolls, squared."""
     depth = (outer - inner) / 4
-    for index in range(count):
+    for index in range(count // 2):
         start, step = 2 * math.pi * index / count, 2 * math.pi / count
         pen.shape(
             [
@@ -118,7 +130,7 @@ def _meander(pen: Pen, centre: Point, inner: float, outer: float, count: int) ->
 
 
 def _teeth(pen: Pen, centre: Point, inner: float, outer: float, count: int) -> None:
-    for index in range(count):
+    for index in range(count // 2):
         start, step = 2 * math.pi * index / count, 2 * math.pi / count
         pen.shape(
             [
@@ -134,7 +146,7 @@ def _teeth(pen: Pen, centre: Point, inner: float, outer: float, count: int) -> N
 def _birds(pen: Pen, centre: Point, ring: float) -> None:
     """Birds flying against the clock, as on every drum."""
     length = 2 * math.pi * ring / _BIRDS * 0.94
-    for index in range(_BIRDS):
+    for index in range(_BIRDS // 2):
         middle = 2 * math.pi * (index + 0.5) / _BIRDS
 
         def at(point: Point, middle: float = middle) -> Point:

@@ -86,42 +86,43 @@ def _band_area(pen: Pen, width: float, height: float, outer: float, inner: float
 
 
 def _guilloche_sides(pen: Pen, width: float, height: float, corner: float, amplitude: float) -> None:
-    pen.repeat(
-        lambda once: _guilloche(once, corner, width - corner, corner, amplitude, horizontal=True),
-        ((0, 0), (0, height - 2 * corner)),
-    )
-    pen.repeat(
-        lambda once: _guilloche(once, corner, height - corner, corner, amplitude, horizontal=False),
-        ((0, 0), (width - 2 * corner, 0)),
-    )
+    """Woven waves along all sides; whole periods, so that both ends of a side are alike."""
+    for length, horizontal in ((width - 2 * corner, True), (height - 2 * corner, False)):
+        waves = round(length / (11.5 * pen.unit))
+        period = length / waves
+        along = [period * index for index in range(waves)]
+        pen.repeat(
+            lambda once, period=period, horizontal=horizontal: _weave(  # type: ignore[misc]
+                once, (corner, corner), period, amplitude, horizontal=horizontal
+            ),
+            [(t, y) for y in (0, height - 2 * corner) for t in along]
+            if horizontal
+            else [(x, t) for x in (0, width - 2 * corner) for t in along],
+        )
 
 
-def _guilloche(
-    pen: Pen, start: float, end: float, middle: float, amplitude: float, *, horizontal: bool
-) -> None:
-    """Woven waves along one side; whole periods, so that both ends are alike."""
-    length = end - start
-    waves = round(length / (11.5 * pen.unit))
-    turn = 2 * math.pi * waves / length
-    steps = waves * 8
+def _weave(pen: Pen, start: Point, period: float, amplitude: float, *, horizontal: bool) -> None:
+    """One period of the woven waves."""
+    turn = 2 * math.pi / period
 
     def line(phase: float, size: float, multiple: float) -> Callable[[float], Point]:
         def curve(t: float) -> Point:
             swell = 0.80 + 0.20 * math.cos(2 * turn * t)
-            across = middle + amplitude * size * swell * math.sin(multiple * turn * t + phase)
-            return (start + t, across) if horizontal else (across, start + t)
+            across = amplitude * size * swell * math.sin(multiple * turn * t + phase)
+            along, beside = (t, across) if horizontal else (across, t)
+            return start[0] + along, start[1] + beside
 
         return curve
 
     pen.stroke(GOLD, 0.38)
     for index in range(8):
-        pen.smooth(line(2 * math.pi * index / 8, 1.0, 1), 0, length, steps)
+        pen.smooth(line(2 * math.pi * index / 8, 1.0, 1), 0, period, 8)
     pen.stroke(GOLD_LIGHT, 0.38)
     for index in range(4):
-        pen.smooth(line(2 * math.pi * index / 4 + math.pi / 4, 0.55, 2), 0, length, waves * 12)
+        pen.smooth(line(2 * math.pi * index / 4 + math.pi / 4, 0.55, 2), 0, period, 12)
     pen.stroke(RED, 0.42)
     for phase in (0.0, math.pi):
-        pen.smooth(line(phase, 0.30, 1), 0, length, steps)
+        pen.smooth(line(phase, 0.30, 1), 0, period, 8)
 
 
 def _inner_frame(pen: Pen, width: float, height: float, corner: float, offset: float) -> None:
