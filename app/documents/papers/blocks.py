@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents.papers.typesetting import (
-    BASELINE,
     BOLD,
     ITALIC,
     LEADING,
@@ -134,11 +133,11 @@ class Signer:
     name: str
 
 
-def _signing(area: Frame, signature: Signature, left: Signer | None) -> _Signing:
+def _signing(area: Frame, signature: Signature, left: Signer | None, size: float) -> _Signing:
     (_, left_room), (_, right_room) = halves(area)
 
     def lines(text: str, font: str, room: float) -> tuple[str, ...]:
-        return wrap(drawable(text, font), font, _OFFICE_SIZE, room)
+        return wrap(drawable(text, font), font, size, room)
 
     right: tuple[str, ...] = ()
     for text in (signature.authority, signature.office):
@@ -154,13 +153,17 @@ def _signing(area: Frame, signature: Signature, left: Signer | None) -> _Signing
 
 
 def signatures_height(
-    area: Frame, signature: Signature, left: Signer | None = None, room: float = _SIGNING_ROOM
+    area: Frame,
+    signature: Signature,
+    left: Signer | None = None,
+    room: float = _SIGNING_ROOM,
+    size: float = _OFFICE_SIZE,
 ) -> float:
     """The height that :func:`draw_signatures` takes; ``room`` is left to sign in."""
-    block = _signing(area, signature, left)
+    block = _signing(area, signature, left, size)
     offices = max(len(block.left) + (0.9 if block.left_hint else 0), len(block.right))
     names = max(len(block.left_name), len(block.right_name), 1)
-    return (len(block.place_date) + offices + names) * LEADING * _OFFICE_SIZE + room
+    return (len(block.place_date) + offices + names) * LEADING * size + room
 
 
 def draw_signatures(
@@ -170,18 +173,19 @@ def draw_signatures(
     signature: Signature,
     left: Signer | None = None,
     room: float = _SIGNING_ROOM,
+    size: float = _OFFICE_SIZE,
 ) -> None:
     """Place and date, and who signs at the right; at the left who else signs."""
     (left_middle, _), (right_middle, _) = halves(area)
-    block = _signing(area, signature, left)
-    end = top + signatures_height(area, signature, left, room)
-    top = block_lines(sheet, block.place_date, top, right_middle, ITALIC, _OFFICE_SIZE)
-    under = block_lines(sheet, block.left, top, left_middle, BOLD, _OFFICE_SIZE)
+    block = _signing(area, signature, left, size)
+    end = top + signatures_height(area, signature, left, room, size)
+    top = block_lines(sheet, block.place_date, top, right_middle, ITALIC, size)
+    under = block_lines(sheet, block.left, top, left_middle, BOLD, size)
     if block.left_hint:
-        block_lines(sheet, (block.left_hint,), under, left_middle, ITALIC, _OFFICE_SIZE - 2)
-    block_lines(sheet, block.right, top, right_middle, BOLD, _OFFICE_SIZE)
+        block_lines(sheet, (block.left_hint,), under, left_middle, ITALIC, size - 2)
+    block_lines(sheet, block.right, top, right_middle, BOLD, size)
     for middle, names in ((left_middle, block.left_name), (right_middle, block.right_name)):
-        block_lines(sheet, names, end - len(names) * LEADING * _OFFICE_SIZE, middle, BOLD, _OFFICE_SIZE)
+        block_lines(sheet, names, end - len(names) * LEADING * size, middle, BOLD, size)
 
 
 def draw_page_number(sheet: Sheet, area: Frame, number: int) -> None:
@@ -197,8 +201,3 @@ def draw_foot(sheet: Sheet, area: Frame, text: str) -> None:
     if text:
         baseline = area.bottom + 9 * PT_PER_MM
         sheet.centred(area.middle, baseline, drawable(text, ITALIC), ITALIC, _FOOT_SIZE)
-
-
-def text_baseline(top: float, size: float) -> float:
-    """Where the first line under ``top`` stands."""
-    return top + BASELINE * size

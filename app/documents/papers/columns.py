@@ -34,6 +34,7 @@ _SIZES_TRIED = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _SMALLEST = 7.0
 #: From 10.5 pt on type must give the columns all they like; smaller type so much of it, beyond the least.
 _CONTENT = {10.0: 0.7, 9.5: 0.6, 9.0: 0.5, 8.5: 0.3, 8.0: 0.0}
+_LARGE_CONTENT = 0.25
 
 
 def cell_texts(table: ListTable) -> list[list[str]]:
@@ -75,11 +76,17 @@ class _Wish:
 
 
 def plan_columns(
-    columns: Sequence[Column], cells: Sequence[Sequence[str]], shape: PageShape, *, by_hand: bool = False
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    shape: PageShape,
+    *,
+    by_hand: bool = False,
+    large: bool = False,
 ) -> Plan:
     """Choose page, size and widths for drawable texts, given row by row.
 
-    ``by_hand``: empty columns are written in by hand and keep the width they ask for.
+    ``by_hand``: empty columns are written in by hand and keep the width they ask for. ``large``: the type is
+    kept large, though texts then take more lines.
     """
     numbers = max(face(REGULAR).advance(str(len(cells) or 1)), face(BOLD).advance("STT")) + 0.2
     wishes = [_Wish(numbers, numbers, numbers)]
@@ -90,7 +97,8 @@ def plan_columns(
     for wide, high, sizes in _trials(shape):
         area = frame(wide, high)
         for size in sizes:
-            found = _widths(wishes, size, area.room, _CONTENT.get(size, 1.0))
+            content = _LARGE_CONTENT if large else _CONTENT.get(size, 1.0)
+            found = _widths(wishes, size, area.room, content)
             if found is not None:
                 return Plan(area, size, found)
     area = frame(*_trials(shape)[-1][:2])

@@ -16,7 +16,6 @@ from app.documents.papers.blocks import (
     draw_signatures,
     draw_title,
     signatures_height,
-    text_baseline,
 )
 from app.documents.papers.columns import Plan, cell_texts, plan_columns
 from app.documents.papers.table import Piece, TypesetTable
@@ -27,6 +26,7 @@ from app.documents.papers.typesetting import (
     Paper,
     Sheet,
     drawable,
+    text_baseline,
 )
 from app.documents.papers.values import ListPaper
 from app.domain.year_report import Column

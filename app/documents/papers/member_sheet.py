@@ -16,7 +16,6 @@ from app.documents.papers.blocks import (
     draw_signatures,
     frame,
     signatures_height,
-    text_baseline,
 )
 from app.documents.papers.typesetting import (
     BOLD,
@@ -29,6 +28,7 @@ from app.documents.papers.typesetting import (
     block_lines,
     drawable,
     one_line,
+    text_baseline,
     width,
     wrap,
 )

@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.papers.blocks import text_baseline
 from app.documents.papers.columns import PADDING, Plan
-from app.documents.papers.typesetting import BOLD, LEADING, REGULAR, Sheet, drawable, width, wrap
+from app.documents.papers.typesetting import (
+    BOLD,
+    LEADING,
+    REGULAR,
+    Sheet,
+    drawable,
+    text_baseline,
+    width,
+    wrap,
+)
 from app.domain.year_report import Column, ColumnKind
 
 #: Free above and below the text of a row, together.

@@ -12,7 +12,7 @@ from app.documents.certificates.pdf_document import PdfDocument, PdfPage
 from app.documents.fonts import USUAL_CHARACTERS, face
 from app.vietnamese.text import clean_multiline
 
-REGULAR, BOLD, ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Italic"
+REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Tinos-Regular", "Tinos-Bold", "Tinos-Italic", "Tinos-BoldItalic"
 PT_PER_MM = 72 / 25.4
 #: Lines stand so far apart, in type sizes: room for the accents of capitals.
 LEADING = 1.16
@@ -157,11 +157,14 @@ class Sheet:
         self._texts: list[str] = []
         self._paths: list[str] = []
 
-    def text(self, x: float, baseline: float, text: str, font: str, size: float) -> None:
-        """One line of drawable text that begins at ``x``."""
+    def text(
+        self, x: float, baseline: float, text: str, font: str, size: float, word_space: float = 0.0
+    ) -> None:
+        """One line of drawable text that begins at ``x``; ``word_space`` is added to each blank."""
         if text:
             place = f"{x:.3f} {self.height - baseline:.3f}"
-            self._texts.append(self._document.show(font, f"{size:g}", place, text))
+            shown = self._document.show(font, f"{size:g}", place, text)
+            self._texts.append(f"{word_space:.4f} Tw {shown} 0 Tw" if word_space else shown)
 
     def centred(self, middle: float, baseline: float, text: str, font: str, size: float) -> None:
         """One line around ``middle``."""
@@ -189,6 +192,11 @@ class Sheet:
         if self._texts:
             parts += ["BT", *self._texts, "ET"]
         return "\n".join(parts).encode("ascii")
+
+
+def text_baseline(top: float, size: float) -> float:
+    """Where the first line under ``top`` stands."""
+    return top + BASELINE * size
 
 
 def block_lines(
