@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import math
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from app.documents.fonts import FONT_NAMES
@@ -18,29 +20,70 @@ ART_NAMES = ("truyen-thong",)
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MISSING: Any = object()
+_MOST_BYTES = 40_000_000
 _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-def layout_problem(layout: str, reason: str) -> FileProblemError:
-    """The error for a layout that cannot be used, in one sentence."""
+LAYOUT = "mẫu giấy khen"
+BLANK = "phôi"
+"""What a file describes, as errors name it."""
+
+
+def layout_problem(layout: str, reason: str, kind: str = LAYOUT) -> FileProblemError:
+    """The error for a layout (or a blank) that cannot be used, in one sentence."""
     return FileProblemError(
-        f"Mẫu giấy khen “{layout}” không dùng được: {reason}. Hãy sửa hoặc chọn mẫu khác."
+        f"{kind.capitalize()} “{layout}” không dùng được: {reason}. Hãy sửa hoặc chọn {_another(kind)}."
     )
+
+
+def _another(kind: str) -> str:
+    return f"{kind.split(' ', maxsplit=1)[0]} khác"
+
+
+def text_of_file(path: Path, kind: str = LAYOUT) -> str:
+    """The text of a layout's or blank's file.
+
+    Raises:
+        FileProblemError: the file is missing, cannot be read, or is far too large.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise layout_problem(path.stem, f"tệp lớn quá {_MOST_BYTES // 10**6} MB", kind)
+        return path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise FileProblemError(f"Không tìm thấy {kind} {path.name}. Hãy chọn {_another(kind)}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileProblemError(f"Không đọc được {kind} {path.name}. Hãy chọn {_another(kind)}.") from error
+
+
+def document_of(text: str, name: str, kind: str = LAYOUT) -> LayoutReader:
+    """The JSON text of a layout or blank, ready to be read; ``name`` serves where it gives none.
+
+    Raises:
+        FileProblemError: it is not a JSON object.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise layout_problem(name, "tệp không phải JSON đúng cách", kind) from error
+    return LayoutReader(document, name, kind=kind)
 
 
 class LayoutReader:
     """One JSON object of a layout; each value is asked for once, and what nobody asked for is refused."""
 
-    def __init__(self, document: object, layout: str, where: str = "") -> None:
+    def __init__(self, document: object, layout: str, where: str = "", *, kind: str = LAYOUT) -> None:
         self.layout = layout
         self._where = where
+        self._kind = kind
         if not isinstance(document, Mapping):
             raise self.problem("không phải là một bộ giá trị { … }")
         self._values: dict[str, Any] = dict(document)
 
     def problem(self, reason: str) -> FileProblemError:
         """The error that says where in the layout the reason lies."""
-        return layout_problem(self.layout, f"{self._where}: {reason}" if self._where else reason)
+        told = f"{self._where}: {reason}" if self._where else reason
+        return layout_problem(self.layout, told, self._kind)
 
     def name_part(self, key: str) -> None:
         """Let later errors name the box by its key."""
@@ -103,8 +146,11 @@ class LayoutReader:
             raise self.problem(f"“{key}” phải là màu viết như #b01218")
         return value.lower()
 
-    def picture(self, key: str) -> str:
-        """Base64 of a PNG or JPEG file."""
+    def picture(self, key: str, *, optional: bool = False) -> str:
+        """Base64 of a PNG or JPEG file; an optional one may be absent or ""."""
+        if optional and self._values.get(key, "") == "":
+            self._values.pop(key, None)
+            return ""
         value = self.text_of_any_length(key)
         try:
             content = base64.b64decode(value, validate=True)
@@ -125,14 +171,26 @@ class LayoutReader:
         """The object under ``key``; an absent optional one reads as false."""
         value = self._take(key, None if optional else _MISSING)
         where = f"{self._where}, “{key}”" if self._where else f"“{key}”"
-        return _Absent(self.layout) if value is None else LayoutReader(value, self.layout, where)
+        if value is None:
+            return _Absent(self.layout)
+        return LayoutReader(value, self.layout, where, kind=self._kind)
 
     def parts(self, key: str, *, optional: bool = False) -> list[LayoutReader]:
         """The objects of the list under ``key`` (at most 500)."""
         values = self._take(key, [] if optional else _MISSING)
         if not isinstance(values, list) or len(values) > 500:
             raise self.problem(f"“{key}” phải là danh sách không quá 500 mục")
-        return [LayoutReader(value, self.layout, f"“{key}” mục {n}") for n, value in enumerate(values, 1)]
+        return [
+            LayoutReader(value, self.layout, f"“{key}” mục {n}", kind=self._kind)
+            for n, value in enumerate(values, 1)
+        ]
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The different texts of the list under ``key`` (at most 500), in NFC; none where it is absent."""
+        values = self._take(key, [])
+        if not isinstance(values, list) or len(values) > 500 or not all(isinstance(v, str) for v in values):
+            raise self.problem(f"“{key}” phải là danh sách không quá 500 tên")
+        return tuple(dict.fromkeys(nfc(value) for value in values))
 
     def known_fonts(self) -> tuple[str, ...]:
         """The fonts a layout may name."""

@@ -8,16 +8,19 @@ lengths are millimetres from the top left corner of the page; type sizes and lin
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.documents.layout_reader import LayoutReader, layout_problem
+from app.documents.layout_reader import LayoutReader, document_of, layout_problem, text_of_file
 from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.errors import FileProblemError, NotFoundError
+from app.errors import NotFoundError
 from app.paths import resources
 
 LAYOUT_FOLDER = resources() / "layouts"
 FORMAT = 1
+QR_FIELD = "qr"
+"""The field whose text is drawn as a QR code, in the largest square of its box."""
 
 CASES = ("none", "upper")
 ALIGNS = ("left", "center", "right")
@@ -109,7 +112,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole certificate: page size in mm, the drawn border (``art``, "" = none) and what stands on it."""
+    """A whole certificate: page size in mm, the drawn border (``art``, "" = none) and what stands on it.
+
+    ``version`` counts the changes of a design, so that an issued certificate says which one it was set by.
+    """
 
     name: str
     title: str
@@ -119,6 +125,7 @@ class Layout:
     art: str = ""
     lines: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    version: int = 1
 
     def box(self, key: str) -> Box:
         """The box of that key.
@@ -132,35 +139,44 @@ class Layout:
         raise KeyError(key)
 
 
-def layout_names() -> tuple[str, ...]:
-    """The names of the bundled layouts, the usual one first."""
+def layout_names(own: Path | None = None) -> tuple[str, ...]:
+    """The names of the bundled layouts, the usual one first, then those of the user's folder ``own``."""
     names = sorted(path.stem for path in LAYOUT_FOLDER.glob("*.json"))
-    return tuple(sorted(names, key=lambda name: (not name.startswith("truyen-thong"), len(name), name)))
+    bundled = sorted(names, key=lambda name: (not name.startswith("truyen-thong"), len(name), name))
+    return tuple(dict.fromkeys((*bundled, *file_names(own))))
 
 
-def load_layout(name_or_path: str | Path) -> Layout:
-    """The layout of that bundled name, or of that file.
+def file_names(folder: Path | None) -> tuple[str, ...]:
+    """The names of the JSON files in a folder of the user's; none when there is no such folder."""
+    return tuple(sorted(path.stem for path in folder.glob("*.json"))) if folder is not None else ()
+
+
+def load_layout(name_or_path: str | Path, own: Path | None = None) -> Layout:
+    """The layout of that name, or of that file.
+
+    Args:
+        name_or_path: a name, or the path of a JSON file.
+        own: the user's folder; a layout of that name there goes before the bundled one.
 
     Raises:
-        NotFoundError: no bundled layout has the name; the sentence lists those there are.
+        NotFoundError: no layout has the name; the sentence lists those there are.
         FileProblemError: a file is missing, cannot be read, or is not a layout; the sentence names the box.
     """
-    path = Path(name_or_path)
-    if path.suffix.lower() != ".json":
-        if str(name_or_path) not in layout_names():
-            raise NotFoundError(
-                f"Không có mẫu giấy khen “{name_or_path}”. Các mẫu có sẵn: {', '.join(layout_names())}."
-            )
-        path = LAYOUT_FOLDER / f"{name_or_path}.json"
-    try:
-        if path.stat().st_size > 40_000_000:
-            raise layout_problem(path.stem, "tệp lớn quá 40 MB")
-        text = path.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise FileProblemError(f"Không tìm thấy mẫu giấy khen {path.name}. Hãy chọn mẫu khác.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileProblemError(f"Không đọc được mẫu giấy khen {path.name}. Hãy chọn mẫu khác.") from error
-    return layout_from_json(text, path.stem)
+    path = file_of(name_or_path, (own, LAYOUT_FOLDER))
+    if path is None:
+        names = ", ".join(layout_names(own))
+        raise NotFoundError(f"Không có mẫu giấy khen “{name_or_path}”. Các mẫu có sẵn: {names}.")
+    return layout_from_json(text_of_file(path), path.stem)
+
+
+def file_of(name_or_path: str | Path, folders: Iterable[Path | None]) -> Path | None:
+    """The file of that path (it ends in .json), or of that name in the first of the folders that has it."""
+    if Path(name_or_path).suffix.lower() == ".json":
+        return Path(name_or_path)
+    for folder in folders:
+        if folder is not None and str(name_or_path) in file_names(folder):
+            return folder / f"{name_or_path}.json"
+    return None
 
 
 def layout_from_json(text: str, name: str = "") -> Layout:
@@ -169,11 +185,7 @@ def layout_from_json(text: str, name: str = "") -> Layout:
     Raises:
         FileProblemError: the text is not a layout; the sentence names the box and the reason.
     """
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise layout_problem(name, "tệp không phải JSON đúng cách") from error
-    return _layout(LayoutReader(document, name))
+    return _layout(document_of(text, name))
 
 
 def layout_to_json(layout: Layout) -> str:
@@ -182,6 +194,7 @@ def layout_to_json(layout: Layout) -> str:
         "format": FORMAT,
         "name": layout.name,
         "title": layout.title,
+        "version": layout.version,
         "page": {"width": layout.width, "height": layout.height},
         "art": layout.art,
         "boxes": [_box_document(box) for box in layout.boxes],
@@ -215,6 +228,7 @@ def scaled(layout: Layout, factor: float, *, name: str, title: str) -> Layout:
             for l in layout.lines  # noqa: E741 - a line
         ),
         tuple(Picture(mm(p.x), mm(p.y), mm(p.width), mm(p.height), p.data) for p in layout.pictures),
+        layout.version,
     )  # fmt: skip
 
 
@@ -229,6 +243,7 @@ def _layout(reader: LayoutReader) -> Layout:
     layout = Layout(
         name=reader.text("name", default=reader.layout),
         title=reader.text("title"),
+        version=reader.integer("version", 1, 1_000_000, default=1),
         width=width,
         height=height,
         art=reader.choice("art", reader.known_art(), default=""),

@@ -8,31 +8,33 @@ from io import BytesIO
 from itertools import combinations
 from typing import Any
 
+from app.documents.blanks import Blank
 from app.documents.certificates.fitting import PT_PER_MM
+from app.documents.certificates.placement import CROSS
 from app.documents.fonts import face, truetype
 from app.documents.layouts import Box, Layout
 
 _RED = "#b01218"
 _GREY = "#5f6368"
-_MARK = 20.0  # mm from the edges to the middle of each crosshair
 _FONT = "BeVietnamPro-Regular"
 _BOLD = "BeVietnamPro-SemiBold"
 _PITCH = 1.4  # of the instruction, in parts of the type size
 _HANGING = 1.15  # em; under the text, not under its number
 _SIZES = tuple(quarter / 4 for quarter in range(42, 31, -1))  # 10.5 to 8 pt: smaller is not for old eyes
 _EDGE = 27.0  # mm; clear of rulers and crosshairs
-_UNDER_THE_MARK = 23.0  # mm; clear of the words beside the upper crosshair
+_UNDER_THE_CROSS = 23.0  # mm; clear of the words beside the upper crosshair
 _PAD = 1.5  # mm between the instruction and any box
 _SMALL = 1e-6
 
 
-def render_test_page(layout: Layout) -> bytes:
-    """A PDF page of the layout's size to print on plain paper and lay over a blank.
+def render_test_page(sheet: Layout | Blank) -> bytes:
+    """A PDF page of the sheet's size to print on plain paper and lay over a blank.
 
-    It has rulers in mm along all edges, crosshairs, the outline of every box with its name, and says how to
-    measure and which dx and dy to enter (right and down are positive). The words stand where no box is; a
-    layout that leaves no room for them gets them on a second page.
+    It has rulers in mm along all edges, crosshairs, of a layout the outline of every box with its name, and
+    says which four readings to take (see :func:`~app.documents.certificates.placement.calibration_from`).
+    The words stand where no box is; a layout that leaves no room for them gets them on a second page.
     """
+    layout = sheet if isinstance(sheet, Layout) else _bare(sheet)
     from reportlab.pdfgen import canvas as reportlab_canvas
 
     for font in (_FONT, _BOLD):
@@ -51,6 +53,10 @@ def render_test_page(layout: Layout) -> bytes:
     canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def _bare(blank: Blank) -> Layout:
+    return Layout(blank.name, blank.title, blank.width, blank.height, ())
 
 
 class _Sheet:
@@ -128,7 +134,7 @@ class _Sheet:
         self._canvas.setStrokeColor(_RED)
         self._canvas.setFillColor(_RED)
         for x, y in (
-            (_MARK, _MARK), (width - _MARK, _MARK), (_MARK, height - _MARK), (width - _MARK, height - _MARK),
+            (CROSS, CROSS), (width - CROSS, CROSS), (CROSS, height - CROSS), (width - CROSS, height - CROSS),
         ):  # fmt: skip
             self._line(x - 5, y, x + 5, y, 0.5)
             self._line(x, y - 5, x, y + 5, 0.5)
@@ -182,7 +188,7 @@ def _free_place(layout: Layout) -> _Place | None:
 
 def _highest_gap(boxes: Sequence[Box], left: float, right: float, bottom: float) -> tuple[float, float]:
     """(top, height) of the highest strip from ``left`` to ``right`` that no box reaches into."""
-    best, top = (_UNDER_THE_MARK, 0.0), _UNDER_THE_MARK
+    best, top = (_UNDER_THE_CROSS, 0.0), _UNDER_THE_CROSS
     near = [b for b in boxes if left < b.x + b.width + _PAD - _SMALL and b.x - _PAD + _SMALL < right]
     for start, end in (*sorted((b.y - _PAD, b.y + b.height + _PAD) for b in near), (bottom, bottom)):
         if min(start, bottom) - top > best[1]:
@@ -211,14 +217,16 @@ def _wrapped(
 
 
 def _texts(layout: Layout) -> tuple[tuple[str, str], ...]:
-    """The heading and the steps; numbers as the window and the command line take them."""
-    span = f"{layout.width - 2 * _MARK:g}".replace(".", ",")
+    """The heading and the steps; numbers written as a ruler reads."""
+    across, down = (f"{length - 2 * CROSS:g}".replace(".", ",") for length in (layout.width, layout.height))
     return (
         (_BOLD, f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm"),
         (_FONT, "1. In ra giấy trắng đúng khổ, chọn cỡ thật (100 %), không chọn “Vừa trang” (Fit)."),
-        (_FONT, "2. Đo từ mép giấy đến tâm chữ thập đỏ góc trên bên trái: đúng ra là 20 mm và 20 mm."),
-        (_FONT, "3. dx = 20 − số đo từ mép trái; dy = 20 − số đo từ mép trên (dương: sang phải, xuống)."),
-        (_FONT, "4. Ví dụ đo được 21,5 mm và 19 mm: gõ dx là -1,5 và dy là 1 (dòng lệnh: --dx -1.5 --dy 1)."),
-        (_FONT, f"5. Đo giữa hai chữ thập trên: đúng ra là {span} mm. Tỷ lệ % = {span} × 100 ÷ số đo được."),
-        (_FONT, "6. Nhập dx, dy và tỷ lệ, in lại ra giấy trắng, soi chồng lên phôi trước khi in thật."),
+        (_FONT, "2. Lấy thước đo bốn số, đọc đến nửa mi-li-mét, và ghi lại:"),
+        (_FONT, "A. Từ mép giấy bên trái đến tâm chữ thập đỏ trên, trái: đúng ra là 20 mm."),
+        (_FONT, "B. Từ mép giấy trên đến tâm chữ thập ấy: đúng ra là 20 mm."),
+        (_FONT, f"C. Giữa tâm hai chữ thập trên, từ trái sang phải: đúng ra là {across} mm."),
+        (_FONT, f"D. Giữa tâm hai chữ thập bên trái, từ trên xuống: đúng ra là {down} mm."),
+        (_FONT, "3. Gõ bốn số vào mục căn chỉnh của máy in này: Sổ Hội tính ra dx, dy và tỷ lệ ngang, dọc."),
+        (_FONT, "4. In lại ra giấy trắng, soi chồng lên phôi trước khi in thật."),
     )

@@ -6,6 +6,7 @@ import base64
 from io import BytesIO
 from typing import Any
 
+from app.documents.certificates.colours import stroke_operator, without_colour
 from app.documents.certificates.ornaments import Art, draw_art
 from app.documents.layout_reader import layout_problem
 from app.documents.layouts import Layout, Picture
@@ -15,16 +16,19 @@ _NO_ART = Art("", ())
 _MOST_PIXELS = 50_000_000
 
 
-def art_of(layout: Layout) -> Art:
+def art_of(layout: Layout, *, mono: bool = False) -> Art:
     """The border the layout names, drawn for its page; empty when it names none."""
-    return draw_art(layout.art, layout.width, layout.height) if layout.art else _NO_ART
+    if not layout.art:
+        return _NO_ART
+    art = draw_art(layout.art, layout.width, layout.height)
+    return Art(without_colour(art.operators), tuple(map(without_colour, art.parts))) if mono else art
 
 
-def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
-    """Draw the layout's own lines and pictures on a canvas in pt."""
+def draw_lines_and_pictures(canvas: Any, layout: Layout, *, mono: bool = False) -> None:
+    """Draw the layout's own lines and pictures on a canvas in pt, in colour or in greys."""
     height = layout.height * _PT_PER_MM
     for line in layout.lines:
-        canvas.setStrokeColor(line.colour)
+        canvas.addLiteral(stroke_operator(line.colour, mono=mono))
         canvas.setLineWidth(line.width)
         canvas.line(
             line.x1 * _PT_PER_MM, height - line.y1 * _PT_PER_MM,
@@ -32,7 +36,7 @@ def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
         )  # fmt: skip
     for picture in layout.pictures:
         canvas.drawImage(
-            _opened(picture, layout.name),
+            _opened(picture, layout.name, mono=mono),
             picture.x * _PT_PER_MM,
             height - (picture.y + picture.height) * _PT_PER_MM,
             picture.width * _PT_PER_MM,
@@ -42,8 +46,8 @@ def draw_lines_and_pictures(canvas: Any, layout: Layout) -> None:
         )
 
 
-def _opened(picture: Picture, layout: str) -> Any:
-    """The picture, read whole.
+def _opened(picture: Picture, layout: str, *, mono: bool) -> Any:
+    """The picture, read whole; without colour when asked.
 
     Raises:
         FileProblemError: it is damaged or larger than any logo needs to be.
@@ -56,6 +60,10 @@ def _opened(picture: Picture, layout: str) -> Any:
         width, height = reader.getSize()
         if width * height > _MOST_PIXELS:
             raise layout_problem(layout, "ảnh có quá nhiều điểm, hãy thu nhỏ ảnh")
+        if mono:
+            image = reader._image  # noqa: SLF001 - what it opened
+            see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
+            return ImageReader(image.convert("RGBA").convert("LA") if see_through else image.convert("L"))
         reader.getRGBData()
     except (OSError, ValueError, SyntaxError) as error:  # what the picture library says of damaged files
         raise layout_problem(layout, "ảnh trong mẫu bị hỏng") from error

@@ -117,8 +117,8 @@ class PdfDocument:
             resources.XObject = self._document.xobjDict(shown)
         canvas.endForm(Resources=resources)
 
-    def show(self, font: str, size: str, place: str, text: str) -> str:
-        """Operators that choose the font, go to ``place`` ("x y") and show the text.
+    def show(self, font: str, size: str, place: str, text: str, stretch: str = "1") -> str:
+        """Operators that choose the font, go to ``place`` ("x y") and show the text, ``stretch`` times as wide.
 
         A rare letter may need a second subset, which is shown on from where the first one ends.
         """
@@ -130,17 +130,17 @@ class PdfDocument:
         if codes.one_subset:
             # the font comes first: readers tell lines apart by the size that holds when the pen moves
             hexadecimal = shown.encode("latin-1").hex()
-            return f"{self._names[font]} {size} Tf 1 0 0 1 {place} Tm <{hexadecimal}> Tj"
+            return f"{self._names[font]} {size} Tf {stretch} 0 0 1 {place} Tm <{hexadecimal}> Tj"
         source: Any = truetype(font)
         runs = source.splitString(text, self._document)
         names = [source.getSubsetInternalName(subset, self._document) for subset, _ in runs]
-        first = f"{names[0]} {size} Tf 1 0 0 1 {place} Tm <{runs[0][1].hex()}> Tj"
+        first = f"{names[0]} {size} Tf {stretch} 0 0 1 {place} Tm <{runs[0][1].hex()}> Tj"
         rest = [
             f"{name} {size} Tf <{run.hex()}> Tj" for name, (_, run) in zip(names[1:], runs[1:], strict=True)
         ]
         return " ".join([first, *rest])
 
-    def write(self, pages: Sequence[PdfPage], *, title: str, author: str, outline: bool) -> bytes:
+    def write(self, pages: Sequence[PdfPage], *, title: str, author: str, outline: bool = True) -> bytes:
         """The whole file. After the first call no new letter or form can be added."""
         head = self._closed_head()
         objects = _Objects(head.objects)

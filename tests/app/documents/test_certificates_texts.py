@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.documents.certificates import CertificatePage, render_certificates
+from app.documents.certificates.composing import rise
 from app.documents.certificates.file_names import certificate_file_name
 from app.documents.certificates.fitting import PT_PER_MM, SetText, set_text, text_of
 from app.documents.certificates.linebreaks import break_lines, gap_prices
-from app.documents.certificates.rendering import _rise
 from app.documents.fonts import face
 from app.documents.layouts import Box, Style, layout_names, load_layout
 from app.domain.certificate_fields import samples
@@ -151,9 +151,9 @@ def composed(layout: str | Path, **texts: str) -> dict[str, SetText]:
         if where.key not in MIDDLE:
             continue
         before = found.get(where.follows)
-        rise = _rise(where, (before.lines[-1].baseline, before.bottom)) if before else None
+        rises_to = rise(where, (before.lines[-1].baseline, before.bottom)) if before else None
         text = text_of(where, (samples() | texts)[where.field])
-        found[where.key] = set_text(where, text, rise)  # type: ignore[assignment]
+        found[where.key] = set_text(where, text, rises_to)  # type: ignore[assignment]
     assert None not in found.values()
     return found
 
