@@ -52,7 +52,7 @@ def test_a_page_is_drawn_at_the_resolution_asked_for(qapp: QApplication) -> None
 
 @pytest.mark.parametrize("resolution", [300, 600, 1200])
 def test_a_point_is_one_seventy_second_of_an_inch_on_every_printer(resolution: int) -> None:
-    target = exact_target(QSizeF(720, 360), resolution)
+    target = exact_target(QRectF(0, 0, 720, 360), resolution)
     assert target == QRectF(0, 0, 10 * resolution, 5 * resolution)
 
 
@@ -73,7 +73,7 @@ def test_what_is_printed_has_its_exact_size_and_place(
     printer.setOutputFileName(str(path))
     printer.setResolution(300)
     pages = PdfPages(pdf_of(size, size))
-    print_pages(pages, printer, 0, 1)
+    print_pages(pages, printer, (0, 1))
     pages.close()
     printed = PdfPages(path.read_bytes())
     assert len(printed) == 2
