@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app.documents.art_names import ART_NAMES
 from app.documents.fonts import FONT_NAMES
 from app.errors import FileProblemError
 from app.vietnamese.text import nfc
-
-ART_NAMES = ("truyen-thong",)
-"""The borders that :mod:`app.documents.certificates.ornaments` draws."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MISSING: Any = object()
