@@ -144,6 +144,12 @@ def four_corners(width: float, height: float) -> tuple[Move, ...]:
     )
 
 
+def about(origin: Point, moves: Iterable[Move]) -> tuple[Move, ...]:
+    """The same moves for a part drawn around ``origin``: what a part has off the page is lost."""
+    x, y = origin
+    return tuple((a, b, c, d, e - a * x - c * y, f - b * x - d * y) for a, b, c, d, e, f in moves)
+
+
 def polar(centre: Point, radius: float, angle: float) -> Point:
     """The point at ``radius`` from ``centre``; angles in radians, clockwise from the right."""
     return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)
