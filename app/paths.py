@@ -35,6 +35,21 @@ class Paths:
         """Where the settings are kept."""
         return self.config / "settings.json"
 
+    @property
+    def layouts(self) -> Path:
+        """The user's own certificate layouts."""
+        return self.documents / "mau-giay-khen"
+
+    @property
+    def blanks(self) -> Path:
+        """The pre-printed sheets the user has described."""
+        return self.documents / "phoi"
+
+    @property
+    def templates(self) -> Path:
+        """The user's own Word templates."""
+        return self.documents / "mau-van-ban"
+
 
 def user_paths() -> Paths:
     """The folders of the user who runs the program."""

@@ -23,7 +23,9 @@ def run_self_check() -> int:
             out = Path(folder)
             register = demo.build_demo(out / "tu-kiem-tra.sohoi", clock=now)
             try:
-                papers = certificates.write_year(register, demo.YEAR, out / "giay-khen.pdf", today=demo.DAY)
+                papers = certificates.write_year(
+                    register, demo.YEAR, certificates.Writing(out / "giay-khen.pdf"), today=demo.DAY
+                )
                 book = reports.write_workbook(register, demo.YEAR, out / "bao-cao.xlsx", today=demo.DAY)
                 faults = register.check()
             finally:

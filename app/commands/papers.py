@@ -33,23 +33,21 @@ def certificates(
     machine: Machine, /, register_path: Path, year: int, out: Path, separate: bool, as_json: bool, **how: Any
 ) -> None:
     """Write the certificates of a year."""
-    from app.services.certificates import PrintChoice, write_year
+    from app.services.certificates import PrintChoice, Writing, write_year
     from app.settings import Calibration
 
     scale_x, scale_y = (how["scale"] if how[each] is None else how[each] for each in ("scale_x", "scale_y"))
     at = Calibration(how["dx"], how["dy"], scale_x, scale_y)
-    choice = PrintChoice(layout_name=how["layout"], overlay=how["overlay"], calibration=at)
     with opened(machine, register_path) as services, progress_bar("In giấy khen") as progress:
-        written = write_year(
-            services.register,
-            year,
-            out,
-            choice=choice,
-            separate=separate,
-            today=services.today(),
-            replace=separate or is_kind(out, ".pdf"),
-            progress=progress,
+        choice = PrintChoice(
+            layout_name=how["layout"],
+            overlay=how["overlay"],
+            calibration=at,
+            layouts=services.paths.layouts,
+            blanks=services.paths.blanks,
         )
+        writing = Writing(out, choice, separate=separate, replace=separate or is_kind(out, ".pdf"))
+        written = write_year(services.register, year, writing, today=services.today(), progress=progress)
     if as_json:
         print_json(
             {"path": str(written.path), "files": written.files, "pages": written.pages, "size": written.size}

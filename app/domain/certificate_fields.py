@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.domain.branch import Branch
 from app.domain.commendations import Award, AwardRound
 from app.errors import RuleError
-from app.vietnamese.dates import date_phrase, dated_place
+from app.vietnamese.dates import date_phrase, dated_place, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class CertificateSource:
     branch: Branch
     round: AwardRound
     award: Award
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,22 @@ def _decision(source: CertificateSource) -> str:
     return f"Quyết định số: {source.round.decision_code}" if source.round.decision_code else ""
 
 
+def _code(source: CertificateSource) -> str:
+    return f"Mã kiểm tra: {source.code}" if source.code else ""
+
+
+def _qr(source: CertificateSource) -> str:
+    """What a reader of the QR code sees, and the program compares: the paper in a few words."""
+    if not source.code:
+        return ""
+    round_, award = source.round, source.award
+    number = f" số {award.register_number:02d}" if award.register_number is not None else ""
+    decided = f" ngày {short_date(round_.decided_on)}" if round_.decided_on else ""
+    return "\n".join(
+        (f"{award.form}{number}", award.recipient, f"QĐ {round_.decision_code}{decided}", f"Mã {source.code}")
+    )
+
+
 FIELDS: tuple[CertificateField, ...] = (
     CertificateField("motto_1", "Quốc hiệu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
                      lambda _: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", overlay=False),
@@ -57,7 +74,7 @@ FIELDS: tuple[CertificateField, ...] = (
                      lambda _: "Độc lập - Tự do - Hạnh phúc", overlay=False),
     CertificateField("issuer", "Cơ quan tặng",
                      "HỘI TRUYỀN THỐNG TRƯỜNG SƠN – ĐƯỜNG HỒ CHÍ MINH THÀNH PHỐ BẮC KẠN",
-                     lambda s: s.branch.name.upper()),
+                     lambda s: (s.round.heading.split("\n")[-1] or s.branch.name).upper()),
     CertificateField("gives", "Chữ “Tặng”", "TẶNG", lambda _: "TẶNG"),
     CertificateField("form", "Hình thức", "GIẤY KHEN", lambda s: s.award.form.upper(), overlay=False),
     CertificateField("salutation", "Xưng hô", "Đồng chí", lambda s: s.award.salutation),
@@ -70,6 +87,9 @@ FIELDS: tuple[CertificateField, ...] = (
     CertificateField("decision", "Số quyết định", "Quyết định số: 01/QĐ-HTS", _decision),
     CertificateField("decision_date", "Ngày quyết định", "ngày 05 tháng 01 năm 2024", _decision_date),
     CertificateField("register", "Vào sổ số", "Vào sổ khen thưởng số: 01", _register),
+    CertificateField("code", "Mã kiểm tra", "Mã kiểm tra: K7QM-4D2X", _code),
+    CertificateField("qr", "Mã QR",
+                     "Giấy khen số 01\nNguyễn Thị Phượng\nQĐ 01/QĐ-HTS ngày 05/01/2024\nMã K7QM-4D2X", _qr),
     CertificateField("place_date", "Địa danh, ngày", "Bắc Kạn, ngày 05 tháng 01 năm 2024", _place_date),
     CertificateField("authority", "Thẩm quyền ký", "TM. BAN CHẤP HÀNH",
                      lambda s: s.round.authority.upper()),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.record import Record, line, lines, link, optional_link, require, value
-from app.errors import FieldError, RuleError
+from app.errors import FieldError, NotFoundError, RuleError
+from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import count
 
-#: Forms of commendation and the level that gives them; suggestions, the list is free (domain notes §1.2).
-FORMS = ("Giấy khen", "Biểu dương", "Bằng khen", "Kỷ niệm chương", "Cờ thi đua")
+#: Who can give a form of commendation, the branch itself first; suggestions, the list is free.
 LEVELS = ("Hội", "Hội cấp trên", "Trung ương Hội", "Ủy ban nhân dân")
 
-#: The form that this program prints itself.
+#: The form that is given most.
 CERTIFICATE_FORM = "Giấy khen"
 
 
@@ -63,12 +63,106 @@ class RecipientKind(StrEnum):
         return self in (RecipientKind.UNIT, RecipientKind.GROUP, RecipientKind.HOUSEHOLD)
 
 
+class Verdict(StrEnum):
+    """What the review meeting said of a proposal."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            Verdict.OPEN: "Chưa xét",
+            Verdict.APPROVED: "Nhất trí",
+            Verdict.DECLINED: "Không nhất trí",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardForm(Record):
+    """One form of commendation that the branch gives or asks for; its list is the branch's own.
+
+    ``is_own``: the branch decides it itself; else the upper body does, after a tờ trình. ``is_printed``: its
+    certificates are made by this program, on ``layout`` for persons and ``collective_layout`` for
+    collectives ("" = as usual). Who may give what is said by the association's own rules, not by state law
+    (domain notes §1.2).
+    """
+
+    title: ClassVar[str] = "Hình thức khen thưởng"
+
+    name: str = line("Hình thức", limit=80)
+    level: str = line("Cấp khen", limit=80)
+    is_own: bool = value("Hội tự quyết định", True)
+    is_printed: bool = value("In giấy bằng chương trình này", False)
+    layout: str = line("Mẫu giấy cho cá nhân", limit=120)
+    collective_layout: str = line("Mẫu giấy cho tập thể", limit=120)
+    position: int = value("Thứ tự", 0)
+
+    def validate(self) -> None:
+        """Ask for a name and a level; what is printed here is decided here."""
+        require("name", "Hình thức khen thưởng", self.name)
+        require("level", "Cấp khen", self.level)
+
+
+#: The forms a branch begins with; kept in the register once they are changed (domain notes §1.2).
+USUAL_FORMS = tuple(
+    AwardForm(
+        id=f"form-{position}", name=name, level=level, is_own=own, is_printed=printed, position=position
+    )
+    for position, (name, level, own, printed) in enumerate(
+        (
+            (CERTIFICATE_FORM, LEVELS[0], True, True),
+            ("Biểu dương", LEVELS[0], True, False),
+            ("Bằng khen", LEVELS[1], False, False),
+            ("Kỷ niệm chương", LEVELS[2], False, False),
+            ("Cờ thi đua", LEVELS[1], False, False),
+        ),
+        1,
+    )
+)
+
+
+class FormList:
+    """The forms of a register; a form that is no longer in the list is one of the branch's own."""
+
+    def __init__(self, forms: Iterable[AwardForm]) -> None:
+        """Know these forms, or the usual ones when there are none."""
+        self.forms = tuple(sorted(forms, key=lambda form: (form.position, form.name))) or USUAL_FORMS
+        self._known = {form.name: form for form in reversed(self.forms)}
+
+    def of(self, award: Award) -> AwardForm:
+        """The form of an award."""
+        known = self._known.get(award.form)
+        return known or AwardForm(name=award.form, level=award.level or LEVELS[0])
+
+    def is_printed(self, award: Award) -> bool:
+        """Whether this program makes the award's certificate."""
+        return award.verdict is not Verdict.DECLINED and self.of(award).is_printed
+
+    def named(self, name: str) -> AwardForm:
+        """The form of that name; raises :class:`app.errors.NotFoundError`."""
+        if name not in self._known:
+            raise NotFoundError(f"Không có hình thức “{name}”. Các hình thức: {', '.join(self._known)}.")
+        return self._known[name]
+
+    def usual(self, *, own: bool) -> AwardForm:
+        """The first form that the branch decides itself, or the first one that the upper body decides."""
+        fitting = [form for form in self.forms if form.is_own is own]
+        return (fitting or list(self.forms))[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardRound(Record):
-    """One đợt khen thưởng, from list to decision to issue.
+    """One đợt khen thưởng, from proposals to decision to issue.
 
     ``year`` is the year of work that is honoured. ``decision_number`` runs per year of ``decided_on`` and is
     given when the round is decided; ``decision_code`` is the whole number as printed ("01/QĐ-HTS").
+
+    A round that the upper body decides names it in ``decider``; it is sent with a tờ trình
+    (``submission_…``), and its decision has the number that the upper body wrote. The minutes of the review
+    are those of ``review_meeting_id``. ``heading`` are the issuer's lines as they were when it was decided.
     """
 
     title: ClassVar[str] = "Đợt khen thưởng"
@@ -77,7 +171,13 @@ class AwardRound(Record):
     year: int = value("Năm", None)
     occasion: str = line("Nội dung khen")
     state: RoundState = value("Tình trạng", RoundState.DRAFT)
+    decider: str = line("Cấp quyết định")
     minutes_on: date | None = value("Ngày họp xét")
+    review_meeting_id: str | None = optional_link("Cuộc họp xét", "Meeting")
+    by_ballot: bool = value("Bỏ phiếu kín", False)
+    submission_number: int | None = value("Số tờ trình (số)")
+    submission_code: str = line("Số tờ trình", limit=60)
+    submitted_on: date | None = value("Ngày tờ trình")
     decision_number: int | None = value("Số quyết định (số)")
     decision_code: str = line("Số quyết định", limit=60)
     decided_on: date | None = value("Ngày quyết định")
@@ -86,6 +186,7 @@ class AwardRound(Record):
     signer_office: str = line("Chức vụ người ký")
     signer: str = line("Người ký")
     basis: str = lines("Căn cứ")
+    heading: str = lines("Tên cơ quan ban hành")
     meeting_id: str | None = optional_link("Trao tại cuộc họp", "Meeting")
 
     def validate(self) -> None:
@@ -94,9 +195,16 @@ class AwardRound(Record):
         if not 1950 <= self.year <= 2200:
             raise FieldError("year", f"Năm {self.year} không hợp lệ.")
         if self.state is not RoundState.DRAFT:
-            if self.decided_on is None or self.decision_number is None:
+            numbered = self.decision_code if self.is_upper else self.decision_number
+            if self.decided_on is None or not numbered:
                 raise FieldError("decided_on", "Đợt đã quyết định phải có số và ngày quyết định.")
-            require("signer", "Người ký", self.signer)
+            if not self.is_upper:
+                require("signer", "Người ký", self.signer)
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether the upper body decides."""
+        return bool(self.decider)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +212,9 @@ class Award(Record):
     """One award in a round: the same row stands in the decision, the list, the certificate and the report.
 
     ``recipient`` is the name as it will be printed; ``detail`` the line under it (office, chi hội);
-    ``register_number`` is "vào sổ số", given with the decision. ``money`` is the reward in VND.
+    ``register_number`` is "vào sổ số", given with the decision, running in the year for each form.
+    ``money`` is the reward in VND. ``proposer_id`` is the unit that proposed it, ``verdict`` and votes are
+    those of the review. ``nudges`` moves single texts on this certificate alone (:func:`parse_nudges`).
     """
 
     title: ClassVar[str] = "Khen thưởng"
@@ -122,9 +232,17 @@ class Award(Record):
     money: int = value("Tiền thưởng (đồng)", 0)
     position: int = value("Thứ tự", 0)
     register_number: int | None = value("Vào sổ số")
+    proposer_id: str | None = optional_link("Đơn vị đề nghị", "Unit")
+    verdict: Verdict = value("Kết quả xét", Verdict.OPEN)
+    votes_for: int | None = value("Số phiếu nhất trí")
+    votes_against: int | None = value("Số phiếu không nhất trí")
+    verdict_reason: str = line("Ý kiến khi xét")
+    nudges: str = line("Dịch chữ trên giấy", limit=500)
+    handed_on: PartialDate | None = value("Ngày trao")
+    handed_to: str = line("Người nhận thay")
 
     def validate(self) -> None:
-        """Ask for recipient, form and no negative money."""
+        """Ask for recipient, form, no negative money or votes, and readable nudges."""
         require("recipient", "Người, tập thể được khen", self.recipient)
         require("form", "Hình thức khen thưởng", self.form)
         if self.kind is RecipientKind.MEMBER and not self.member_id:
@@ -133,26 +251,10 @@ class Award(Record):
             raise FieldError("unit_id", "Hãy chọn chi hội trong sổ.")
         if self.money < 0:
             raise FieldError("money", "Tiền thưởng không thể âm.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuedCertificate(Record):
-    """An issued certificate, frozen: what was printed stays as it was printed.
-
-    ``fields`` and ``layout`` are JSON texts: every printed field and the whole layout of that day.
-    ``number`` is the register number, unique within ``year``. A correction is a new issue with
-    ``replaces_id``.
-    """
-
-    title: ClassVar[str] = "Giấy khen đã phát hành"
-
-    award_id: str = link("Khen thưởng", "Award")
-    year: int = value("Năm", None)
-    number: int = value("Vào sổ số", None)
-    issued_on: date = value("Ngày phát hành")
-    fields: str = lines("Nội dung in", limit=20_000)
-    layout: str = lines("Mẫu in", limit=200_000)
-    replaces_id: str | None = optional_link("Thay cho", "IssuedCertificate")
+        for name, label in (("votes_for", "nhất trí"), ("votes_against", "không nhất trí")):
+            if (getattr(self, name) or 0) < 0:
+                raise FieldError(name, f"Số phiếu {label} không thể âm.")
+        parse_nudges(self.nudges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +275,50 @@ class AwardCount:
 
 
 def count_awards(awards: Iterable[Award]) -> AwardCount:
-    """Count collectives and persons."""
-    kinds = [award.kind.is_collective for award in awards]
+    """Count collectives and persons of those that the review did not decline."""
+    kinds = [award.kind.is_collective for award in granted(awards)]
     return AwardCount(sum(kinds), len(kinds) - sum(kinds))
+
+
+def granted(awards: Iterable[Award]) -> list[Award]:
+    """The awards without those that the review declined, which stay in the minutes alone."""
+    return [award for award in awards if award.verdict is not Verdict.DECLINED]
 
 
 def in_order(awards: Iterable[Award]) -> list[Award]:
     """Collectives first, then persons, each in the order the secretary gave (domain notes §2.4)."""
     return sorted(awards, key=lambda a: (not a.kind.is_collective, a.position, a.id))
+
+
+#: No text on a certificate is moved farther than this by hand (mm).
+_FARTHEST = 50.0
+
+
+def parse_nudges(text: str) -> dict[str, tuple[float, float]]:
+    """How far single boxes of a certificate are moved: "recipient 0 -1.5; detail 2 0" → mm right and down.
+
+    Raises FieldError when the text is not of that form.
+    """
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        words = part.split(" ")
+        try:
+            key, right, down = words[0], float(words[1]), float(words[2])
+        except (IndexError, ValueError):
+            raise FieldError(
+                "nudges", f"Dịch chữ: không hiểu “{part}”. Hãy ghi như “recipient 0 -1.5”."
+            ) from None
+        if len(words) != 3 or not (abs(right) <= _FARTHEST and abs(down) <= _FARTHEST):
+            raise FieldError("nudges", f"Dịch chữ: “{part}” phải là một ô và hai số từ -50 đến 50 mm.")
+        if right or down:
+            found[key] = (right, down)
+    return found
+
+
+def nudges_text(nudges: Mapping[str, tuple[float, float]]) -> str:
+    """The reverse of :func:`parse_nudges`, in tenths of a millimetre."""
+    moved = {key: (round(right, 1), round(down, 1)) for key, (right, down) in nudges.items()}
+    return "; ".join(f"{key} {x:g} {y:g}" for key, (x, y) in sorted(moved.items()) if x or y)
 
 
 def require_draft(round_: AwardRound) -> None:
@@ -194,6 +332,11 @@ def require_draft(round_: AwardRound) -> None:
         raise RuleError(
             f"Đợt “{round_.name}” đã có quyết định {round_.decision_code}. "
             "Muốn sửa danh sách, hãy bấm “Rút quyết định” trước."
+        )
+    if round_.submission_code:
+        raise RuleError(
+            f"Đợt “{round_.name}” đã trình theo tờ trình {round_.submission_code}. "
+            "Muốn sửa danh sách, hãy bấm “Rút tờ trình” trước."
         )
 
 

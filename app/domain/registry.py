@@ -6,7 +6,8 @@ from app.domain.activities import Activity
 from app.domain.attachments import Attachment
 from app.domain.branch import Branch
 from app.domain.care import Visit
-from app.domain.commendations import Award, AwardRound, IssuedCertificate
+from app.domain.certificates import IssuedCertificate, Printing
+from app.domain.commendations import Award, AwardForm, AwardRound
 from app.domain.extras import ExtraField, ExtraValue
 from app.domain.funds import FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting
@@ -30,9 +31,11 @@ KINDS: dict[str, type[Record]] = {
     "meetings": Meeting,
     "attendances": Attendance,
     "guests": Guest,
+    "award_forms": AwardForm,
     "award_rounds": AwardRound,
     "awards": Award,
     "issued_certificates": IssuedCertificate,
+    "printings": Printing,
     "visits": Visit,
     "fund_entries": FundEntry,
     "activities": Activity,

@@ -26,7 +26,8 @@ _OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "attendances": (("meeting_id", "meetings"),),
     "guests": (("meeting_id", "meetings"),),
     "awards": (("round_id", "award_rounds"),),
-    "fund_entries": (("visit_id", "visits"),),
+    "fund_entries": (("visit_id", "visits"), ("award_id", "awards")),
+    "printings": (("issue_id", "issued_certificates"),),
 }
 
 

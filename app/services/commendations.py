@@ -1,18 +1,19 @@
-"""Commendations: gather a list and decide it with one number."""
+"""Commendations: rounds and their lists, from proposal on. Decisions: :mod:`app.services.decisions`."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.branch import BRANCH_ID, Branch
+from app.domain.certificates import IssuedCertificate, Printing
 from app.domain.commendations import (
-    CERTIFICATE_FORM,
     Award,
     AwardCount,
+    AwardForm,
     AwardRound,
-    IssuedCertificate,
     RecipientKind,
     RoundState,
     count_awards,
@@ -24,13 +25,11 @@ from app.domain.members import Member
 from app.domain.offices import Office, highest
 from app.domain.status import StatusEvent, standing_on
 from app.errors import FieldError, RuleError
-from app.services.offices import chairman
+from app.services.award_forms import read_forms
 from app.services.units import read_tree
 from app.store.reader import Reader
 from app.store.register import Register
-from app.store.work import Work
 from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import document_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,23 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
-    """One round with its awards in the order of the decision, and which of them are issued."""
+    """One round with its awards in the order of the decision.
+
+    ``printed`` are the ids of those whose certificates this program makes, ``issued`` of those that have a
+    valid one, ``not_sent`` of those issued that were never sent to a printer.
+    """
 
     round: AwardRound
     awards: tuple[Award, ...]
     count: AwardCount
     issued: frozenset[str]
+    printed: frozenset[str] = frozenset()
+    not_sent: frozenset[str] = frozenset()
+
+    @property
+    def printable(self) -> tuple[Award, ...]:
+        """The awards whose certificates this program makes, in order."""
+        return tuple(award for award in self.awards if award.id in self.printed)
 
 
 def list_rounds(register: Register, *, year: int | None = None) -> tuple[RoundRow, ...]:
@@ -69,8 +79,30 @@ def round_card(register: Register, round_id: str) -> RoundCard:
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
         awards = tuple(in_order(reader.all(Award, round_id=round_id)))
-        issued = reader.all(IssuedCertificate, award_id=frozenset(a.id for a in awards))
-        return RoundCard(round_, awards, count_awards(awards), frozenset(i.award_id for i in issued))
+        printed = frozenset(award.id for award in printable(reader, round_, awards))
+        issues = current_issues(reader, awards)
+        sent = {p.issue_id for p in reader.all(Printing, issue_id=frozenset(i.id for i in issues.values()))}
+        not_sent = frozenset(award_id for award_id, issue in issues.items() if issue.id not in sent)
+        return RoundCard(round_, awards, count_awards(awards), frozenset(issues), printed, not_sent)
+
+
+def printable(reader: Reader, round_: AwardRound, awards: Iterable[Award]) -> list[Award]:
+    """The awards of a round whose certificates this program makes: of our own forms, not declined."""
+    if round_.is_upper:
+        return []
+    forms = read_forms(reader)
+    return [award for award in awards if forms.is_printed(award)]
+
+
+def current_issues(reader: Reader, awards: Iterable[Award]) -> dict[str, IssuedCertificate]:
+    """The valid certificate of each award that has one: the newest sheet, no duplicate, not void."""
+    issues = reader.all(IssuedCertificate, award_id=frozenset(a.id for a in awards))
+    replaced = {issue.replaces_id for issue in issues}
+    return {
+        issue.award_id: issue
+        for issue in issues
+        if issue.id not in replaced and issue.copy_of_id is None and issue.voided_on is None
+    }
 
 
 def round_of(register: Register, record_id: str) -> str:
@@ -81,13 +113,19 @@ def round_of(register: Register, record_id: str) -> str:
         return reader.get(Award, record_id).round_id
 
 
-def new_round(register: Register, *, year: int, name: str = "", occasion: str = "") -> AwardRound:
-    """A round for a year of work, with the usual words, not saved yet."""
+def new_round(
+    register: Register, *, year: int, name: str = "", occasion: str = "", decider: str = ""
+) -> AwardRound:
+    """A round for a year of work, with the usual words, not saved yet.
+
+    ``decider`` is the upper body for a round that is sent to it with a tờ trình.
+    """
     with register.read() as reader:
         branch = reader.get(Branch, BRANCH_ID)
     return AwardRound(
-        name=name or f"Khen thưởng công tác Hội năm {year}",
+        name=name or f"{'Đề nghị cấp trên khen' if decider else 'Khen thưởng'} công tác Hội năm {year}",
         year=year,
+        decider=decider,
         occasion=occasion or f"Đã có thành tích xuất sắc trong công tác xây dựng Hội năm {year}",
         place=branch.place,
         authority=branch.authority,
@@ -99,14 +137,19 @@ def save_round(register: Register, round_: AwardRound) -> AwardRound:
     """Add or save a round that is not decided; number, day and signer come with the decision alone."""
     verb = "Thêm" if round_.version == 0 else "Sửa"
     with register.change(f"{verb} đợt {round_.name}") as work:
-        draft = _undecided(round_)
         if round_.version == 0:
-            return work.add(draft)
-        require_draft(work.get(AwardRound, round_.id))
-        return work.replace(draft)
+            return work.add(undecided(round_, submission_of=None))
+        held = work.get(AwardRound, round_.id)
+        require_draft(held)
+        if bool(round_.decider) != held.is_upper and work.count(Award, round_id=round_.id):
+            raise FieldError(
+                "decider", "Đợt đã có danh sách nên không đổi được cấp quyết định. Hãy lập đợt khác."
+            )
+        return work.replace(undecided(round_, submission_of=held))
 
 
-def _undecided(round_: AwardRound) -> AwardRound:
+def undecided(round_: AwardRound, *, submission_of: AwardRound | None) -> AwardRound:
+    """A round without what its decision gives; the tờ trình stays that of ``submission_of``."""
     return dataclasses.replace(
         round_,
         state=RoundState.DRAFT,
@@ -115,6 +158,10 @@ def _undecided(round_: AwardRound) -> AwardRound:
         decision_code="",
         signer="",
         signer_office="",
+        heading="",
+        submission_number=submission_of.submission_number if submission_of else None,
+        submission_code=submission_of.submission_code if submission_of else "",
+        submitted_on=submission_of.submitted_on if submission_of else None,
     )
 
 
@@ -133,11 +180,12 @@ def remove_round(register: Register, round_id: str) -> str:
 def propose_member(register: Register, round_id: str, member_id: str, *, today: date) -> Award:
     """An award for a member with the words filled in, not saved yet."""
     with register.read() as reader:
-        round_ = reader.get(AwardRound, round_id)
+        round_, form = _round_and_form(reader, round_id)
         member = reader.get(Member, member_id)
         standing = standing_on(reader.all(StatusEvent, member_id=member_id))
         tree = read_tree(reader)
-        unit_name = tree.name(tree.resolve(standing.unit_id)) if standing else ""
+        unit_id = tree.resolve(standing.unit_id) if standing else None
+        unit_name = tree.name(unit_id)
         office = highest(reader.all(Office, member_id=member_id), today)
         return Award(
             round_id=round_id,
@@ -146,17 +194,18 @@ def propose_member(register: Register, round_id: str, member_id: str, *, today: 
             recipient=member.full_name,
             salutation=default_salutation(RecipientKind.MEMBER),
             detail=recipient_detail(office, unit_name),
-            form=CERTIFICATE_FORM,
-            level="Hội",
+            form=form.name,
+            level=form.level,
             achievement=round_.occasion,
             position=_next_position(reader, round_id),
+            proposer_id=unit_id,
         )
 
 
 def propose_unit(register: Register, round_id: str, unit_id: str) -> Award:
     """An award for a unit as a collective, not saved yet."""
     with register.read() as reader:
-        round_ = reader.get(AwardRound, round_id)
+        round_, form = _round_and_form(reader, round_id)
         branch = reader.get(Branch, BRANCH_ID)
         return Award(
             round_id=round_id,
@@ -165,8 +214,8 @@ def propose_unit(register: Register, round_id: str, unit_id: str) -> Award:
             recipient=read_tree(reader).name(unit_id),
             salutation=default_salutation(RecipientKind.UNIT),
             detail=branch.short_name,
-            form=CERTIFICATE_FORM,
-            level="Hội",
+            form=form.name,
+            level=form.level,
             achievement=round_.occasion,
             position=_next_position(reader, round_id),
         )
@@ -177,18 +226,23 @@ def propose_other(
 ) -> Award:
     """An award for somebody who is not in the register, not saved yet."""
     with register.read() as reader:
-        round_ = reader.get(AwardRound, round_id)
+        round_, form = _round_and_form(reader, round_id)
         return Award(
             round_id=round_id,
             kind=kind,
             recipient=name,
             salutation=default_salutation(kind),
             detail=detail,
-            form=CERTIFICATE_FORM,
-            level="Hội",
+            form=form.name,
+            level=form.level,
             achievement=round_.occasion,
             position=_next_position(reader, round_id),
         )
+
+
+def _round_and_form(reader: Reader, round_id: str) -> tuple[AwardRound, AwardForm]:
+    round_ = reader.get(AwardRound, round_id)
+    return round_, read_forms(reader).usual(own=not round_.is_upper)
 
 
 def propose(register: Register, round_id: str, kind: RecipientKind, whom: str, *, today: date) -> Award:
@@ -215,7 +269,14 @@ def save_award(register: Register, award: Award) -> Award:
     """Add or save one award of a round that is not decided yet; nobody twice for the same form."""
     verb = "Thêm" if award.version == 0 else "Sửa"
     with register.change(f"{verb} khen thưởng: {award.recipient}") as work:
-        require_draft(work.get(AwardRound, award.round_id))
+        round_ = work.get(AwardRound, award.round_id)
+        require_draft(round_)
+        form = read_forms(work).of(award)
+        if not round_.is_upper and not form.is_own:
+            raise FieldError(
+                "form",
+                f"{form.name} do {form.level} quyết định. Hãy đưa vào một đợt đề nghị cấp trên khen.",
+            )
         if award.version and work.get(Award, award.id).round_id != award.round_id:
             raise RuleError("Không chuyển khen thưởng từ đợt này sang đợt khác. Hãy thêm mới ở đợt kia.")
         for other in work.all(Award, round_id=award.round_id):
@@ -256,99 +317,13 @@ def remove_award(register: Register, award_id: str) -> None:
         work.remove(work.get(Award, award_id))
 
 
-def decide(
-    register: Register,
-    round_id: str,
-    *,
-    decided_on: date,
-    minutes_on: date | None = None,
-    signer: str = "",
-    signer_office: str = "",
-    meeting_id: str | None = None,
-) -> AwardRound:
-    """Decide a round: one decision number, and register numbers for all its awards, running in the year.
-
-    Signer and office are the chairman's of that day when not given. Raises RuleError for an empty list.
-    """
-    with register.change("Quyết định khen thưởng") as work:
-        round_ = work.get(AwardRound, round_id)
-        require_draft(round_)
-        awards = in_order(work.all(Award, round_id=round_id))
-        if not awards:
-            raise RuleError("Danh sách khen thưởng còn trống. Hãy thêm người hoặc chi hội trước.")
-        if minutes_on is not None and minutes_on > decided_on:
-            raise FieldError("decided_on", "Ngày quyết định trước ngày họp xét. Hãy xem lại.")
-        branch = work.get(Branch, BRANCH_ID)
-        if not signer:
-            signer, signer_office = chairman(work, decided_on)
-        if not signer:
-            raise FieldError("signer", "Chưa biết ai ký: hãy ghi Chủ tịch ở Thiết lập, hoặc điền người ký.")
-        number = _last_decision_number(work, decided_on.year) + 1
-        decided = work.replace(
-            dataclasses.replace(
-                round_,
-                state=RoundState.DECIDED,
-                decided_on=decided_on,
-                minutes_on=minutes_on or round_.minutes_on,
-                decision_number=number,
-                decision_code=document_number(branch.number_template, number, "QĐ", branch.code),
-                signer=signer,
-                signer_office=signer_office,
-                place=round_.place or branch.place,
-                authority=round_.authority or branch.authority,
-                meeting_id=meeting_id or round_.meeting_id,
-            )
-        )
-        last = _last_register_number(work, decided_on.year)
-        for award in awards:
-            last += 1
-            work.replace(dataclasses.replace(award, register_number=last))
-        return decided
-
-
-def _last_decision_number(reader: Reader, year: int) -> int:
-    decided = [r for r in reader.all(AwardRound) if r.decided_on and r.decided_on.year == year]
-    return max((r.decision_number or 0 for r in decided), default=0)
-
-
-def _last_register_number(work: Work, year: int) -> int:
-    rounds = frozenset(r.id for r in work.all(AwardRound) if r.decided_on and r.decided_on.year == year)
-    given = [a.register_number or 0 for a in work.all(Award, round_id=rounds)]
-    issued = [i.number for i in work.all(IssuedCertificate, year=year)]
-    return max([*given, *issued], default=0)
-
-
-def decision_preview(register: Register, day: date) -> tuple[str, str, str]:
-    """What a decision of that day would carry: number, signer, signer's office (texts may be empty)."""
-    with register.read() as reader:
-        branch = reader.get(Branch, BRANCH_ID)
-        number = 1 + _last_decision_number(reader, day.year)
-        signer, office = chairman(reader, day)
-        return document_number(branch.number_template, number, "QĐ", branch.code), signer, office
-
-
-def withdraw_decision(register: Register, round_id: str) -> AwardRound:
-    """Take back the newest decision of its year while nothing was issued under it.
-
-    Its numbers are then given to the next decision; taking back an older one would leave a gap.
-    """
-    with register.change("Rút quyết định khen thưởng") as work:
-        round_ = work.get(AwardRound, round_id)
-        if round_.state is not RoundState.DECIDED or round_.decided_on is None:
-            raise RuleError(f"Đợt “{round_.name}” {round_.state.label.lower()}, không rút được quyết định.")
-        if _last_decision_number(work, round_.decided_on.year) != round_.decision_number:
-            raise RuleError(
-                f"Sau quyết định {round_.decision_code} đã có quyết định khác trong năm. "
-                "Chỉ rút được quyết định mới nhất."
-            )
-        for award in work.all(Award, round_id=round_id):
-            work.replace(dataclasses.replace(award, register_number=None))
-        return work.replace(_undecided(round_))
-
-
 def decision_sentence(card: RoundCard) -> str:
     """One line on a round: "Quyết định 01/QĐ-HTS ngày 05/01/2024: 03 tập thể, 06 cá nhân"."""
+    if card.round.decided_on is None and card.round.submitted_on is not None:
+        day = short_date(card.round.submitted_on)
+        return f"Tờ trình {card.round.submission_code} ngày {day}: {card.count.phrase()}"
     if card.round.decided_on is None:
         return f"{card.round.state.label}: {card.count.phrase()}"
     day = short_date(card.round.decided_on)
-    return f"Quyết định {card.round.decision_code} ngày {day}: {card.count.phrase()}"
+    whose = f" của {card.round.decider}" if card.round.is_upper else ""
+    return f"Quyết định {card.round.decision_code} ngày {day}{whose}: {card.count.phrase()}"

@@ -24,6 +24,7 @@ from app.progress import Progress, Silent
 from app.services import (
     activities,
     commendations,
+    decisions,
     funds,
     meetings,
     members,
@@ -317,6 +318,6 @@ def _awards(story: _Story) -> None:
         for row in meetings.list_meetings(register, year=YEAR)
         if row.meeting.kind is MeetingKind.YEAR_END
     )
-    commendations.decide(
+    decisions.decide(
         register, round_.id, decided_on=DAY, minutes_on=date(2023, 12, 28), meeting_id=year_end.id
     )

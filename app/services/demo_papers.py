@@ -10,7 +10,7 @@ from app.domain.status import Status
 from app.errors import FileProblemError, RegisterProblemError
 from app.paths import REGISTER_SUFFIX
 from app.progress import Progress
-from app.services.certificates import PrintChoice, write_test_page, write_year
+from app.services.certificates import PrintChoice, Writing, write_test_page, write_year
 from app.services.demo import DAY, NAME, YEAR, build_demo
 from app.services.member_queries import members_on
 from app.services.registers import export_register, open_register
@@ -64,15 +64,14 @@ def _require_demo(path: Path, clock: Clock) -> None:
 
 def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
     today = clock().date()
-    written = write_year(register, YEAR, out / f"giay-khen-{YEAR}.pdf", replace=True, today=DAY)
-    overlay = write_year(
-        register,
-        YEAR,
+    whole = Writing(out / f"giay-khen-{YEAR}.pdf", replace=True)
+    written = write_year(register, YEAR, whole, today=DAY)
+    blank = Writing(
         out / f"giay-khen-{YEAR}-in-len-phoi.pdf",
-        choice=PrintChoice(overlay=True),
+        PrintChoice(overlay=True, layout_name="phoi-a4"),
         replace=True,
-        today=DAY,
     )
+    overlay = write_year(register, YEAR, blank, today=DAY)
     test = write_test_page("", out / "trang-thu-can-phoi.pdf", replace=True)
     book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=DAY, replace=True)
     counts = export_register(register, out / "so-hoi.json", replace=True)

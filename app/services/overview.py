@@ -166,5 +166,5 @@ def _award_todos(reader: Reader) -> Iterable[Todo]:
         awards = reader.count(Award, round_id=round_.id)
         if round_.state is RoundState.DRAFT and awards:
             yield Todo(f"{round_.name}: danh sách {count(awards)} mục chờ quyết định.", "awards", urgent=True)
-        elif round_.state is RoundState.DECIDED:
+        elif round_.state is RoundState.DECIDED and not round_.is_upper:
             yield Todo(f"{round_.name}: đã có quyết định, chưa in giấy khen.", "awards", urgent=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from app.documents.files import write_file
 from app.domain.activities import Activity
 from app.domain.care import VisitKind
-from app.domain.commendations import FORMS
 from app.domain.funds import EntryKind
 from app.domain.members import Gender, Policy, PolicyKind
 from app.domain.status import StatusKind, counts_as_gain, counts_as_loss
@@ -91,7 +90,7 @@ def _figures(reader: Reader, rows: YearRows, year: int) -> Iterable[Figure]:
     yield from _organisation(reader, rows)
     yield from _care()
     yield from _activities(reader, year)
-    yield from _commendations()
+    yield from _commendations(rows)
     yield from _money(rows)
     yield _heading("h_meetings", "Hội họp")
     yield Figure("meetings", "Số cuộc họp", "cuộc", Count("meetings"))
@@ -164,14 +163,14 @@ def _activities(reader: Reader, year: int) -> Iterable[Figure]:
             yield Figure(f"{key}_people", "Số người tham gia", "lượt", total, level=1, estimate=estimate)
 
 
-def _commendations() -> Iterable[Figure]:
+def _commendations(rows: YearRows) -> Iterable[Figure]:
     yield _heading("h_awards", "Thi đua, khen thưởng")
     yield Figure("awards", "Tổng số lượt khen thưởng", "lượt", Count("awards"))
     yield Figure(
         "awards_collectives", "Tập thể", "tập thể", Count("awards", (("group", COLLECTIVE),)), level=1
     )
     yield Figure("awards_persons", "Cá nhân", _PEOPLE, Count("awards", (("group", PERSON),)), level=1)
-    for number, form in enumerate(FORMS, 1):
+    for number, form in enumerate(rows.forms, 1):
         yield Figure(f"awards_form_{number}", form, "lượt", Count("awards", (("form", form),)), level=1)
     yield Figure("awards_money", "Tiền thưởng", "đồng", Total("awards", "money"), money=True)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.branch import BRANCH_ID, Branch
-from app.domain.commendations import Award, AwardRound, RoundState, in_order
+from app.domain.commendations import Award, AwardRound, RoundState, granted, in_order
 from app.domain.funds import EntryKind, FundSummary
 from app.domain.longevity import ceremony_in_year
 from app.domain.members import Member
 from app.domain.status import Movement, Status, StatusEvent, movements
 from app.domain.units import UnitTree
 from app.domain.year_report import Cell, Column, ColumnKind, Table
+from app.services.award_forms import read_forms
 from app.services.funds import CashBook, read_cash_book
 from app.services.meetings import read_meetings
 from app.services.member_queries import MemberOnDay, read_members_on
@@ -34,6 +35,7 @@ class YearRows:
     at_start: tuple[MemberOnDay, ...]
     at_end: tuple[MemberOnDay, ...]
     fund: FundSummary
+    forms: tuple[str, ...] = ()
 
 
 def masked(number: str) -> str:
@@ -65,7 +67,8 @@ def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
         _fund(book),
         _meetings(reader, year),
     )
-    return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary)
+    forms = tuple(form.name for form in read_forms(reader).forms)
+    return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary, forms)
 
 
 def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
@@ -222,7 +225,7 @@ def _awards(reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], 
     units = {row.member.id: row.unit_name for row in everybody}
     rows: list[tuple[Cell, ...]] = []
     for round_ in rounds:
-        for award in in_order(reader.all(Award, round_id=round_.id)):
+        for award in granted(in_order(reader.all(Award, round_id=round_.id))):
             unit = units.get(award.member_id, "") if award.member_id else tree.name(award.unit_id)
             rows.append(
                 (

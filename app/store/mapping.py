@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -48,6 +49,14 @@ class Mapping(Generic[R]):
         # a hundred thousand members are read in a second, not in ten. ``Register.check`` checks them all.
         self._setters = [getattr(kind, column).__set__ for column in self.columns]
         self._empty: tuple[Plain, ...] = tuple(None if info.optional else "" for info in self.infos)
+        # The log of an older format says nothing of a field that came later.
+        defaults = {each.name: each.default for each in dataclasses.fields(kind)}
+        self._unsaid: Document = {
+            info.name: empty
+            if info.optional or info.type is str or defaults[info.name] in (None, dataclasses.MISSING)
+            else to_plain(kind, defaults[info.name])
+            for info, empty in zip(self.infos, self._empty, strict=True)
+        }
         self.derived: Callable[[Record], tuple[Any, ...]] = derived_values(self.name)
         self._sources = SOURCES.get(self.name, frozenset())
 
@@ -118,7 +127,7 @@ class Mapping(Generic[R]):
 
     def log_document(self, text: str) -> Document:
         """All fields of a record from the JSON of the change log."""
-        return {**dict(zip(self.columns, self._empty, strict=True)), **json.loads(text)}
+        return {**self._unsaid, **json.loads(text)}
 
     def from_log(self, document: Document) -> R:
         """A checked record from a whole document of the change log."""

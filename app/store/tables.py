@@ -27,7 +27,7 @@ from app.store.derived import DERIVED_COLUMNS
 from app.vietnamese.dates import PartialDate
 
 #: The revision of these tables; a test holds it equal to the newest migration.
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -39,8 +39,21 @@ metadata = MetaData(
     }
 )
 
-# Columns that came to a table after its first format; to add one, SQLite asks for a default.
-_LATER = {("members", "photo")}
+# Columns that came to a table after its first format, with the default that SQLite asks for to add one.
+_LATER: dict[str, dict[str, str]] = {
+    "members": {"photo": ""},
+    "award_rounds": {"decider": "", "by_ballot": "0", "submission_code": "", "heading": ""},
+    "awards": {"verdict": "open", "verdict_reason": "", "nudges": "", "handed_to": ""},
+    "issued_certificates": {
+        "form": "",
+        "kind": "original",
+        "reason": "",
+        "code": "",
+        "file": "",
+        "page": "0",
+        "void_reason": "",
+    },
+}
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 _SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
@@ -60,7 +73,7 @@ def _column(name: str, info: FieldInfo, names: dict[str, str]) -> Column[object]
         key = ForeignKey(f"{names[info.links_to]}.id", deferrable=True, initially="DEFERRED")
         column = Column(info.name, kind, key, nullable=info.optional, index=True)
     else:
-        default = "" if (name, info.name) in _LATER else None
+        default = _LATER.get(name, {}).get(info.name)
         column = Column(
             info.name, kind, nullable=info.optional, unique=info.name == "id", server_default=default
         )
@@ -141,12 +154,12 @@ for _name, _columns in {
     "extra_values": ("field_id", "text", "member_id"),
 }.items():
     Index(None, *(TABLES[_name].c[column] for column in _columns))
-# A number is given once a year; a correction repeats the number of what it replaces.
-_ORIGINALS = text("replaces_id IS NULL")
+Index(None, TABLES["issued_certificates"].c.code)
+# A number is given once a year to a form; a correction or a duplicate repeats the number of the original.
+_ORIGINALS = text("kind = 'original'")
 _original_number = Index(
-    "uq_issued_certificates_year_number",
-    TABLES["issued_certificates"].c.year,
-    TABLES["issued_certificates"].c.number,
+    "uq_issued_certificates_year_form_number",
+    *(TABLES["issued_certificates"].c[_name] for _name in ("year", "form", "number")),
     unique=True,
     sqlite_where=_ORIGINALS,
 )

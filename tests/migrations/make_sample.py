@@ -16,7 +16,8 @@ from app.domain.activities import Activity
 from app.domain.attachments import Attachment
 from app.domain.branch import new_branch
 from app.domain.care import Visit
-from app.domain.commendations import Award, AwardRound, IssuedCertificate, RoundState
+from app.domain.certificates import IssuedCertificate, IssueKind, Printing
+from app.domain.commendations import Award, AwardForm, AwardRound, RoundState, Verdict
 from app.domain.extras import ExtraField, ExtraValue
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting
@@ -67,6 +68,8 @@ def records() -> list[Record]:
         decided_on=date(2024, 1, 3),
         signer="Nguyễn Văn An",
         meeting_id="meeting",
+        review_meeting_id="meeting",
+        heading="Hội Truyền thống Trường Sơn",
     )
     award = Award(
         id="award",
@@ -75,6 +78,12 @@ def records() -> list[Record]:
         recipient="Đỗ Đức Lai",
         form="Giấy khen",
         register_number=1,
+        proposer_id="unit",
+        verdict=Verdict.APPROVED,
+        votes_for=7,
+        votes_against=0,
+        nudges="recipient 0 -1.5",
+        handed_on=PartialDate(2024, 1, 5),
     )
     visit = Visit(id="visit", on=PartialDate(2023, 7, 27), member_id="member", amount=200_000)
     return [
@@ -89,11 +98,35 @@ def records() -> list[Record]:
         meeting,
         Attendance(id="attendance", meeting_id="meeting", member_id="member"),
         Guest(id="guest", meeting_id="meeting", name="Trần Thị Bình"),
+        AwardForm(id="form", name="Giấy khen", level="Hội", is_printed=True),
         round_,
         award,
         IssuedCertificate(
-            id="issued", award_id="award", year=2023, number=1, issued_on=date(2024, 1, 5), fields="{}"
+            id="issued",
+            award_id="award",
+            year=2023,
+            number=1,
+            issued_on=date(2024, 1, 5),
+            fields="{}",
+            form="Giấy khen",
+            code="K7QM-4D2X",
+            file=hashlib.sha256(PAPER).hexdigest(),
         ),
+        IssuedCertificate(
+            id="duplicate",
+            award_id="award",
+            year=2023,
+            number=1,
+            issued_on=date(2024, 3, 5),
+            fields="{}",
+            form="Giấy khen",
+            kind=IssueKind.DUPLICATE,
+            copy_of_id="issued",
+            reason="Bản chính bị mất",
+            voided_on=date(2024, 3, 6),
+            void_reason="Đã tìm thấy bản chính",
+        ),
+        Printing(id="printing", issue_id="issued", at="2024-01-05T09:00", printer="Máy in"),
         visit,
         FundEntry(
             id="entry",

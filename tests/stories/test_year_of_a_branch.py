@@ -17,6 +17,7 @@ from app.services import (
     backups,
     certificates,
     commendations,
+    decisions,
     imports,
     meetings,
     member_queries,
@@ -27,6 +28,7 @@ from app.services import (
     visits,
 )
 from app.services.bundle import Services
+from app.services.certificates import Writing
 from app.vietnamese.dates import PartialDate
 
 NOW = datetime(2024, 1, 10, 9, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -57,7 +59,7 @@ def papers(services: Services, folder: Path) -> tuple[dict[str, int], list[str]]
     """Write the year's papers and give their figures and the names on the certificates."""
     folder.mkdir()
     book = reports.write_workbook(services.register, 2023, folder / "bao-cao.xlsx", today=TODAY)
-    written = certificates.write_year(services.register, 2023, folder / "giay-khen.pdf", today=TODAY)
+    written = certificates.write_year(services.register, 2023, Writing(folder / "giay-khen.pdf"), today=TODAY)
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(written.path).pages]
     return book.figures, pages
 
@@ -99,7 +101,7 @@ def test_from_an_old_list_to_the_years_papers_and_back_from_a_damaged_disk(tmp_p
         commendations.save_award(
             register, commendations.propose_member(register, round_.id, person.id, today=MEETING)
         )
-    commendations.decide(register, round_.id, decided_on=MEETING, meeting_id=meeting.id)
+    decisions.decide(register, round_.id, decided_on=MEETING, meeting_id=meeting.id)
 
     figures, pages = papers(services, tmp_path / "lan-1")
     assert len(pages) == 3

@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.domain.commendations import Award, AwardRound, IssuedCertificate, RecipientKind, RoundState
+from app.domain.certificates import IssuedCertificate
+from app.domain.commendations import Award, AwardRound, RecipientKind, RoundState
 from app.services import commendations, history, units
 from tests.ui.conftest import TODAY
 from ui.dialogs.award_edit import AwardDialog

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.commendations import FORMS, LEVELS, Award, RecipientKind
+from app.domain.commendations import LEVELS, USUAL_FORMS, Award, RecipientKind
 from app.errors import FieldError, SoHoiError
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
@@ -16,6 +16,7 @@ from ui.widgets.form import FieldCell
 from ui.widgets.member_picker import MemberPicker
 from ui.widgets.record_form import RecordForm
 
+_FORMS = tuple(form.name for form in USUAL_FORMS)
 _SALUTATIONS = ("Đồng chí", "Ông", "Bà", "Ông (bà)", "Tập thể", "Hộ gia đình")
 _GROUPS = (
     ("Ghi trên giấy khen", ("salutation", "recipient", "detail", "achievement")),
@@ -89,7 +90,7 @@ class AwardDialog(EditDialog):
             _GROUPS,
             context.theme,
             wide=frozenset({"detail"}),
-            suggestions={"salutation": _SALUTATIONS, "form": FORMS, "level": LEVELS},
+            suggestions={"salutation": _SALUTATIONS, "form": _FORMS, "level": LEVELS},
             parent=self,
         )
         self.form.cell("recipient").set_hint("Đúng như sẽ in trên giấy khen")

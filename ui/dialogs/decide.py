@@ -118,9 +118,9 @@ class DecideDialog(EditDialog):
         register = self._context.services.register
 
         def work() -> tuple[str, str, str]:
-            from app.services import commendations
+            from app.services import decisions
 
-            return commendations.decision_preview(register, day)
+            return decisions.decision_preview(register, day)
 
         self._context.ask(work, self._show_ahead)
 

@@ -423,11 +423,11 @@ class AwardsPage(Page):
         self.context.ask(work, show)
 
     def _save_decision(self, decision: Decision, done: _Done, failed: _Failed) -> None:
-        from app.services import commendations
+        from app.services import decisions
 
         register, round_id = self.context.services.register, self._chosen_id
         self.context.change(
-            lambda: commendations.decide(
+            lambda: decisions.decide(
                 register,
                 round_id,
                 decided_on=decision.decided_on,
@@ -443,7 +443,7 @@ class AwardsPage(Page):
 
     def withdraw(self) -> None:
         """Take the decision back; possible while nothing was issued, and can be undone."""
-        from app.services import commendations
+        from app.services import decisions
 
         register, round_id = self.context.services.register, self._chosen_id
-        self.context.change(lambda: commendations.withdraw_decision(register, round_id), kinds=_KINDS)
+        self.context.change(lambda: decisions.withdraw_decision(register, round_id), kinds=_KINDS)

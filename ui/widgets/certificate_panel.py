@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.domain.commendations import CERTIFICATE_FORM, RoundState
+from app.domain.commendations import RoundState
 from app.errors import FieldError, SoHoiError
 from app.progress import Progress
 from app.settings import Calibration
@@ -112,7 +112,7 @@ class CertificatePanel(QWidget):
     def go_to(self, award_id: str) -> None:
         """Leaf to the certificate of one award."""
         if self._card is not None:
-            printed = [each.id for each in self._card.awards if each.form == CERTIFICATE_FORM]
+            printed = [each.id for each in self._card.printable]
             if award_id in printed:
                 self.pdf.go(printed.index(award_id))
 
@@ -156,10 +156,10 @@ class CertificatePanel(QWidget):
         """Draw the preview again."""
         card, register = self._card, self._context.services.register
         self._is_stale = False
-        printed = [each for each in card.awards if each.form == CERTIFICATE_FORM] if card else []
+        printed = card.printable if card else ()
         if card is None or not printed:
             self.pdf.clear()
-            self._say("", "" if card is None else f"Đợt này chưa có {CERTIFICATE_FORM.lower()} nào để xem.")
+            self._say("", "" if card is None else "Đợt này chưa có giấy nào để xem.")
             return
         round_id, choice = card.round.id, self.choice()
 
@@ -243,15 +243,10 @@ class CertificatePanel(QWidget):
         def work(progress: Progress) -> WrittenCertificates:
             from app.services import certificates
 
+            writing = certificates.Writing(path, choice, separate=separate, replace=True)
+            services = context.services
             return certificates.write_round(
-                context.services.register,
-                card.round.id,
-                path,
-                choice=choice,
-                separate=separate,
-                replace=True,
-                progress=progress,
-                today=context.services.today(),
+                services.register, card.round.id, writing, progress=progress, today=services.today()
             )
 
         context.long(work, self._say_written, label="Đang ghi giấy khen…")
@@ -264,12 +259,10 @@ class CertificatePanel(QWidget):
         context, choice = self._context, self.choice()
 
         def work(_progress: Progress) -> bytes:
-            from app.services import certificates
+            from app.services import certificates, issuing
 
             services = context.services
-            certificates.issue(
-                services.register, card.round.id, today=services.today(), layout_name=choice.layout_name
-            )
+            issuing.issue(services.register, card.round.id, today=services.today(), choice=choice)
             return certificates.preview_round(context.services.register, card.round.id, choice=choice).content
 
         def after(content: bytes) -> None:
@@ -305,7 +298,7 @@ class CertificatePanel(QWidget):
     def _may_issue(self, card: RoundCard) -> bool:
         if card.round.state is RoundState.DRAFT:
             return False
-        waiting = [a for a in card.awards if a.form == CERTIFICATE_FORM and a.id not in card.issued]
+        waiting = [a for a in card.printable if a.id not in card.issued]
         if not waiting:
             return True
         return self._context.messages.confirm(
@@ -353,7 +346,7 @@ class CertificatePanel(QWidget):
 
     def _enable(self) -> None:
         card = self._card
-        has_any = card is not None and any(a.form == CERTIFICATE_FORM for a in card.awards)
+        has_any = card is not None and bool(card.printable)
         is_decided = card is not None and card.round.state is not RoundState.DRAFT
         self.write_button.setEnabled(has_any and is_decided)
         self.print_button.setEnabled(has_any and is_decided)

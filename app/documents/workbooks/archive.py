@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -17,6 +16,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.dimensions import SheetDimension
 from openpyxl.worksheet.related import Related
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element, SubElement
 
 from app.documents.workbooks.metrics import EMU_PER_MM
 from app.documents.workbooks.sheet import DrawnLine, Sheet

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -58,7 +57,7 @@ def _opened(source: Source) -> Iterator[Workbook]:
         raise FileProblemError(f"Không tìm thấy tệp {name}: hãy xem lại tên và thư mục.") from problem
     except OSError as problem:
         raise FileProblemError(f"Không mở được {name}: hãy đóng tệp trong Excel rồi thử lại.") from problem
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, ParseError) as problem:
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as problem:
         raise FileProblemError(
             f"{name} không phải là tệp Excel còn nguyên vẹn: hãy lập lại tệp."
         ) from problem

@@ -13,8 +13,18 @@ from app.domain.members import Member
 from app.domain.offices import Office
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FieldError, FileProblemError, NotFoundError, RuleError
-from app.services import certificates, commendations, history, member_queries, members, offices, registers
-from app.services.certificates import PrintChoice
+from app.services import (
+    certificates,
+    commendations,
+    decisions,
+    history,
+    issuing,
+    member_queries,
+    members,
+    offices,
+    registers,
+)
+from app.services.certificates import PrintChoice, Writing
 from app.settings import Calibration
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -63,7 +73,7 @@ def test_a_decision_gives_one_number_and_register_numbers_in_the_order_of_the_li
     round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
     other = commendations.propose_other(chaired, round_id, RecipientKind.GROUP, "Tổ nữ Trường Sơn")
     commendations.save_award(chaired, other)
-    decided = commendations.decide(chaired, round_id, decided_on=DAY)
+    decided = decisions.decide(chaired, round_id, decided_on=DAY)
     assert decided.decision_code == "01/QĐ-HTS"
     assert (decided.signer, decided.signer_office) == ("Vũ Đình Trường", "Chủ tịch")
     card = commendations.round_card(chaired, round_id)
@@ -82,7 +92,7 @@ def test_numbers_run_through_the_year_and_begin_again_with_the_next(chaired: Reg
     codes, numbers = [], []
     for day in days:
         round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
-        codes.append(commendations.decide(chaired, round_id, decided_on=day).decision_code)
+        codes.append(decisions.decide(chaired, round_id, decided_on=day).decision_code)
         numbers.append([a.register_number for a in commendations.round_card(chaired, round_id).awards])
     assert codes == ["01/QĐ-HTS", "02/QĐ-HTS", "01/QĐ-HTS"]
     assert numbers == [[1, 2], [3, 4], [1, 2]]
@@ -90,30 +100,30 @@ def test_numbers_run_through_the_year_and_begin_again_with_the_next(chaired: Reg
 
 def test_an_undone_decision_leaves_no_gap(chaired: Register) -> None:
     round_id = make_round(chaired, "Ma Văn An")
-    commendations.decide(chaired, round_id, decided_on=DAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
     history.undo(chaired)
-    assert commendations.decide(chaired, round_id, decided_on=DAY).decision_number == 1
-    commendations.withdraw_decision(chaired, round_id)
+    assert decisions.decide(chaired, round_id, decided_on=DAY).decision_number == 1
+    decisions.withdraw_decision(chaired, round_id)
     assert commendations.round_card(chaired, round_id).awards[0].register_number is None
-    assert commendations.decision_preview(chaired, DAY) == ("01/QĐ-HTS", "Vũ Đình Trường", "Chủ tịch")
+    assert decisions.decision_preview(chaired, DAY) == ("01/QĐ-HTS", "Vũ Đình Trường", "Chủ tịch")
 
 
 def test_an_empty_list_or_an_unknown_signer_is_refused(register: Register) -> None:
     round_id = make_round(register)
     with pytest.raises(RuleError, match="còn trống"):
-        commendations.decide(register, round_id, decided_on=DAY)
+        decisions.decide(register, round_id, decided_on=DAY)
     commendations.save_award(
         register, commendations.propose_other(register, round_id, RecipientKind.OUTSIDER, "Bà Mùi")
     )
     with pytest.raises(FieldError, match="ai ký"):
-        commendations.decide(register, round_id, decided_on=DAY)
+        decisions.decide(register, round_id, decided_on=DAY)
     with pytest.raises(FieldError, match="trước ngày họp"):
-        commendations.decide(register, round_id, decided_on=DAY, minutes_on=TODAY, signer="A")
+        decisions.decide(register, round_id, decided_on=DAY, minutes_on=TODAY, signer="A")
 
 
 def test_a_decided_list_is_closed(chaired: Register) -> None:
     round_id = make_round(chaired, "Ma Văn An")
-    commendations.decide(chaired, round_id, decided_on=DAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
     award = commendations.round_card(chaired, round_id).awards[0]
     for attempt in (
         lambda: commendations.save_award(chaired, dataclasses.replace(award, recipient="Khác")),
@@ -135,8 +145,8 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
     chaired: Register, tmp_path: Path
 ) -> None:
     round_id = make_round(chaired, "Ma Văn An")
-    commendations.decide(chaired, round_id, decided_on=DAY)
-    first = certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
+    first = certificates.write_round(chaired, round_id, Writing(tmp_path / "a.pdf"), today=TODAY)
     assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
 
     member = members.member_card(chaired, find(chaired, "Ma Văn An"), today=TODAY).member
@@ -145,7 +155,7 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
     registers.save_branch(chaired, dataclasses.replace(branch, name="Hội B", place="Thái Nguyên"))
     offices.end_office(chaired, offices.list_offices(chaired)[0].office.id, on=PartialDate(2024, 1, 6))
 
-    again = certificates.write_round(chaired, round_id, tmp_path / "b.pdf", today=TODAY)
+    again = certificates.write_round(chaired, round_id, Writing(tmp_path / "b.pdf"), today=TODAY)
     assert "Ma Văn An" in texts(first.path)[0]
     assert "HỘI A" in texts(again.path)[0]
     frozen = [page.get_contents().get_data() for page in PdfReader(first.path).pages]  # type: ignore[union-attr]
@@ -154,14 +164,14 @@ def test_an_issued_certificate_prints_the_same_bytes_whatever_changes_later(
 
 def test_an_issue_cannot_be_undone(chaired: Register, tmp_path: Path) -> None:
     round_id = make_round(chaired, "Ma Văn An")
-    commendations.decide(chaired, round_id, decided_on=DAY)
-    certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
+    certificates.write_round(chaired, round_id, Writing(tmp_path / "a.pdf"), today=TODAY)
     assert "Quyết định" not in history.undo_state(chaired).undo
     assert "khen thưởng" not in history.undo_state(chaired).undo
     history.undo(chaired)
     assert commendations.round_card(chaired, round_id).round.state is RoundState.ISSUED
     with pytest.raises(RuleError, match="không rút được"):
-        commendations.withdraw_decision(chaired, round_id)
+        decisions.withdraw_decision(chaired, round_id)
 
 
 def test_a_text_that_does_not_fit_refuses_the_issue_and_names_the_recipient(
@@ -170,9 +180,9 @@ def test_a_text_that_does_not_fit_refuses_the_issue_and_names_the_recipient(
     round_id = make_round(chaired, "Ma Văn An")
     award = commendations.round_card(chaired, round_id).awards[0]
     commendations.save_award(chaired, dataclasses.replace(award, achievement="thành tích " * 80))
-    commendations.decide(chaired, round_id, decided_on=DAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
     with pytest.raises(RuleError, match="Ma Văn An"):
-        certificates.write_round(chaired, round_id, tmp_path / "a.pdf", today=TODAY)
+        certificates.write_round(chaired, round_id, Writing(tmp_path / "a.pdf"), today=TODAY)
     assert commendations.round_card(chaired, round_id).issued == frozenset()
     assert not (tmp_path / "a.pdf").exists()
 
@@ -190,21 +200,21 @@ def test_preview_shows_a_draft_and_issues_nothing(chaired: Register) -> None:
     assert one.pages == 1
     assert commendations.round_card(chaired, round_id).issued == frozenset()
     with pytest.raises(RuleError, match="chưa có quyết định"):
-        certificates.issue(chaired, round_id, today=TODAY)
+        issuing.issue(chaired, round_id, today=TODAY)
 
 
 def test_certificates_of_a_year_that_has_none_or_no_decision_are_refused_in_words(
     chaired: Register, tmp_path: Path
 ) -> None:
     with pytest.raises(NotFoundError, match="2023"):
-        certificates.write_year(chaired, 2023, tmp_path / "a.pdf", today=TODAY)
+        certificates.write_year(chaired, 2023, Writing(tmp_path / "a.pdf"), today=TODAY)
     make_round(chaired, "Ma Văn An")
     with pytest.raises(RuleError, match="chưa có quyết định"):
-        certificates.write_year(chaired, 2023, tmp_path / "a.pdf", today=TODAY)
+        certificates.write_year(chaired, 2023, Writing(tmp_path / "a.pdf"), today=TODAY)
 
 
 def test_separate_files_are_named_by_number_and_name(demo: Register, tmp_path: Path) -> None:
-    written = certificates.write_year(demo, 2023, tmp_path / "mot-to", separate=True, today=TODAY)
+    written = certificates.write_year(demo, 2023, Writing(tmp_path / "mot-to", separate=True), today=TODAY)
     found = sorted(path.name for path in (tmp_path / "mot-to").iterdir())
     assert written.files == len(found) == 9
     assert found[0] == "01 Chi hội phường Đức Xuân.pdf"
@@ -218,7 +228,7 @@ def test_the_list_decision_and_certificates_of_the_reference_year_agree(
     row = commendations.list_rounds(demo, year=2023)[0]
     assert row.count.phrase() == "03 tập thể, 06 cá nhân"
     card = commendations.round_card(demo, row.round.id)
-    written = certificates.write_year(demo, 2023, tmp_path / "a.pdf", today=TODAY)
+    written = certificates.write_year(demo, 2023, Writing(tmp_path / "a.pdf"), today=TODAY)
     assert written.pages == 9
     for award, text in zip(card.awards, texts(written.path), strict=True):
         flat = " ".join(text.split())
@@ -238,12 +248,12 @@ def test_every_layout_has_a_test_page(tmp_path: Path) -> None:
 def test_only_the_newest_decision_of_a_year_is_taken_back_so_that_no_gap_is_left(chaired: Register) -> None:
     first, second = (make_round(chaired, "Ma Văn An"), make_round(chaired, "Bế Thị Ánh"))
     for round_id in (first, second):
-        commendations.decide(chaired, round_id, decided_on=DAY)
+        decisions.decide(chaired, round_id, decided_on=DAY)
     with pytest.raises(RuleError, match="mới nhất"):
-        commendations.withdraw_decision(chaired, first)
-    commendations.withdraw_decision(chaired, second)
-    commendations.withdraw_decision(chaired, first)
-    assert commendations.decide(chaired, second, decided_on=DAY).decision_code == "01/QĐ-HTS"
+        decisions.withdraw_decision(chaired, first)
+    decisions.withdraw_decision(chaired, second)
+    decisions.withdraw_decision(chaired, first)
+    assert decisions.decide(chaired, second, decided_on=DAY).decision_code == "01/QĐ-HTS"
 
 
 def test_a_draft_cannot_bring_a_number_of_its_own(chaired: Register) -> None:
@@ -254,7 +264,7 @@ def test_a_draft_cannot_bring_a_number_of_its_own(chaired: Register) -> None:
 
 def test_an_award_never_moves_out_of_its_round(chaired: Register) -> None:
     issued, other = make_round(chaired, "Ma Văn An"), make_round(chaired)
-    commendations.decide(chaired, issued, decided_on=DAY)
+    decisions.decide(chaired, issued, decided_on=DAY)
     award = commendations.round_card(chaired, issued).awards[0]
     with pytest.raises(RuleError, match="đợt này sang đợt khác"):
         commendations.save_award(chaired, dataclasses.replace(award, round_id=other, recipient="Khác"))
@@ -262,9 +272,9 @@ def test_an_award_never_moves_out_of_its_round(chaired: Register) -> None:
 
 def test_nothing_is_issued_when_the_file_cannot_be_written(chaired: Register, tmp_path: Path) -> None:
     round_id = make_round(chaired, "Ma Văn An")
-    commendations.decide(chaired, round_id, decided_on=DAY)
+    decisions.decide(chaired, round_id, decided_on=DAY)
     with pytest.raises(FileProblemError):
-        certificates.write_round(chaired, round_id, tmp_path / "khong" / "co" / "a.pdf", today=TODAY)
+        certificates.write_round(chaired, round_id, Writing(tmp_path / "khong" / "co" / "a.pdf"), today=TODAY)
     assert commendations.round_card(chaired, round_id).round.state is RoundState.DECIDED
 
 
@@ -274,10 +284,10 @@ def test_the_newer_chairman_signs_and_nobody_who_died(chaired: Register) -> None
     offices.appoint(
         chaired, Office(member_id=find(chaired, "Bế Thị Ánh"), name="Chủ tịch", starts=PartialDate(2023))
     )
-    assert commendations.decision_preview(chaired, date(2023, 12, 1))[1] == "Bế Thị Ánh"
+    assert decisions.decision_preview(chaired, date(2023, 12, 1))[1] == "Bế Thị Ánh"
     members.record_event(
         chaired,
         StatusEvent(member_id=find(chaired, "Bế Thị Ánh"), kind=StatusKind.DIED, on=PartialDate(2024, 1, 2)),
         today=TODAY,
     )
-    assert commendations.decision_preview(chaired, DAY)[1] == ""
+    assert decisions.decision_preview(chaired, DAY)[1] == ""

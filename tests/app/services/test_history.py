@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.domain.commendations import AwardRound
-from app.services import certificates, history
+from app.services import history, issuing
 from app.services.history import RecordChange
 from app.store.register import Register
 
@@ -21,7 +21,7 @@ def newest(register: Register, kind: str) -> RecordChange:
 def test_an_issued_certificate_is_told_line_by_line(demo: Register) -> None:
     with demo.read() as reader:
         round_id = next(iter(reader.all(AwardRound))).id
-    certificates.issue(demo, round_id, today=date(2024, 1, 10))
+    issuing.issue(demo, round_id, today=date(2024, 1, 10))
     fields = {field.label: field.new for field in newest(demo, "Giấy khen đã phát hành").fields}
     assert fields["Năm"] == "2024"
     assert "Cơ quan tặng: HỘI TRUYỀN THỐNG TRƯỜNG SƠN" in fields["Nội dung in"]

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from app.domain.attachments import Attachment
 from app.domain.care import Visit
-from app.domain.commendations import Award, AwardRound, IssuedCertificate
+from app.domain.certificates import IssuedCertificate
+from app.domain.commendations import Award, AwardRound
 from app.domain.extras import ExtraField, ExtraValue
 from app.domain.funds import FundEntry
 from app.domain.meetings import Attendance, Meeting, Presence

@@ -25,7 +25,7 @@ from app.domain.registry import KINDS
 from app.domain.status import StatusEvent, StatusKind, require_possible
 from app.domain.units import Unit, UnitState
 from app.errors import RuleError
-from app.services import certificates, commendations, history, meetings, members, offices, units, visits
+from app.services import commendations, history, issuing, meetings, members, offices, units, visits
 from app.services.history import Outcome, TakeBack
 from app.services.registers import create_register, open_register
 from app.store import change_log
@@ -405,7 +405,7 @@ def test_a_decision_goes_back_whole_while_it_is_the_newest_and_papers_never_do(d
         assert reader.get(AwardRound, round_.id).state is RoundState.DRAFT
     assert refused(newest(demo)) == {"quyết định đã rút thì phải ghi lại, để có số đúng thứ tự"}
     demo.undo()
-    certificates.issue(demo, round_.id, today=TODAY)
+    issuing.issue(demo, round_.id, today=TODAY)
     assert refused(newest(demo)) == {"giấy khen đã phát hành, đã in ra giấy nên không rút lại được"}
     (reason,) = refused(decided)
     assert reason == "đã sửa Tình trạng ngày 10/01/2024"
