@@ -219,14 +219,15 @@ def _wrapped(
 def _texts(layout: Layout) -> tuple[tuple[str, str], ...]:
     """The heading and the steps; numbers written as a ruler reads."""
     across, down = (f"{length - 2 * CROSS:g}".replace(".", ",") for length in (layout.width, layout.height))
+    measure = "2. Lấy thước đo bốn số, đến nửa mi-li-mét. A, B: từ mép trái, từ mép trên"
     return (
         (_BOLD, f"TRANG THỬ – {layout.title} – {layout.width:g} × {layout.height:g} mm"),
         (_FONT, "1. In ra giấy trắng đúng khổ, chọn cỡ thật (100 %), không chọn “Vừa trang” (Fit)."),
-        (_FONT, "2. Lấy thước đo bốn số, đọc đến nửa mi-li-mét, và ghi lại:"),
-        (_FONT, "A. Từ mép giấy bên trái đến tâm chữ thập đỏ trên, trái: đúng ra là 20 mm."),
-        (_FONT, "B. Từ mép giấy trên đến tâm chữ thập ấy: đúng ra là 20 mm."),
-        (_FONT, f"C. Giữa tâm hai chữ thập trên, từ trái sang phải: đúng ra là {across} mm."),
-        (_FONT, f"D. Giữa tâm hai chữ thập bên trái, từ trên xuống: đúng ra là {down} mm."),
-        (_FONT, "3. Gõ bốn số vào mục căn chỉnh của máy in này: Sổ Hội tính ra dx, dy và tỷ lệ ngang, dọc."),
+        (_FONT, f"{measure} đến tâm chữ thập đỏ trên bên trái, đúng ra 20 và 20 mm."),
+        (
+            _FONT,
+            f"C: giữa hai chữ thập trên, đúng ra {across} mm. D: giữa hai chữ thập trái, đúng ra {down}.",
+        ),
+        (_FONT, "3. Gõ bốn số vào mục căn chỉnh: Sổ Hội tính ra độ dịch dx, dy và tỷ lệ ngang, dọc."),
         (_FONT, "4. In lại ra giấy trắng, soi chồng lên phôi trước khi in thật."),
     )

@@ -118,7 +118,7 @@ class PdfDocument:
         canvas.endForm(Resources=resources)
 
     def show(self, font: str, size: str, place: str, text: str, stretch: str = "1") -> str:
-        """Operators that choose the font, go to ``place`` ("x y") and show the text, ``stretch`` times as wide.
+        """Operators that choose the font, go to ``place`` ("x y") and show the text, ``stretch`` times wider.
 
         A rare letter may need a second subset, which is shown on from where the first one ends.
         """
