@@ -109,6 +109,15 @@ def test_a_layout_frozen_before_ink_was_minded_reads_and_survives_as_it_was() ->
     assert layout_from_json(layout_to_json(layout)) == layout
 
 
+def test_the_version_of_a_design_is_kept_and_an_older_layout_has_the_first() -> None:
+    layout = read(document() | {"version": 7})
+    assert layout.version == 7
+    assert layout_from_json(layout_to_json(layout)) == layout
+    assert read(document()).version == 1
+    with pytest.raises(FileProblemError, match="“version” là 0"):
+        read(document() | {"version": 0})
+
+
 def test_titles_stand_above_or_below_the_issuer() -> None:
     usual, blank = load_layout("truyen-thong"), load_layout("phoi-a4")
     assert usual.box("issuer").y < usual.box("form").y
@@ -218,6 +227,18 @@ def test_a_layout_is_read_from_a_file_of_the_user(tmp_path: Path) -> None:
     del value["name"]
     path.write_text(json.dumps(value), "utf-8")
     assert load_layout(path).name == "của hội"
+
+
+def test_the_folder_of_the_user_goes_before_the_bundled_layouts(tmp_path: Path) -> None:
+    assert layout_names(tmp_path / "chưa có") == layout_names()
+    for name in ("của hội", "truyen-thong"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document()), "utf-8")
+    assert layout_names(tmp_path) == (*layout_names(), "của hội")
+    assert load_layout("của hội", tmp_path).title == "Mẫu thử"
+    assert load_layout("truyen-thong", tmp_path).title == "Mẫu thử"
+    assert load_layout("truyen-thong").title != "Mẫu thử"
+    with pytest.raises(NotFoundError, match="của hội"):
+        load_layout("../của hội", tmp_path)
 
 
 def test_a_missing_unreadable_or_huge_file_is_refused(tmp_path: Path) -> None:
