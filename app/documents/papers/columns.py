@@ -21,7 +21,7 @@ from app.vietnamese.numbers import group
 #: Free at each side of a cell's text.
 PADDING = 1.3 * PT_PER_MM
 #: Columns of people's names: a name stays in one line when it is no longer than this (em).
-NAME_KEYS = frozenset({"full_name", "name"})
+NAME_KEYS = frozenset({"full_name", "name", "ten"})
 _LONGEST_NAME = 15.0
 #: A text that is seldom longer than this stays in one line (em); the usual room of a longer one.
 _SHORT, _LONG = 8.5, 15.0
@@ -139,7 +139,7 @@ def _wish(column: Column, seen: set[str]) -> _Wish:
     word = max(max(map(advance, text.split())) for text in seen)
     least = max(min(word, _LONGEST_WORD), label_word)
     if column.key in NAME_KEYS:
-        least = max(least, min(most, _LONGEST_NAME))
+        least = max(least, max((each for each in naturals if each <= _LONGEST_NAME), default=_LONGEST_NAME))
         return _Wish(least, least, max(least, most))
     usual = naturals[int(len(naturals) * 0.9)]
     liked = usual if usual <= _SHORT else min(max(_SHORT, usual * 0.6), _LONG)
