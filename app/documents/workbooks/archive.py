@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from itertools import islice
@@ -24,7 +25,8 @@ from app.documents.workbooks.sheet import DrawnLine, Sheet
 #: Every part carries the earliest date an archive knows, so that nothing tells when it was made.
 _ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)
 _ROWS_AT_ONCE = 512
-_NO_ROWS = b"<sheetData />"
+#: As one or the other of the XML libraries writes it that openpyxl may find.
+_NO_ROWS = re.compile(rb"<sheetData ?/>")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _SHAPE = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -157,9 +159,10 @@ class _BookWriter(ExcelWriter):
         writer = _SheetWriter(sheet, drawing)
         writer.write()
         ws._rels = writer._rels  # noqa: SLF001
-        head, found, tail = writer.read().partition(_NO_ROWS)
-        if not found:
+        parts = _NO_ROWS.split(writer.read())
+        if len(parts) != 2:
             raise RuntimeError("openpyxl no longer writes an empty sheetData as expected")
+        head, tail = parts
         with self._archive.open(_part(ws.path[1:]), "w", force_zip64=True) as out:
             out.write(head + b"<sheetData>")
             out.write("".join(sheet.rows).encode())
