@@ -67,7 +67,12 @@ class PdfPages:
             image, is_bare = self._drawn(number, scale, above, below)
             if not is_bare:
                 height = size.height() / rows
-                yield QRectF(0, first * height, size.width(), image.height() * height), image
+                place = QRectF(0, first * height, size.width(), image.height() * height)
+                # Most blanks get black words alone: a third of what is sent, and no colour toner.
+                yield (
+                    place,
+                    image.convertToFormat(QImage.Format.Format_Grayscale8) if image.allGray() else image,
+                )
 
     def _drawn(self, number: int, scale: float, above: float, below: float) -> tuple[QImage, bool]:
         """A page without the points ``above`` and ``below``, and whether nothing is on it."""
