@@ -66,7 +66,7 @@ QT_LIBRARIES = {
 
 # What the tests print through; without it they are skipped and say so.
 PRINT_QUEUE = ("/usr/sbin/cupsd", "/usr/bin/lpstat", "/usr/sbin/lpadmin", "/usr/lib/cups/filter/pdftopdf")
-PRINT_QUEUE_PACKAGES = ["cups-daemon", "cups-client", "cups-filters"]
+PRINT_QUEUE_PACKAGES = ["cups-daemon", "cups-client", "cups-core-drivers", "cups-filters-core-drivers"]
 
 
 def say(text: str) -> None:
