@@ -225,6 +225,29 @@ def movements(events: Iterable[StatusEvent]) -> list[tuple[StatusEvent, Movement
     return found
 
 
+def years_active(
+    events: Iterable[StatusEvent], day: date, *, joined: PartialDate | None = None
+) -> int | None:
+    """Whole years that a member has been active up to a day; times between leaving and coming back are not.
+
+    ``joined`` stands in for the day of an unknown first coming; ``None`` when it is not known since when.
+    """
+    days = 0
+    since: date | None = None
+    for event, movement in movements(events):
+        start = event.counts_from or (joined.earliest() if joined else None)
+        if start is None:
+            return None
+        if movement is Movement.GAIN:
+            since = start
+        elif since is not None:
+            days += max(0, (min(start, day) - since).days)
+            since = None
+    if since is not None:
+        days += max(0, (day - since).days)
+    return int(days / 365.2425 + 1e-3)
+
+
 def counts_as_gain(kind: StatusKind) -> bool:
     """Whether the event adds a member to the branch (tăng)."""
     return kind in (StatusKind.ADMITTED, StatusKind.TRANSFERRED_IN, StatusKind.RESTORED)

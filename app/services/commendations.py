@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ from app.services.award_forms import read_forms
 from app.services.units import read_tree
 from app.store.reader import Reader
 from app.store.register import Register
+from app.store.work import Work
 from app.vietnamese.dates import short_date
 
 
@@ -180,26 +181,33 @@ def remove_round(register: Register, round_id: str) -> str:
 def propose_member(register: Register, round_id: str, member_id: str, *, today: date) -> Award:
     """An award for a member with the words filled in, not saved yet."""
     with register.read() as reader:
-        round_, form = _round_and_form(reader, round_id)
-        member = reader.get(Member, member_id)
-        standing = standing_on(reader.all(StatusEvent, member_id=member_id))
-        tree = read_tree(reader)
-        unit_id = tree.resolve(standing.unit_id) if standing else None
-        unit_name = tree.name(unit_id)
-        office = highest(reader.all(Office, member_id=member_id), today)
-        return Award(
-            round_id=round_id,
-            kind=RecipientKind.MEMBER,
-            member_id=member_id,
-            recipient=member.full_name,
-            salutation=default_salutation(RecipientKind.MEMBER),
-            detail=recipient_detail(office, unit_name),
-            form=form.name,
-            level=form.level,
-            achievement=round_.occasion,
-            position=_next_position(reader, round_id),
-            proposer_id=unit_id,
-        )
+        return proposed_member(reader, round_id, member_id, today=today)
+
+
+def proposed_member(
+    reader: Reader, round_id: str, member_id: str, *, today: date, form: str = "", place: int = 0
+) -> Award:
+    """As :func:`propose_member`; ``place`` counts those proposed at once, ``form`` is not the usual one."""
+    round_, usual = _round_and_form(reader, round_id)
+    chosen = read_forms(reader).named(form) if form else usual
+    member = reader.get(Member, member_id)
+    standing = standing_on(reader.all(StatusEvent, member_id=member_id))
+    tree = read_tree(reader)
+    unit_id = tree.resolve(standing.unit_id) if standing else None
+    office = highest(reader.all(Office, member_id=member_id), today)
+    return Award(
+        round_id=round_id,
+        kind=RecipientKind.MEMBER,
+        member_id=member_id,
+        recipient=member.full_name,
+        salutation=default_salutation(RecipientKind.MEMBER),
+        detail=recipient_detail(office, tree.name(unit_id)),
+        form=chosen.name,
+        level=chosen.level,
+        achievement=round_.occasion,
+        position=_next_position(reader, round_id) + place,
+        proposer_id=unit_id,
+    )
 
 
 def propose_unit(register: Register, round_id: str, unit_id: str) -> Award:
@@ -268,24 +276,32 @@ def _next_position(reader: Reader, round_id: str) -> int:
 def save_award(register: Register, award: Award) -> Award:
     """Add or save one award of a round that is not decided yet; nobody twice for the same form."""
     verb = "Thêm" if award.version == 0 else "Sửa"
-    with register.change(f"{verb} khen thưởng: {award.recipient}") as work:
-        round_ = work.get(AwardRound, award.round_id)
-        require_draft(round_)
-        form = read_forms(work).of(award)
-        if not round_.is_upper and not form.is_own:
-            raise FieldError(
-                "form",
-                f"{form.name} do {form.level} quyết định. Hãy đưa vào một đợt đề nghị cấp trên khen.",
-            )
-        if award.version and work.get(Award, award.id).round_id != award.round_id:
-            raise RuleError("Không chuyển khen thưởng từ đợt này sang đợt khác. Hãy thêm mới ở đợt kia.")
-        for other in work.all(Award, round_id=award.round_id):
-            same = (award.member_id and other.member_id == award.member_id) or (
-                award.unit_id and other.unit_id == award.unit_id
-            )
-            if other.id != award.id and same and other.form == award.form:
-                raise RuleError(f"{award.recipient} đã có {award.form} trong đợt này.")
-        return work.add(award) if award.version == 0 else work.replace(award)
+    return save_awards(register, [award], label=f"{verb} khen thưởng: {award.recipient}")[0]
+
+
+def save_awards(register: Register, awards: Sequence[Award], *, label: str) -> tuple[Award, ...]:
+    """As :func:`save_award` for several, in one change."""
+    with register.change(label) as work:
+        return tuple(_save(work, award) for award in awards)
+
+
+def _save(work: Work, award: Award) -> Award:
+    round_ = work.get(AwardRound, award.round_id)
+    require_draft(round_)
+    form = read_forms(work).of(award)
+    if not round_.is_upper and not form.is_own:
+        raise FieldError(
+            "form", f"{form.name} do {form.level} quyết định. Hãy đưa vào một đợt đề nghị cấp trên khen."
+        )
+    if award.version and work.get(Award, award.id).round_id != award.round_id:
+        raise RuleError("Không chuyển khen thưởng từ đợt này sang đợt khác. Hãy thêm mới ở đợt kia.")
+    for other in work.all(Award, round_id=award.round_id):
+        same = (award.member_id and other.member_id == award.member_id) or (
+            award.unit_id and other.unit_id == award.unit_id
+        )
+        if other.id != award.id and same and other.form == award.form:
+            raise RuleError(f"{award.recipient} đã có {award.form} trong đợt này.")
+    return work.add(award) if award.version == 0 else work.replace(award)
 
 
 def move_award(register: Register, award_id: str, *, earlier: bool) -> None:
