@@ -6,9 +6,9 @@ instead of being printed as an empty square (ReportLab stays silent about it).
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from functools import lru_cache
+from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 
 from app.errors import FileProblemError
@@ -16,8 +16,6 @@ from app.paths import resources
 from app.vietnamese.text import VIETNAMESE_LETTERS, nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from reportlab.pdfbase.ttfonts import TTFont
 
 FONT_FOLDER = resources() / "fonts"
@@ -63,13 +61,13 @@ class _Widths(dict[str, float]):
 class _Edges(dict[str, float]):
     """One edge of the ink of each character in em, looked up when first met; a blank has none."""
 
-    def __init__(self, ink: Callable[[str], tuple[float, float, float, float]], side: int) -> None:
+    def __init__(self, ink: _Inks, side: int) -> None:
         super().__init__()
         self._ink = ink
         self._side = side
 
     def __missing__(self, char: str) -> float:
-        value = self[char] = self._ink(char)[self._side]
+        value = self[char] = self._ink[char][self._side]
         return value
 
 
@@ -177,13 +175,15 @@ def truetype(font: str) -> TTFont:
         FileProblemError: no such font is bundled, or its file is missing or damaged.
     """
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+    from reportlab.pdfbase.ttfonts import TTFError
+
+    from app.documents.font_tables import QuickFont
 
     if font not in FONT_NAMES:
         raise FileProblemError(f"Không có phông chữ “{font}”. Các phông có sẵn: {', '.join(FONT_NAMES)}.")
     path = FONT_FOLDER / f"{font}.ttf"
     try:
-        loaded = TTFont(font, str(path), asciiReadable=False)
+        loaded = QuickFont(font, str(path))
     except (OSError, TTFError) as error:
         raise FileProblemError(f"Không đọc được phông chữ {path.name}. Hãy cài lại chương trình.") from error
     pdfmetrics.registerFont(loaded)
@@ -194,10 +194,11 @@ def truetype(font: str) -> TTFont:
 def face(font: str) -> FontFace:
     """The measures of a bundled font (read once)."""
     source: Any = truetype(font).face
-    ink = _Inks((FONT_FOLDER / f"{font}.ttf").read_bytes(), source.charToGlyph).of
+    ink = _Inks(source)
     widths = _Widths(font, source)
     lefts, lows, rights, highs = (_Edges(ink, side) for side in range(4))
-    usual = [char for char in USUAL_CHARACTERS if char in widths and char != " "]
+    usual = [char for char in USUAL_CHARACTERS if char != " " and ord(char) in source.charToGlyph]
+    inks = [ink[char] for char in usual]
     return FontFace(
         name=font,
         widths=widths,
@@ -205,40 +206,34 @@ def face(font: str) -> FontFace:
         lows=lows,
         rights=rights,
         highs=highs,
-        ascent=max(highs[char] for char in usual),
-        descent=min(lows[char] for char in usual),
+        ascent=max(box[3] for box in inks),
+        descent=min(box[1] for box in inks),
         cap_height=highs["H"],
-        most_left=min(0.0, *(lefts[char] for char in usual)),
-        most_right=max(0.0, *(rights[char] - widths[char] for char in usual)),
+        most_left=min(0.0, *(box[0] for box in inks)),
+        most_right=max(0.0, *(box[2] - widths[char] for char, box in zip(usual, inks, strict=True))),
     )
 
 
-class _Inks:
-    """The ink boxes of a font's characters, read from its ``loca`` and ``glyf`` tables when asked for."""
+class _Inks(dict[str, tuple[float, float, float, float]]):
+    """The ink of a font's characters, (left, bottom, right, top) in em, read from ``glyf`` when asked for."""
 
-    def __init__(self, data: bytes, glyphs: Mapping[int, int]) -> None:
-        self._data = data
-        self._glyphs = glyphs
-        tables = {}
-        for index in range(struct.unpack_from(">H", data, 4)[0]):
-            tag, _, offset, _ = struct.unpack_from(">4sLLL", data, 12 + 16 * index)
-            tables[tag] = offset
-        self._loca, self._glyf = tables[b"loca"], tables[b"glyf"]
-        self._per_em: int = struct.unpack_from(">H", data, tables[b"head"] + 18)[0]
-        self._long: bool = struct.unpack_from(">h", data, tables[b"head"] + 50)[0] != 0
+    def __init__(self, source: Any) -> None:
+        super().__init__()
+        self._data: bytes = source._ttf_data  # noqa: SLF001 - ReportLab gives no other way to the tables
+        self._glyphs: dict[int, int] = source.charToGlyph
+        self._starts: list[int] = source.glyphPos
+        self._glyf: int = source.get_table_pos("glyf")[0]
+        self._per_em: int = source.unitsPerEm
 
-    def of(self, char: str) -> tuple[float, float, float, float]:
-        """(left, bottom, right, top) in em; zeros for a blank."""
+    def __missing__(self, char: str) -> tuple[float, float, float, float]:
         glyph = self._glyphs.get(ord(char), 0)
-        if self._long:
-            start, end = struct.unpack_from(">2L", self._data, self._loca + 4 * glyph)
-        else:
-            start, end = (2 * half for half in struct.unpack_from(">2H", self._data, self._loca + 2 * glyph))
-        if start == end:
-            return 0.0, 0.0, 0.0, 0.0
-        left, bottom, right, top = struct.unpack_from(">4h", self._data, self._glyf + start + 2)
-        em = self._per_em
-        return left / em, bottom / em, right / em, top / em
+        start, em = self._starts[glyph], self._per_em
+        box = 0.0, 0.0, 0.0, 0.0  # of a blank
+        if start != self._starts[glyph + 1]:
+            left, bottom, right, top = unpack_from(">4h", self._data, self._glyf + start + 2)
+            box = left / em, bottom / em, right / em, top / em
+        self[char] = box
+        return box
 
 
 def measure(text: str, font: str, size: float, tracking: float = 0.0) -> float:

@@ -204,7 +204,9 @@ def _wrapped(
     lines: list[tuple[float, str, str]] = []
     for font, words in texts:
         space = face(font).widths[" "]
-        indent, line, pen = 0.0, "", 0.0
+        continues = font == _FONT and not words[0][0][0].isdigit()
+        indent, line = _HANGING if continues else 0.0, ""
+        pen = 0.0
         for word, wide in words:
             if line and pen + space + wide > width:
                 lines.append((indent, font, line))

@@ -86,36 +86,52 @@ class PdfDocument:
         parts = []
         for index, part in enumerate(art.parts):
             parts.append(f"{name}Phan{index}")
-            self._close_form(parts[-1], width, height, (), _literal(part))
+            self._add_literal(parts[-1], width, height, part, ())
             operators = operators.replace(f"{part_name(index)} ", f"/{_XOBJECT}{parts[-1]} ")
-
-        def draw_all(canvas: Any) -> None:
-            canvas.addLiteral(operators)
-            draw(canvas)
-
-        self._close_form(name, width, height, parts, draw_all)
+        border = []
+        if operators:
+            border.append(f"{name}Khung")
+            self._add_literal(border[0], width, height, operators, parts)
+        self._add_drawn(name, width, height, border, draw)
         return name
 
-    def _close_form(
-        self, name: str, width: float, height: float, parts: Sequence[str], draw: Callable[[Any], None]
+    def _add_literal(
+        self, name: str, width: float, height: float, operators: str, parts: Sequence[str]
     ) -> None:
+        """A form of ready-made operators; they go past ReportLab's canvas, which would encode them slowly."""
         from reportlab.pdfbase import pdfdoc
 
+        form: Any = pdfdoc.PDFFormXObject(0, 0, width, height)
+        form.stream = operators.encode("ascii")
+        form.compression = 1
+        form.Resources = self._resources(parts)
+        self._document.addForm(name, form)
+
+    def _add_drawn(
+        self, name: str, width: float, height: float, border: Sequence[str], draw: Callable[[Any], None]
+    ) -> None:
+        """A form that shows the border and of what ``draw`` adds on a canvas."""
         canvas = self._canvas
         canvas.beginForm(name, 0, 0, width, height)
+        for form in border:
+            canvas.addLiteral(f"/{_XOBJECT}{form} Do")
         draw(canvas)
-        resources: Any = pdfdoc.PDFResourceDictionary()
-        resources.basicFonts()
-        resources.allProcs()
-        # endForm would forget these three
-        resources.setShading(canvas._shadingUsed)  # noqa: SLF001
+        resources = self._resources([*border, *canvas._formsinuse])  # noqa: SLF001 - endForm would forget
+        resources.setShading(canvas._shadingUsed)  # noqa: SLF001 - these three
         state = canvas._extgstate.getState()  # noqa: SLF001
         if state:
             resources.ExtGState = state
-        shown = [*parts, *canvas._formsinuse]  # noqa: SLF001
+        canvas.endForm(Resources=resources)
+
+    def _resources(self, shown: Sequence[str]) -> Any:
+        from reportlab.pdfbase import pdfdoc
+
+        resources: Any = pdfdoc.PDFResourceDictionary()
+        resources.basicFonts()
+        resources.allProcs()
         if shown:
             resources.XObject = self._document.xobjDict(shown)
-        canvas.endForm(Resources=resources)
+        return resources
 
     def show(self, font: str, size: str, place: str, text: str, stretch: str = "1") -> str:
         """Operators that choose the font, go to ``place`` ("x y") and show the text, ``stretch`` times wider.
@@ -197,15 +213,6 @@ class PdfDocument:
             table = "".join([f"{offset:010d} 00000 n \n" for offset in offsets])
             self._head = _Head(content, len(offsets), table, numbers, hashlib.sha256(content))
         return self._head
-
-
-def _literal(operators: str) -> Callable[[Any], None]:
-    """A drawing that is ready-made operators."""
-
-    def draw(canvas: Any) -> None:
-        canvas.addLiteral(operators)
-
-    return draw
 
 
 class _Objects:

@@ -7,8 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from app.documents import fonts
+from app.documents.font_tables import QuickFace
 from app.errors import FileProblemError
 from app.vietnamese.text import VIETNAMESE_LETTERS
 
@@ -25,6 +27,16 @@ def test_the_usual_characters_have_ink_within_ascent_and_descent(font: str) -> N
     for char in fonts.USUAL_CHARACTERS - {" "}:
         assert face.descent <= face.lows[char] <= face.highs[char] <= face.ascent
         assert face.lefts[char] < face.rights[char]
+
+
+@pytest.mark.parametrize("font", fonts.FONT_NAMES)
+def test_a_font_is_read_quickly_and_as_reportlab_reads_it(font: str) -> None:
+    path = str(fonts.FONT_FOLDER / f"{font}.ttf")
+    ours, theirs = vars(QuickFace(path)), vars(TTFontFace(path))
+    passing = {"_pos", "_pdfScale", "glyphToChar"}  # where the reading stopped; what only shaping asks for
+    assert ours.keys() - passing == theirs.keys() - passing
+    for name in ours.keys() - passing:
+        assert ours[name] == theirs[name], name
 
 
 def test_every_font_file_lies_beside_its_licence() -> None:
