@@ -16,6 +16,7 @@ from app.errors import SoHoiError, UsageError
 
 if TYPE_CHECKING:
     from app.progress import Progress
+    from app.vietnamese.dates import PartialDate
 
 
 def out_option(kind: str, more: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -68,6 +69,23 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"“{value}” không phải một ngày. Ghi như 2023-12-31 hoặc 31/12/2023.", param, ctx)
         return day
+
+
+class Known(click.ParamType["PartialDate"]):
+    """A date as far as it is known: 2025, 7/2025 or 1/7/2025."""
+
+    name = "ngày"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
+        """Read the date or fail as wrong usage."""
+        from app.vietnamese.dates import PartialDate, parse_partial_date
+
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            return parse_partial_date(str(value))
+        except SoHoiError as problem:
+            self.fail(problem.message, param, ctx)
 
 
 def translated(problem: click.ClickException) -> str:

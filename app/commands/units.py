@@ -10,32 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.opening import JSON, REGISTER, opened
-from app.errors import FieldError, NotFoundError, UsageError
-from app.terminal import Day, print_json
-from app.vietnamese.dates import PartialDate, parse_partial_date
+from app.errors import NotFoundError, UsageError
+from app.terminal import Day, Known, print_json
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
     from app.services.bundle import Services
     from app.services.units import UnitRow
+    from app.vietnamese.dates import PartialDate
 
 
-class _Known(click.ParamType[PartialDate]):
-    """A date as far as it is known: 2025, 7/2025 or 1/7/2025."""
-
-    name = "ngày"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
-        """Read the date or fail as wrong usage."""
-        if isinstance(value, PartialDate):
-            return value
-        try:
-            return parse_partial_date(str(value))
-        except FieldError as problem:
-            self.fail(problem.message, param, ctx)
-
-
-_ON = click.option("--on", required=True, type=_Known(), help="Từ ngày (có thể chỉ tháng hoặc năm).")
+_ON = click.option("--on", required=True, type=Known(), help="Từ ngày (có thể chỉ tháng hoặc năm).")
 _PAPER = click.option("--paper", default="", help="Số giấy tờ, như “QĐ 12/QĐ-HTS”.")
 _UNIT = click.argument("name", metavar="ĐƠN_VỊ")
 
@@ -114,7 +99,7 @@ def _named(services: Services, name: str) -> str:
 @REGISTER
 @click.option("--level", default="Chi hội", show_default=True, help="Cấp, như “Hội phường”, “Tổ”.")
 @click.option("--under", default="", help="Cấp trên trực tiếp.")
-@click.option("--on", type=_Known(), default=None, help="Ngày thành lập, nếu biết.")
+@click.option("--on", type=Known(), default=None, help="Ngày thành lập, nếu biết.")
 @click.option("--code", default="", help="Mã đơn vị.")
 @_PAPER
 @click.pass_obj
@@ -354,7 +339,7 @@ def unit_history(machine: Machine, name: str, register_path: Path, as_json: bool
 @_UNIT
 @click.argument("number", metavar="SỐ", type=click.IntRange(1))
 @REGISTER
-@click.option("--on", type=_Known(), default=None, help="Ngày đúng.")
+@click.option("--on", type=Known(), default=None, help="Ngày đúng.")
 @click.option("--paper", default=None, help="Số giấy tờ đúng.")
 @click.option("--remove", is_flag=True, help="Bỏ biến động này: ghi nhầm.")
 @click.pass_obj
