@@ -127,43 +127,48 @@ class FontFace:
         Raises:
             FileProblemError: the font lacks a letter.
         """
+        if not text:
+            return LineMeasure(0.0, 0.0, 0.0, 0.0, 0.0)
         widths = self.widths
-        gaps = max(len(text) - 1, 0) * tracking + text.count(" ") * word_space
+        gaps = (len(text) - 1) * tracking + (text.count(" ") * word_space if word_space else 0.0)
         advance = sum(map(widths.__getitem__, text)) + gaps
+        is_usual = USUAL_CHARACTERS.issuperset(text)
         return LineMeasure(
             advance,
-            self._reach(text, tracking, word_space),
-            advance + self._reach_back(text, tracking, word_space),
-            min(map(self.lows.__getitem__, text), default=0.0),
-            max(map(self.highs.__getitem__, text), default=0.0),
+            self._reach(text, tracking, word_space, self.most_left if is_usual else -_FAR),
+            advance + self._reach_back(text, tracking, word_space, self.most_right if is_usual else _FAR),
+            min(map(self.lows.__getitem__, text)),
+            max(map(self.highs.__getitem__, text)),
         )
 
-    def _reach(self, text: str, tracking: float, word_space: float) -> float:
+    def _reach(self, text: str, tracking: float, word_space: float, most_left: float) -> float:
         """The leftmost ink: only the first letters can hold it."""
-        edges = self.lefts
-        most_left = self.most_left if USUAL_CHARACTERS.issuperset(text) else -_FAR
-        pen, left = 0.0, edges[text[0]] if text and text[0] != " " else 0.0
+        edges, widths = self.lefts, self.widths
+        pen, left = 0.0, edges[text[0]] if text[0] != " " else 0.0
         for char in text:
-            if pen + most_left >= left and pen > 0:
+            if pen > 0 and pen + most_left >= left:
                 break
-            if char != " ":
-                left = min(left, pen + edges[char])
-            pen += self.widths[char] + tracking + (word_space if char == " " else 0.0)
+            if char == " ":
+                pen += word_space
+            elif pen + edges[char] < left:
+                left = pen + edges[char]
+            pen += widths[char] + tracking
         return left
 
-    def _reach_back(self, text: str, tracking: float, word_space: float) -> float:
+    def _reach_back(self, text: str, tracking: float, word_space: float, most_right: float) -> float:
         """The rightmost ink relative to the pen's end (without a gap after the last letter)."""
-        if not text:
-            return 0.0
-        most_right = self.most_right if USUAL_CHARACTERS.issuperset(text) else _FAR
-        pen, right = 0.0, -self.widths[text[-1]] + self.rights[text[-1]] if text[-1] != " " else 0.0
+        edges, widths = self.rights, self.widths
+        last = text[-1]
+        pen, right = 0.0, edges[last] - widths[last] if last != " " else 0.0
         for char in reversed(text):
-            if pen + most_right <= right and pen < 0:
+            if pen < 0 and pen + most_right <= right:
                 break
-            width = self.widths[char]
-            if char != " ":
-                right = max(right, pen - width + self.rights[char])
-            pen -= width + tracking + (word_space if char == " " else 0.0)
+            width = widths[char]
+            if char == " ":
+                pen -= word_space
+            elif pen - width + edges[char] > right:
+                right = pen - width + edges[char]
+            pen -= width + tracking
         return right
 
 

@@ -102,6 +102,7 @@ class Composer:
         self.form = ""
         self._form_place = ""
         self._drawn: dict[tuple[str, str, float | None, _Nudge], _Drawn | None] = {}
+        self._on_sheet: set[tuple[str, _Nudge]] = set()
         self._marks: dict[str, tuple[str, str]] = {}
         self._followed = frozenset(box.follows for box in layout.boxes if box.follows)
         self._printed = self._chosen()
@@ -226,7 +227,8 @@ class Composer:
         end_of_text = found.lines[-1].baseline, found.bottom
         if not is_printed:
             return _Drawn("", "", end_of_text, None)
-        self._check_on_sheet(box, nudge, name)
+        if (box.key, nudge) not in self._on_sheet:
+            self._check_on_sheet(box, nudge, name)
         shrunk = (box.style.size, found.size) if found.size < box.style.size - 1e-6 else None
         paths = "" if self._way.overlay else self._rule_operators(box, found, nudge)
         return _Drawn(self._text_operators(found, nudge), paths, end_of_text, shrunk)
@@ -242,6 +244,7 @@ class Composer:
                 f"Giấy khen của {clean(name)[:80]}: ô “{box.label}” nằm ra ngoài tờ giấy "
                 f"{wide:g} × {high:g} mm. Hãy dịch ô lại, hoặc chọn mẫu đúng khổ."
             )
+        self._on_sheet.add((box.key, nudge))
 
     # -------------------------------------------------------------- operators
 
@@ -249,7 +252,7 @@ class Composer:
         place = self._placement
         size = found.size * place.scale_y / 100
         shown_size = f"{size:.4f}".rstrip("0").rstrip(".")
-        stretch = f"{place.scale_x / place.scale_y:.6g}"
+        stretch = "1" if place.scale_x == place.scale_y else f"{place.scale_x / place.scale_y:.6g}"
         style = found.style
         tracking, word_space = style.tracking / 1000 * size, style.word_space / 1000 * size
         colour = fill_operator(style.colour, mono=self._way.mono)

@@ -171,16 +171,17 @@ def _place(box: Box, style: Style, found: _Fitted, top: float, height: float) ->
     first = min(first, top + height + measures[-1].low * size - (len(texts) - 1) * pitch)
     first = max(first, top + measures[0].high * size)
     left_edge, width = box.x * PT_PER_MM, box.width * PT_PER_MM
+    right_edge = left_edge + width
     lines = []
     for number, (text, line) in enumerate(zip(texts, measures, strict=True)):
-        low = line.start * size
-        high = low + line.span * size
+        start = min(line.left, 0.0)  # what the line needs: ink and pen together
+        low, high = start * size, max(line.right, line.advance) * size
         if box.align == "left":
             x = left_edge - low
         elif box.align == "right":
-            x = left_edge + width - high
+            x = right_edge - high
         else:  # the ink is centred, not the advances: what the eye sees
             x = left_edge + (width - (line.left + line.right) * size) / 2
-            x = min(max(x, left_edge - low), left_edge + width - high)
+            x = min(max(x, left_edge - low), right_edge - high)
         lines.append(SetLine(text, x, first + number * pitch, x + line.left * size, x + line.right * size))
     return SetText(style, size, tuple(lines), lines[-1].baseline - measures[-1].low * size)

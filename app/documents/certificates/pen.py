@@ -11,6 +11,7 @@ Move = tuple[float, float, float, float, float, float]
 """Where (x, y) mm goes: to (a·x + c·y + e, b·x + d·y + f)."""
 
 _PT_PER_MM = 72 / 25.4
+_ROUND = 4 / 3 * math.tan(math.pi / 8)  # how far the handles of a quarter circle reach
 _THINNEST = 0.3  # pt; a laser printer drops finer lines
 
 
@@ -72,8 +73,15 @@ class Pen:
         top = self._top
         parts = [f"{start[0] * _PT_PER_MM:.2f} {top - start[1] * _PT_PER_MM:.2f} m"]
         for piece in pieces:
-            placed = " ".join([f"{x * _PT_PER_MM:.2f} {top - y * _PT_PER_MM:.2f}" for x, y in piece])
-            parts.append(f"{placed} {'l' if len(piece) == 1 else 'c'}")
+            if len(piece) == 1:
+                ((x, y),) = piece
+                parts.append(f"{x * _PT_PER_MM:.2f} {top - y * _PT_PER_MM:.2f} l")
+                continue
+            (x1, y1), (x2, y2), (x, y) = piece
+            parts.append(
+                f"{x1 * _PT_PER_MM:.2f} {top - y1 * _PT_PER_MM:.2f} {x2 * _PT_PER_MM:.2f}"
+                f" {top - y2 * _PT_PER_MM:.2f} {x * _PT_PER_MM:.2f} {top - y * _PT_PER_MM:.2f} c"
+            )
         self._operators.append(f"{' '.join(parts)} {_paint(close, stroke, fill)}")
 
     def smooth(
@@ -106,8 +114,16 @@ class Pen:
 
     def ring(self, x: float, y: float, radius: float, *, stroke: bool = True, fill: bool = False) -> None:
         """A circle."""
-        pieces = arc((x, y), radius, 0, 2 * math.pi)
-        self.curves((x + radius, y), pieces, close=True, stroke=stroke, fill=fill)
+        x, y, r = x * _PT_PER_MM, self._top - y * _PT_PER_MM, radius * _PT_PER_MM
+        near = r * _ROUND  # drawings hold hundreds of rings: their four arcs are written without reckoning
+        self._operators.append(
+            f"{x + r:.2f} {y:.2f} m"
+            f" {x + r:.2f} {y - near:.2f} {x + near:.2f} {y - r:.2f} {x:.2f} {y - r:.2f} c"
+            f" {x - near:.2f} {y - r:.2f} {x - r:.2f} {y - near:.2f} {x - r:.2f} {y:.2f} c"
+            f" {x - r:.2f} {y + near:.2f} {x - near:.2f} {y + r:.2f} {x:.2f} {y + r:.2f} c"
+            f" {x + near:.2f} {y + r:.2f} {x + r:.2f} {y + near:.2f} {x + r:.2f} {y:.2f} c"
+            f" {_paint(close=True, stroke=stroke, fill=fill)}"
+        )
 
     def frame(self, left: float, top: float, right: float, bottom: float, *, fill: bool = False) -> None:
         """A rectangle: its outline, or its area."""
