@@ -143,19 +143,10 @@ def reissue(
     ``corrections`` gives new words for some of :data:`CORRECTABLE`; the award's row is corrected with them,
     all else stays as it was printed. What is replaced is kept. Cannot be undone.
     """
-    wrong = set(corrections) - set(CORRECTABLE)
-    if wrong:
-        raise FieldError(wrong.pop(), f"Giấy cấp đổi chỉ sửa được: {', '.join(CORRECTABLE)}.")
     with register.read() as reader:
-        last, sheet = _last(reader, award_id)
-        round_ = reader.get(AwardRound, reader.get(Award, award_id).round_id)
-        award = dataclasses.replace(reader.get(Award, award_id), **corrections)  # type: ignore[arg-type]
-        branch = reader.get(Branch, BRANCH_ID)
-    texts = {**thaw(last.fields), **{key: str(getattr(award, key)) for key in corrections}}
-    layout = _layout(last, choice)
-    texts = _with_code(texts, branch, round_, award, sheet)
-    page = CertificatePage(texts, layout, award.recipient, parse_nudges(award.nudges))
-    run = _run_of_one(page, round_, branch.name)
+        last, round_, award, page = _corrected(reader, award_id, corrections, choice)
+        author = reader.get(Branch, BRANCH_ID).name
+    run = _run_of_one(page, round_, author)
     with register.change(f"Cấp đổi {award.form}: {award.recipient}", undoable=False) as work:
         if award != work.get(Award, award_id):
             work.replace(award)
@@ -169,6 +160,37 @@ def reissue(
                 file=work.keep_file(run),
             )
         )
+
+
+def reissue_preview(
+    register: Register,
+    award_id: str,
+    corrections: Mapping[str, str],
+    *,
+    choice: PrintChoice | None = None,
+) -> bytes:
+    """The PDF that :func:`reissue` would issue; nothing is issued."""
+    with register.read() as reader:
+        _last, round_, _award, page = _corrected(reader, award_id, corrections, choice)
+        author = reader.get(Branch, BRANCH_ID).name
+    return _run_of_one(page, round_, author)
+
+
+def _corrected(
+    reader: Reader, award_id: str, corrections: Mapping[str, str], choice: PrintChoice | None
+) -> tuple[IssuedCertificate, AwardRound, Award, CertificatePage]:
+    """The sheet to be replaced, and the award and page with other words."""
+    wrong = set(corrections) - set(CORRECTABLE)
+    if wrong:
+        raise FieldError(wrong.pop(), f"Giấy cấp đổi chỉ sửa được: {', '.join(CORRECTABLE)}.")
+    last, sheet = _last(reader, award_id)
+    held = reader.get(Award, award_id)
+    round_ = reader.get(AwardRound, held.round_id)
+    award = dataclasses.replace(held, **corrections)  # type: ignore[arg-type]
+    texts = {**thaw(last.fields), **{key: str(getattr(award, key)) for key in corrections}}
+    texts = _with_code(texts, reader.get(Branch, BRANCH_ID), round_, award, sheet)
+    page = CertificatePage(texts, _layout(last, choice), award.recipient, parse_nudges(award.nudges))
+    return last, round_, award, page
 
 
 def duplicate(
