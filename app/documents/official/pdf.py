@@ -52,6 +52,8 @@ _ABOVE_TABLE, _ABOVE_CLOSING, _ABOVE_PART = 8.0, 14.0, 10.0
 _SUBJECT_RULE = 0.4
 #: Titles keep so much of the width, so that they stand in the middle as a block.
 _TITLE_ROOM = 0.86
+#: The lines of a title of up to so many words are chosen together.
+_TITLE_WORDS = 60
 _AREA = blocks.frame(210.0, 297.0)
 
 
@@ -97,7 +99,7 @@ def _draw_head(sheet: Sheet, paper: OfficialPaper) -> float:
         sheet.rule(_AREA.middle - half, top, _AREA.middle + half, top, 0.75)
     top += 14
     for number, text in enumerate(paper.addressed):
-        top = _centred(sheet, top, text if number else f"Kính gửi: {text}", REGULAR) + 3
+        top = _centred(sheet, top, text if number else f"Kính gửi: {text}", REGULAR, share=1.0) + 3
     if paper.addressed:
         top += 9
     if paper.authority:
@@ -106,11 +108,11 @@ def _draw_head(sheet: Sheet, paper: OfficialPaper) -> float:
 
 
 def _lines(text: str, font: str, share: float = _TITLE_ROOM) -> tuple[str, ...]:
-    return wrap(drawable(text, font), font, _SIZE, _AREA.room * share)
+    return wrap(drawable(text, font), font, _SIZE, _AREA.room * share, _TITLE_WORDS)
 
 
-def _centred(sheet: Sheet, top: float, text: str, font: str) -> float:
-    return block_lines(sheet, _lines(text, font), top, _AREA.middle, font, _SIZE)
+def _centred(sheet: Sheet, top: float, text: str, font: str, share: float = _TITLE_ROOM) -> float:
+    return block_lines(sheet, _lines(text, font, share), top, _AREA.middle, font, _SIZE)
 
 
 # -------------------------------------------------------------------- text
@@ -187,7 +189,7 @@ def _draw_centred(text: str, font: str, sheet: Sheet, top: float) -> None:
 
 def _table(table: OfficialTable) -> list[Item]:
     texts = [tuple(map(drawable, row.cells)) for row in table.rows if not isinstance(row, GroupRow)]
-    plan = plan_columns(table.columns, texts, PageShape.A4_PORTRAIT, large=True)
+    plan = plan_columns(table.columns, texts, PageShape.A4_PORTRAIT, by_hand=True, large=True)
     typeset = TypesetTable(table.columns, plan)
     pieces = [
         typeset.heading(row.label)

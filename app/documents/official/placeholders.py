@@ -81,7 +81,7 @@ _FACTS = {
 KINDS = tuple(_FACTS)
 
 #: Size of type and room of the lines that our templates set by themselves, in points.
-_ISSUER, _AUTHORITY = (12.0, 198.0), (14.0, 420.0)
+_ISSUER, _AUTHORITY = (11.0, 202.0), (14.0, 420.0)
 
 #: What may stand behind a point: parts of a paragraph, of an annex, of a row of a table, of a loop.
 PARTS = frozenset(

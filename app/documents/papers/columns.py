@@ -34,7 +34,7 @@ _SIZES_TRIED = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _SMALLEST = 7.0
 #: From 10.5 pt on type must give the columns all they like; smaller type so much of it, beyond the least.
 _CONTENT = {10.0: 0.7, 9.5: 0.6, 9.0: 0.5, 8.5: 0.3, 8.0: 0.0}
-_LARGE_CONTENT = 0.25
+_LARGE_CONTENT = 0.6
 
 
 def cell_texts(table: ListTable) -> list[list[str]]:

@@ -53,10 +53,11 @@ def width(text: str, font: str, size: float) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
+def wrap(text: str, font: str, size: float, room: float, careful: int = _CAREFUL_WORDS) -> tuple[str, ...]:
     """A drawable text in as few lines as ``room`` allows, broken where a reader would; () when empty.
 
-    A word wider than the room is broken between letters: nothing is ever drawn outside.
+    A word wider than the room is broken between letters: nothing is ever drawn outside. Up to ``careful``
+    words all lines are chosen together.
     """
     if not text:
         return ()
@@ -67,11 +68,11 @@ def wrap(text: str, font: str, size: float, room: float) -> tuple[str, ...]:
         if advance(paragraph) <= em:
             lines.append(paragraph)
         else:
-            lines += _paragraph(paragraph, font, em)
+            lines += _paragraph(paragraph, font, em, careful)
     return tuple(lines)
 
 
-def _paragraph(text: str, font: str, em: float) -> list[str]:
+def _paragraph(text: str, font: str, em: float, careful: int) -> list[str]:
     advance = face(font).advance
     words: list[str] = []
     for word in text.split(" "):
@@ -87,7 +88,7 @@ def _paragraph(text: str, font: str, em: float) -> list[str]:
         else:
             used += each + (space if number > start else 0.0)
     lines.append(" ".join(words[start:]))
-    if len(lines) <= _CAREFUL_LINES and len(words) <= _CAREFUL_WORDS:
+    if len(lines) <= _CAREFUL_LINES and len(words) <= careful:
         prices = [_MEANING * price for price in gap_prices(words)]
         chosen = break_lines(widths, prices, space, em, len(lines))
         if chosen is not None:
