@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from app.documents.blanks import load_blank
 from app.documents.certificates import RenderedPdf, Shrunk, render_test_page
 from app.documents.files import write_file
 from app.documents.layouts import layout_names, load_layout
@@ -18,7 +19,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.commendations import AwardRound, RoundState
 from app.errors import FileProblemError, NotFoundError, RuleError
 from app.progress import Progress, Silent
-from app.services.issuing import freeze, issue_run
+from app.services.issuing import freeze, issue_pdf, issue_run
 from app.services.sheets import DEFAULT_LAYOUT, PrintChoice, Sheet, read_sheets, render, render_each
 from app.store.reader import Reader
 from app.store.register import Register
@@ -75,6 +76,11 @@ def write_test_page(layout_name: str, path: Path, *, own: Path | None = None, re
     return path
 
 
+def write_blank_test_page(name: str, path: Path, *, own: Path, replace: bool = False) -> Path:
+    """Write the test page of one of the user's blanks, which lie in the folder ``own``."""
+    return write_file(path, render_test_page(load_blank(name, own)), replace=replace)
+
+
 def preview_round(
     register: Register,
     round_id: str,
@@ -89,6 +95,13 @@ def preview_round(
         if not sheets:
             raise RuleError(_nothing(round_))
         return render(reader, sheets, choice or PrintChoice(), _title(sheets), _author(reader), Silent())
+
+
+def write_preview(register: Register, round_id: str, writing: Writing) -> WrittenCertificates:
+    """As :func:`preview_round`, to one file."""
+    made = preview_round(register, round_id, choice=writing.choice, award_ids=writing.only)
+    path = write_file(writing.path, made.content, replace=writing.replace)
+    return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, made.shrunk)
 
 
 def _nothing(round_: AwardRound) -> str:
@@ -133,6 +146,12 @@ def write_year(
         require_decided(rounds[0])
     decided.sort(key=lambda r: (r.decided_on.isoformat() if r.decided_on else "", r.decision_number or 0))
     return _write(register, decided, writing, today, progress or Silent())
+
+
+def write_issue(register: Register, issue_id: str, path: Path, *, replace: bool = False) -> Path:
+    """Write one issued sheet as it was issued, also one that was replaced or made void."""
+    write_file(path, issue_pdf(register, issue_id), replace=replace)
+    return path
 
 
 def _write(
