@@ -240,7 +240,7 @@ def test_on_a_blank_the_mark_is_text_alone() -> None:
 
 def modules_on(content: bytes, box: Box, height: float = 210) -> list[list[bool]]:
     """The code's modules as they are drawn, read from the picture of the page."""
-    scale = 8
+    scale = 5
     document = pypdfium2.PdfDocument(content)
     try:
         picture = document[0].render(scale=scale).to_pil().convert("L")
