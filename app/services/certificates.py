@@ -19,7 +19,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.commendations import AwardRound, RoundState
 from app.errors import FileProblemError, NotFoundError, RuleError
 from app.progress import Progress, Silent
-from app.services.issuing import freeze, issue_pdf, issue_run
+from app.services.issuing import freeze, issue_run
 from app.services.sheets import DEFAULT_LAYOUT, PrintChoice, Sheet, read_sheets, render, render_each
 from app.store.reader import Reader
 from app.store.register import Register
@@ -146,12 +146,6 @@ def write_year(
         require_decided(rounds[0])
     decided.sort(key=lambda r: (r.decided_on.isoformat() if r.decided_on else "", r.decision_number or 0))
     return _write(register, decided, writing, today, progress or Silent())
-
-
-def write_issue(register: Register, issue_id: str, path: Path, *, replace: bool = False) -> Path:
-    """Write one issued sheet as it was issued, also one that was replaced or made void."""
-    write_file(path, issue_pdf(register, issue_id), replace=replace)
-    return path
 
 
 def _write(

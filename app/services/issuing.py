@@ -11,8 +11,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from app.documents.certificates import CertificatePage, RenderedPdf, render_certificates
+from app.documents.files import write_file
 from app.documents.layouts import Layout, layout_from_json, layout_to_json
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
@@ -243,6 +245,11 @@ def issue_pdf(register: Register, issue_id: str) -> bytes:
         return render(
             reader, [sheet], PrintChoice(), title, reader.get(Branch, BRANCH_ID).name, Silent()
         ).content
+
+
+def write_issue(register: Register, issue_id: str, path: Path, *, replace: bool = False) -> Path:
+    """As :func:`issue_pdf`, to a file."""
+    return write_file(path, issue_pdf(register, issue_id), replace=replace)
 
 
 def nudge(register: Register, award_id: str, nudges: str) -> Award:
