@@ -16,7 +16,14 @@ import click
 from app import __version__
 from app.bootstrap import Machine, start_machine
 from app.commands import (
+    awards,
+    awards_decided,
+    awards_forms,
+    awards_issued,
+    awards_papers,
+    awards_rounds,
     extra_fields,
+    layouts,
     lists,
     member,
     member_facts,
@@ -94,6 +101,8 @@ def commands(context: click.Context) -> None:
 
 for _command in member_facts.COMMANDS:
     member.member.add_command(_command)
+for _command in awards_decided.COMMANDS:
+    awards_rounds.award_round.add_command(_command)
 
 for _command in (
     registers.demo,
@@ -110,7 +119,23 @@ for _command in (
     places.convert_places,
     registers.export_register,
     registers.load_register,
+    awards_forms.award_forms,
+    awards_forms.award_form,
+    awards_rounds.rounds,
+    awards_rounds.award_round,
+    awards.award,
+    awards.eligible,
+    awards_papers.award_paper,
+    awards_papers.paper_template,
+    awards_papers.register_book,
     papers.certificates,
+    awards_issued.certificate,
+    layouts.layouts,
+    layouts.layout,
+    layouts.blanks,
+    layouts.blank,
+    layouts.calibrations,
+    layouts.calibrate,
     papers.testpage,
     papers.report,
     member_papers.list_members,

@@ -8,46 +8,75 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.opening import JSON, REGISTER, opened
+from app.errors import RuleError, UsageError
 from app.terminal import Decimal, is_kind, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
-    from app.services.certificates import WrittenCertificates
+    from app.services.bundle import Services
+    from app.services.certificates import PrintChoice, WrittenCertificates
+    from app.services.commendations import RoundCard
 
 
-@click.command(help="In giấy khen của một năm ra PDF.")
+@click.command(help="In giấy khen của một năm, hoặc của một đợt (--round), ra PDF.")
 @REGISTER
-@click.option("--year", required=True, type=click.IntRange(1950, 2200))
+@click.option(
+    "--year", type=click.IntRange(1950, 2200), default=None, help="Mọi đợt đã quyết định của năm này."
+)
+@click.option("--round", "round_word", default="", metavar="ĐỢT", help="Chỉ đợt này: tên hay mã.")
 @out_option(".pdf", ", hoặc thư mục khi dùng --separate")
+@click.option("--only", default="", metavar="MÃ,TÊN,…", help="Chỉ những giấy này: mã kiểm tra, tên, số dòng.")
+@click.option("--not-printed", is_flag=True, help="Chỉ những giấy chưa gửi ra máy in lần nào.")
+@click.option("--preview", is_flag=True, help="Chỉ để xem, chưa phát hành; được cả khi chưa có quyết định.")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
+@click.option("--mono", is_flag=True, help="Đen trắng, cho máy in không màu.")
 @click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
-@click.option("--dx", type=Decimal(), default=0.0, help="Lệch sang phải, mm.")
-@click.option("--dy", type=Decimal(), default=0.0, help="Lệch xuống dưới, mm.")
-@click.option("--scale", type=Decimal(), default=100.0, help="Tỷ lệ cả hai chiều, %.")
+@click.option("--blank", default="", metavar="TÊN", help="In lên phôi này (lệnh blanks); thay cho --overlay.")
+@click.option("--dx", type=Decimal(), default=None, help="Lệch sang phải, mm.")
+@click.option("--dy", type=Decimal(), default=None, help="Lệch xuống dưới, mm.")
+@click.option("--scale", type=Decimal(), default=None, help="Tỷ lệ cả hai chiều, %.")
 @click.option("--scale-x", type=Decimal(), default=None, help="Tỷ lệ riêng chiều ngang, %.")
 @click.option("--scale-y", type=Decimal(), default=None, help="Tỷ lệ riêng chiều dọc, %.")
+@click.option("--printer", default=None, help="Căn theo số đo đã giữ của máy in này (lệnh calibrations).")
+@click.option("--tray", default="", help="Khay của máy in ấy.")
 @click.option("--separate", is_flag=True, help="Mỗi người một tệp.")
 @JSON
 @click.pass_obj
 def certificates(
-    machine: Machine, /, register_path: Path, year: int, out: Path, separate: bool, as_json: bool, **how: Any
+    machine: Machine,
+    /,
+    register_path: Path,
+    year: int | None,
+    round_word: str,
+    out: Path,
+    preview: bool,
+    separate: bool,
+    as_json: bool,
+    **how: Any,
 ) -> None:
-    """Write the certificates of a year."""
-    from app.services.certificates import PrintChoice, Writing, write_year
-    from app.settings import Calibration
+    """Write the certificates of a year or a round."""
+    from app.services import certificates as service
 
-    scale_x, scale_y = (how["scale"] if how[each] is None else how[each] for each in ("scale_x", "scale_y"))
-    at = Calibration(how["dx"], how["dy"], scale_x, scale_y)
+    if (year is None) is not bool(round_word):
+        raise UsageError("Hãy ghi một trong hai: --year NĂM hoặc --round ĐỢT.")
+    if preview and (separate or not round_word):
+        raise UsageError("--preview xem một đợt (--round ĐỢT) trong một tệp.")
     with opened(machine, register_path) as services, progress_bar("In giấy khen") as progress:
-        choice = PrintChoice(
-            layout_name=how["layout"],
-            overlay=how["overlay"],
-            calibration=at,
-            layouts=services.paths.layouts,
-            blanks=services.paths.blanks,
+        cards = _cards(services, year, round_word)
+        writing = service.Writing(
+            out,
+            _choice(services, how),
+            separate=separate,
+            replace=separate or is_kind(out, ".pdf"),
+            only=_wanted(services, cards, how["only"], not_printed=how["not_printed"]),
         )
-        writing = Writing(out, choice, separate=separate, replace=separate or is_kind(out, ".pdf"))
-        written = write_year(services.register, year, writing, today=services.today(), progress=progress)
+        more: dict[str, Any] = {"today": services.today(), "progress": progress}
+        if preview:
+            written = service.write_preview(services.register, cards[0].round.id, writing)
+        elif year is None:
+            written = service.write_round(services.register, cards[0].round.id, writing, **more)
+        else:
+            written = service.write_year(services.register, year, writing, **more)
     if as_json:
         print_json(
             {"path": str(written.path), "files": written.files, "pages": written.pages, "size": written.size}
@@ -61,6 +90,56 @@ def certificates(
         )
 
 
+def _cards(services: Services, year: int | None, round_word: str) -> list[RoundCard]:
+    from app.commands.awards_found import card_of
+    from app.services.commendations import list_rounds, round_card
+
+    if round_word:
+        return [card_of(services, round_word)]
+    return [round_card(services.register, row.round.id) for row in list_rounds(services.register, year=year)]
+
+
+def _wanted(
+    services: Services, cards: list[RoundCard], only: str, *, not_printed: bool
+) -> frozenset[str] | None:
+    """The ids of the awards that are asked for; ``None`` is all of them."""
+    from app.commands.awards_found import only_ids
+
+    if not only and not not_printed:
+        return None
+    ids = only_ids(services, cards, only) if only else frozenset(a.id for c in cards for a in c.awards)
+    if not_printed:
+        ids -= frozenset(award_id for card in cards for award_id in card.issued - card.not_sent)
+        if not ids:
+            raise RuleError("Mọi giấy được chọn đều đã gửi ra máy in. Hãy bỏ --not-printed để in lại.")
+    return ids
+
+
+def _choice(services: Services, how: dict[str, Any]) -> PrintChoice:
+    """How to print, by the words of the command or by what was measured for a printer."""
+    from app.services.certificates import DEFAULT_LAYOUT, PrintChoice
+    from app.settings import Calibration
+
+    measured = {key: how[key] for key in ("dx", "dy", "scale", "scale_x", "scale_y") if how[key] is not None}
+    if measured and how["printer"] is not None:
+        raise UsageError("--printer dùng số đo đã giữ, nên đừng ghi thêm --dx, --dy hay tỷ lệ.")
+    if how["printer"] is not None:
+        sheet = how["blank"] or how["layout"] or DEFAULT_LAYOUT
+        at = services.settings.current.calibration(sheet, how["printer"], how["tray"])
+    else:
+        scale = measured.pop("scale", 100.0)
+        at = Calibration(**{"scale_x": scale, "scale_y": scale, **measured})
+    return PrintChoice(
+        layout_name=how["layout"],
+        overlay=how["overlay"] or bool(how["blank"]),
+        calibration=at,
+        mono=how["mono"],
+        blank_name=how["blank"],
+        layouts=services.paths.layouts,
+        blanks=services.paths.blanks,
+    )
+
+
 def _written_line(written: WrittenCertificates) -> str:
     kilobytes = max(1, round(written.size / 1024))
     return f"{written.pages} giấy khen, {written.files} tệp, {kilobytes} KB: {written.path}"
@@ -68,12 +147,21 @@ def _written_line(written: WrittenCertificates) -> str:
 
 @click.command(help="In trang thử có thước để căn phôi.")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
+@click.option("--blank", default="", metavar="TÊN", help="Trang thử của phôi này.")
 @out_option(".pdf")
-def testpage(layout: str | None, out: Path) -> None:
-    """Write the test page of a layout."""
-    from app.services.certificates import DEFAULT_LAYOUT, write_test_page
+@click.pass_obj
+def testpage(machine: Machine, layout: str | None, blank: str, out: Path) -> None:
+    """Write the test page of a layout or a blank."""
+    from app.services import certificates as service
 
-    write_test_page(layout or DEFAULT_LAYOUT, out, replace=is_kind(out, ".pdf"))
+    if blank and layout:
+        raise UsageError("Hãy ghi một trong hai: --layout TÊN hoặc --blank TÊN.")
+    replace = is_kind(out, ".pdf")
+    if blank:
+        service.write_blank_test_page(blank, out, own=machine.paths.blanks, replace=replace)
+    else:
+        layouts = machine.paths.layouts
+        service.write_test_page(layout or service.DEFAULT_LAYOUT, out, own=layouts, replace=replace)
     click.echo(f"Đã ghi trang thử {out}. In đúng cỡ (100 %, không co giãn) rồi đo bằng thước.")
 
 
