@@ -52,7 +52,8 @@ def main(arguments: Sequence[str], *, machine: Machine | None = None) -> int:
 
 def _run(arguments: Sequence[str], machine: Machine) -> int:
     try:
-        commands.main(list(arguments), prog_name="sohoi", standalone_mode=False, obj=machine)
+        # A command that ends early says with which code: a paper that is not good, --help.
+        ended = commands.main(list(arguments), prog_name="sohoi", standalone_mode=False, obj=machine)
         sys.stdout.flush()
     except SoHoiError as problem:
         _log.info("Refused", exc_info=problem)
@@ -61,8 +62,6 @@ def _run(arguments: Sequence[str], machine: Machine) -> int:
     except (click.exceptions.Abort, CancelledError, KeyboardInterrupt):
         click.echo("Đã dừng theo yêu cầu.", err=True)
         return 1
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
     except click.ClickException as problem:
         click.echo(f"Lệnh chưa đúng: {translated(problem)} Gõ thêm --help để xem cách dùng.", err=True)
         return UsageError.exit_code
@@ -80,7 +79,7 @@ def _run(arguments: Sequence[str], machine: Machine) -> int:
     except Exception:
         _log.exception("Bug")
         raise
-    return 0
+    return ended if isinstance(ended, int) else 0
 
 
 def _drop_output() -> None:
