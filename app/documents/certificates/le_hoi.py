@@ -29,7 +29,7 @@ def draw_le_hoi(pen: Pen, width: float, height: float) -> None:
     _rays(pen, width, height)
     frames(pen, width, height, ((5.3, GOLD, 1.3),))
     band_area(pen, width, height, 6.1, 14.6, RED)
-    key_sides(pen, width, height, corner=15.8, middle=10.35, high=4.5, colour=GOLD_LIGHT, line=1.05)
+    key_sides(pen, width, height, corner=17.6, middle=10.35, high=4.5, colour=GOLD_LIGHT, line=1.05)
     frames(
         pen, width, height,
         ((7.0, GOLD_LIGHT, 0.7), (13.7, GOLD_LIGHT, 0.7), (15.4, GOLD, 1.4), (16.5, RED, 0.5)),

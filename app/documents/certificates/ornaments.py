@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.documents.certificates.co_dien import draw_co_dien
 from app.documents.certificates.hoa_sen import draw_hoa_sen
 from app.documents.certificates.le_hoi import draw_le_hoi
 from app.documents.certificates.pen import Pen
@@ -39,4 +40,5 @@ _DESIGNS: dict[str, Callable[[Pen, float, float], None]] = {
     "hoa-sen": draw_hoa_sen,
     "truong-son": draw_truong_son,
     "le-hoi": draw_le_hoi,
+    "co-dien": draw_co_dien,
 }
