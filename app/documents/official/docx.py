@@ -65,7 +65,9 @@ def _render(paper: OfficialPaper, content: bytes) -> bytes:
     _check_size(content)
     try:
         filling = _Filling(BytesIO(content))
-        _drop_columns(filling.get_docx(), paper)
+        document = filling.get_docx()
+        _check_marks(document)
+        _drop_columns(document, paper)
     except _BROKEN as error:
         raise TemplateRefusedError("không phải là tệp Word (.docx) hoặc đã hỏng") from error
     try:
@@ -107,6 +109,19 @@ def _check_size(content: bytes) -> None:
         or max(texts, default=0) > _LARGEST_TEXT
     ):
         raise TemplateRefusedError("quá lớn")
+
+
+def _check_marks(document: Any) -> None:
+    """Raise TemplateRefusedError for a place to fill in that does not end in the paragraph where it begins.
+
+    Such a one would swallow what stands between it and the next.
+    """
+    for part in document.part.package.iter_parts():
+        element = getattr(part, "element", None)
+        for paragraph in element.iter(qn("w:p")) if element is not None else ():
+            text = _text(paragraph)
+            if any(text.count(begin) != text.count(end) for begin, end in (("{{", "}}"), ("{%", "%}"))):
+                raise TemplateRefusedError(f"viết sai ở chỗ điền “{text.strip()[:60]}”: thiếu dấu ngoặc")
 
 
 # -------------------------------------------------------------------- columns that the paper does not have
