@@ -178,6 +178,8 @@ def _free_place(layout: Layout) -> _Place | None:
         for size in _SIZES:
             if best is not None and size < best[0]:
                 break
+            if len(texts) * _PITCH * size / PT_PER_MM > height:
+                continue  # too low even if no line were broken
             lines = _wrapped(texts, (far - left) * PT_PER_MM / size)
             spare = height - len(lines) * _PITCH * size / PT_PER_MM if lines else -1.0
             if spare >= 0 and (best is None or (size, spare) > best[:2]):

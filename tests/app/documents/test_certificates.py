@@ -23,7 +23,6 @@ from app.documents.certificates import (
     Shrunk,
     render_certificates,
     render_separate,
-    render_test_page,
 )
 from app.documents.fonts import face
 from app.documents.layouts import Line, Picture, layout_names, load_layout
@@ -43,8 +42,9 @@ def page(name: str, layout: str = "truyen-thong", **texts: str) -> CertificatePa
 
 def printed_texts(layout: str, name: str) -> list[str]:
     """The texts that stand as text on a certificate of the layout; its QR code is a drawing."""
-    fields = {box.field for box in load_layout(layout).boxes} - {"qr"}
-    return [text for field, text in (samples() | {"recipient": name}).items() if field in fields]
+    texts = samples() | {"recipient": name}
+    boxes = [box for box in load_layout(layout).boxes if box.field != "qr"]
+    return [texts[box.field].upper() if box.style.case == "upper" else texts[box.field] for box in boxes]
 
 
 def opened(content: bytes) -> Any:
@@ -134,9 +134,8 @@ def test_the_same_input_gives_the_same_bytes_and_another_input_others() -> None:
 def test_only_embedded_truetype_subsets_are_listed() -> None:
     reader = opened(render_certificates([page(name) for name in NAMES]).content)
     fonts = reader.pages[0]["/Resources"]["/Font"]
-    assert {str(fonts[key]["/BaseFont"]).split("+")[1] for key in fonts} == {
-        "Tinos-Bold", "Tinos-Italic", "Charm-Bold", "PlayfairDisplay-Black",
-    }  # fmt: skip
+    named = {box.style.font for box in load_layout("truyen-thong").boxes}
+    assert {str(fonts[key]["/BaseFont"]).split("+")[1] for key in fonts} == named
     for key in fonts:
         assert fonts[key]["/Subtype"] == "/TrueType"
         assert re.match(r"/[A-Z]{6}\+", str(fonts[key]["/BaseFont"]))
@@ -335,7 +334,7 @@ def test_progress_is_told_and_may_cancel() -> None:
     assert listener.steps == [(25, 120), (50, 120)]
 
 
-# ------------------------------------------------------------------ separate files and the test page
+# ------------------------------------------------------------------ separate files
 
 
 def test_separate_files_are_named_by_number_and_name_and_hold_their_own_page() -> None:
@@ -355,66 +354,6 @@ def test_separate_files_are_named_by_number_and_name_and_hold_their_own_page() -
 def test_nothing_is_given_when_one_of_the_separate_files_cannot_be_made() -> None:
     with pytest.raises(RuleError):
         next(render_separate([page("An"), page("x" * 3000)]))
-
-
-@pytest.mark.parametrize("layout", layout_names())
-def test_the_test_page_has_the_size_of_the_layout_and_says_how_to_measure(layout: str) -> None:
-    content = render_test_page(load_layout(layout))
-    reader = opened(content)
-    assert len(reader.pages) == 1
-    assert float(reader.pages[0].mediabox.width) == pytest.approx(load_layout(layout).width * MM, abs=0.01)
-    copied = words(content)
-    for text in ("TRANG THỬ", "A, B: từ mép trái", "Họ tên, tập thể", "Thành tích", "100 %"):
-        assert text in copied
-    assert reader.trailer["/Root"]["/ViewerPreferences"]["/PrintScaling"] == "/None"
-    assert content == render_test_page(load_layout(layout))
-    assert reader.trailer["/Root"]["/Lang"] == "vi-VN"
-    assert reader.metadata is not None
-    assert reader.metadata.creator == "Sổ Hội"
-    assert reader.metadata.title == f"Trang thử – {load_layout(layout).title}"
-    fonts = reader.pages[0]["/Resources"]["/Font"]
-    assert all("/FontFile2" in fonts[key]["/FontDescriptor"] for key in fonts)
-
-
-@pytest.mark.parametrize("layout", layout_names())
-def test_the_words_of_the_test_page_lie_over_no_box(layout: str) -> None:
-    shown = [box for box in load_layout(layout).boxes if box.overlay]
-    document = pypdfium2.PdfDocument(render_test_page(load_layout(layout)))
-    textpage = document[0].get_textpage()
-    copied = textpage.get_text_range()
-    height = load_layout(layout).height
-    for key in (
-        "TRANG THỬ",
-        "1. In",
-        "2. Lấy",
-        "A, B",
-        "C: giữa",
-        "D: giữa",
-        "3. Gõ",
-        "tỷ lệ ngang",
-        "4. In lại",
-    ):
-        found = textpage.search(key).get_next()
-        assert found is not None, copied
-        start, length = found
-        for index in range(start, start + length):
-            left, bottom, right, top = (value / MM for value in textpage.get_charbox(index))
-            for box in shown:
-                beside = right < box.x or left > box.x + box.width
-                assert beside or height - top > box.y + box.height or height - bottom < box.y
-    white = [item for item in document[0].get_objects(max_depth=3) if item.type == 2]
-    assert len(white) > len(shown)
-    document.close()
-
-
-def test_a_layout_without_free_room_gets_the_words_on_a_second_page() -> None:
-    layout = load_layout("truyen-thong")
-    full = dataclasses.replace(layout.box("recipient"), x=0, y=0, width=297, height=210)
-    content = render_test_page(dataclasses.replace(layout, boxes=(full,)))
-    assert len(opened(content).pages) == 2
-    assert "Họ tên, tập thể" in words(content)
-    assert "TRANG THỬ" not in words(content)
-    assert "TRANG THỬ" in words(content, 1)
 
 
 # ------------------------------------------------------------------ the rhythm of the lines
@@ -447,7 +386,7 @@ def lines_of_ink(layout: str, **texts: str) -> list[tuple[float, float]]:
 def test_the_ink_of_neighbouring_lines_never_meets(layout: str, name: str) -> None:
     rows = lines_of_ink(
         layout, recipient=name, salutation="Đồng chí", decision="", decision_date="", register="",
-        detail="Ẵm Ẫ\nỆ Ộ Ẳ", issuer="HỘI Ạ\nẴ Ệ",
+        code="",         detail="Ẵm Ẫ\nỆ Ộ Ẳ", issuer="HỘI Ạ\nẴ Ệ",
     )  # fmt: skip
     for above, below in itertools.pairwise(rows):
         assert below[0] - above[1] > 0
