@@ -1,4 +1,4 @@
-"""Portraits: a picture from a telephone or a scanner → one small upright JPEG for the register."""
+"""Pictures from a telephone or a scanner → small upright ones: portraits, and pictures for a certificate."""
 
 from __future__ import annotations
 
@@ -26,24 +26,50 @@ def prepared(content: bytes, crop: tuple[float, float, float, float] | None = No
     Raises:
         FileProblemError: the file is no picture, is broken, or is too large to be a photograph.
     """
-    if len(content) > _MOST_BYTES:
-        raise _refused("quá lớn, không phải ảnh chân dung bình thường")
-    try:
-        with warnings.catch_warnings():
-            # Beyond 89 million pixels, more than cameras make, Pillow warns.
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as opened:
-                opened.draft("RGB", (SIZE[0] * 4, SIZE[1] * 4))  # a JPEG is decoded no larger than needed
-                upright = ImageOps.exif_transpose(opened)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
-        raise _refused("quá lớn, không phải ảnh chân dung bình thường") from problem
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as problem:
-        raise _refused("không phải ảnh hoặc bị hỏng") from problem
+    upright = _upright(content, (SIZE[0] * 4, SIZE[1] * 4))
     box = _middle(upright.size) if crop is None else _pixels(upright.size, crop)
     portrait = _on_white(upright).resize(SIZE, Image.Resampling.LANCZOS, box=box)
     out = io.BytesIO()
     portrait.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return out.getvalue()
+
+
+def for_paper(
+    content: bytes, longest: int = 2000, *, keep_clear: bool = False
+) -> tuple[bytes, tuple[int, int]]:
+    """A picture for a layout or a blank: upright, no side beyond ``longest`` pixels; gives its size too.
+
+    It becomes a JPEG; with ``keep_clear`` a picture that lets the ground through stays so, as PNG.
+
+    Raises:
+        FileProblemError: the file is no picture, is broken, or is far too large.
+    """
+    picture = _upright(content, (longest, longest))
+    is_clear = keep_clear and _is_clear(picture)
+    picture = picture.convert("RGBA") if is_clear else _on_white(picture)
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    if is_clear:
+        picture.save(out, "PNG", optimize=True)
+    else:
+        picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue(), picture.size
+
+
+def _upright(content: bytes, wanted: tuple[int, int]) -> Image.Image:
+    if len(content) > _MOST_BYTES:
+        raise _refused("quá lớn, không phải ảnh bình thường")
+    try:
+        with warnings.catch_warnings():
+            # Beyond 89 million pixels, more than cameras make, Pillow warns.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as opened:
+                opened.draft("RGB", wanted)  # a JPEG is decoded no larger than needed
+                return ImageOps.exif_transpose(opened)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
+        raise _refused("quá lớn, không phải ảnh bình thường") from problem
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as problem:
+        raise _refused("không phải ảnh hoặc bị hỏng") from problem
 
 
 def _refused(why: str) -> FileProblemError:
@@ -69,8 +95,12 @@ def _pixels(
 
 def _on_white(picture: Image.Image) -> Image.Image:
     """The picture without transparency, as ink on paper."""
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+    if _is_clear(picture):
         layered = picture.convert("RGBA")
         white = Image.new("RGBA", layered.size, "white")
         return Image.alpha_composite(white, layered).convert("RGB")
     return picture.convert("RGB")
+
+
+def _is_clear(picture: Image.Image) -> bool:
+    return picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
