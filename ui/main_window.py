@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
             open_register=self.open_asked.emit,
             import_list=self.open_import,
             imports=self._show_imports,
+            design=self._design,
             back_up=self._back_up,
             restore=self._restore,
             leave=self.close,
@@ -258,11 +259,10 @@ class MainWindow(QMainWindow):
 
     def show_history(self, record_id: str | None = None) -> None:
         """Open the history of everything or of one record."""
-        if self._context is None:
-            return
-        from ui.dialogs.history import HistoryDialog
+        if self._context is not None:
+            from ui.dialogs.history import HistoryDialog
 
-        HistoryDialog(self._context, record_id, self).open()
+            HistoryDialog(self._context, record_id, self).open()
 
     def _show_imports(self) -> None:
         if self._context is not None:
@@ -270,13 +270,18 @@ class MainWindow(QMainWindow):
 
             HistoryDialog(self._context, parent=self, imports_only=True).open()
 
+    def _design(self) -> None:
+        if self._context is not None:
+            from ui.designer.window import open_designer
+
+            open_designer(self._context, parent=self)
+
     def open_import(self) -> None:
         """Begin the import of a list from Excel."""
-        if self._context is None:
-            return
-        from ui.dialogs.import_list import ImportDialog
+        if self._context is not None:
+            from ui.dialogs.import_list import ImportDialog
 
-        ImportDialog(self._context, self).begin()
+            ImportDialog(self._context, self).begin()
 
     # ---------------------------------------------------------------- undo and what changed
 

@@ -21,6 +21,7 @@ class Commands:
     open_register: Callable[[], object]
     import_list: Callable[[], object]
     imports: Callable[[], object]
+    design: Callable[[], object]
     back_up: Callable[[], object]
     restore: Callable[[], object]
     leave: Callable[[], object]
@@ -55,6 +56,8 @@ class Menus:
             file_menu, "Đưa &danh sách Excel vào…", "Ctrl+I", commands.import_list, "import", needs=True
         )
         self._add(file_menu, "Các &lần nhập danh sách…", "", commands.imports, "history", needs=True)
+        file_menu.addSeparator()
+        self._add(file_menu, "Mẫu &giấy khen…", "", commands.design, "awards", needs=True)
         file_menu.addSeparator()
         self._add(file_menu, "Sao &lưu ngay", "Ctrl+B", commands.back_up, "backup", needs=True)
         self._add(file_menu, "&Khôi phục từ bản sao lưu…", "", commands.restore, "history")

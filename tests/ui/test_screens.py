@@ -17,7 +17,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_dialog_of_the_window_has_its_picture() -> None:
     modules = {path.stem for path in (_ROOT / "ui" / "dialogs").glob("*.py")} - {"__init__"}
-    assert modules == set(DIALOGS)
+    assert modules | {"designer"} == set(DIALOGS)  # which is large enough for a room of its own
 
 
 def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(

@@ -1,0 +1,1 @@
+"""The designer of certificates: a layout in millimetres, changed by mouse, keys and numbers."""
