@@ -340,6 +340,40 @@ def require_draft(round_: AwardRound) -> None:
         )
 
 
+def number_conflict(rounds: Iterable[AwardRound], held: AwardRound | None, then: AwardRound | None) -> str:
+    """Why a round cannot become ``then`` again: its numbers would leave a gap, or be given twice.
+
+    ``rounds`` are those of the register, ``held`` the round as it is now (``None``: it is not there). Gives
+    a reason in words, "" when the numbers of the year go on running.
+    """
+    others = [each for each in rounds if each.id != (held or then or each).id]
+    for paper, numbered in (("quyết định", _decided_as), ("tờ trình", _submitted_as)):
+        was, becomes = (numbered(each) if each is not None else None for each in (held, then))
+        if was == becomes:
+            continue
+        given = [found for found in map(numbered, others) if found is not None]
+        if was is not None and any(year == was[0] and number > was[1] for year, number, _ in given):
+            return f"sau {paper} {was[2]} đã có {paper} khác trong năm"
+        last = max((number for year, number, _ in given if becomes and year == becomes[0]), default=0)
+        if becomes is not None and becomes[1] != last + 1:
+            return f"số {becomes[2]} đã cấp cho {paper} khác"
+    return ""
+
+
+def _decided_as(round_: AwardRound) -> tuple[int, int, str] | None:
+    """Year, number and code of its decision, when the branch gave it."""
+    if round_.decided_on is None or round_.decision_number is None:
+        return None
+    return round_.decided_on.year, round_.decision_number, round_.decision_code
+
+
+def _submitted_as(round_: AwardRound) -> tuple[int, int, str] | None:
+    """Year, number and code of its tờ trình."""
+    if round_.submitted_on is None or round_.submission_number is None:
+        return None
+    return round_.submitted_on.year, round_.submission_number, round_.submission_code
+
+
 def default_salutation(kind: RecipientKind) -> str:
     """The word before the name: comrades among members, collectives by name (domain notes §1.4)."""
     if kind is RecipientKind.HOUSEHOLD:

@@ -6,15 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.commendations import AwardRound, number_conflict
 from app.domain.members import Member
-from app.domain.record import fields_of
-from app.domain.registry import KINDS
+from app.domain.record import fields_of, from_document
+from app.domain.registry import KINDS, NAMES
 from app.errors import NotFoundError
 from app.services.belongings import with_belongings
 from app.services.record_names import Names, text_of
 from app.services.taking_back import FieldChange, Outcome, TakeBack, TakeBackItem, plan_take_back, take_back
 from app.store import change_log as log
 from app.store.change_log import Change, ChangeItem
+from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.text import fold
 
@@ -131,7 +133,19 @@ def _record_change(item: ChangeItem, names: Names) -> RecordChange:
 
 def undo(register: Register) -> Change:
     """Take the last change back; raises RuleError when there is none or it cannot be."""
-    return register.undo()
+    return register.undo(_is_guarded)
+
+
+def _is_guarded(reader: Reader, change: Change) -> bool:
+    """Whether undoing a change would leave a gap in numbers that decisions issued since go on from."""
+    rounds = {each.id: each for each in reader.all(AwardRound)}
+    items = log.items_of(reader.connection, change, record_ids=rounds) if rounds else ()
+    before = {
+        item.record_id: from_document(AwardRound, item.before) if item.before else None
+        for item in items
+        if item.kind == NAMES[AwardRound]
+    }
+    return any(number_conflict(rounds.values(), rounds[each], then) for each, then in before.items())
 
 
 def redo(register: Register) -> Change:
@@ -149,5 +163,5 @@ class UndoState:
 
 def undo_state(register: Register) -> UndoState:
     """What Ctrl+Z and Ctrl+Y would do now."""
-    undoable, redoable = register.next_undo(), register.next_redo()
+    undoable, redoable = register.next_undo(_is_guarded), register.next_redo()
     return UndoState(undoable.label if undoable else "", redoable.label if redoable else "")

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.domain.care import Visit
-from app.domain.commendations import Award, AwardRound, RoundState
+from app.domain.commendations import Award, AwardRound, RoundState, number_conflict
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
-from app.domain.record import Record
+from app.domain.record import Record, fields_of
 from app.domain.registry import KINDS, NAMES
 from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.unit_rules import find_faults
@@ -162,44 +162,58 @@ def _left_behind(reader: Reader, tree: UnitTree, after: UnitTree) -> list[tuple[
 # ------------------------------------------------------------ commendations
 
 
+#: What is recorded of a round and its awards after the decision, and says nothing else than the decision.
+_AFTERWARDS = frozenset({"version", "meeting_id", "handed_on", "handed_to", "nudges"})
+
+
 def _decided(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
     rounds, awards = _of(wanted, AwardRound), _of(wanted, Award)
     if not rounds and not awards:
         return
-    stored = [each for each in now.values() if isinstance(each, Award) and each.id in awards]
-    round_ids = {award.round_id for award in (*stored, *awards.values()) if award is not None} | set(rounds)
-    held = {each.id: each for each in reader.all(AwardRound, id=frozenset(round_ids))}
-    for round_id in round_ids:
-        reason = _why_decided(reader, held.get(round_id), rounds.get(round_id))
-        if not reason:
+    stored = {each.id: each for each in now.values() if isinstance(each, Award) and each.id in awards}
+    listed: dict[str, set[str]] = {}
+    for award_id, then in awards.items():
+        held = stored.get(award_id)
+        for award in (held, then):
+            if award is not None and _says_otherwise(held, then):
+                listed.setdefault(award.round_id, set()).add(award_id)
+    known = {each.id: each for each in reader.all(AwardRound)}
+    for round_id in rounds.keys() | listed.keys():
+        held_round = known.get(round_id)
+        then_round = rounds.get(round_id) if round_id in rounds else held_round
+        if round_id not in listed and not _says_otherwise(held_round, then_round):
             continue
-        if round_id in rounds:
+        reason = _why_decided(known.values(), held_round, then_round)
+        if reason and round_id in rounds:
             yield ("award_rounds", round_id), Refused(reason)
-        for award in (*stored, *awards.values()):
-            if award is not None and award.round_id == round_id:
-                yield ("awards", award.id), Refused(reason)
+        yield from ((("awards", each), Refused(reason)) for each in listed.get(round_id, ()) if reason)
 
 
-def _why_decided(reader: Reader, held: AwardRound | None, then: AwardRound | None) -> str:
-    """Why the list of a round cannot change; only its newest decision can be taken back, whole."""
+def _says_otherwise(held: Record | None, then: Record | None) -> bool:
+    """Whether a round or an award would say something else than the decision does."""
+    if held is None or then is None:
+        return held is not then
+    names = {info.name for info in fields_of(type(held))} - _AFTERWARDS
+    return any(getattr(held, name) != getattr(then, name) for name in names)
+
+
+def _why_decided(rounds: Iterable[AwardRound], held: AwardRound | None, then: AwardRound | None) -> str:
+    """Why the list of a round cannot change; only the newest paper can be taken back, whole."""
     if held is not None and held.state is RoundState.ISSUED:
         return f"giấy khen của đợt “{held.name}” đã phát hành"
-    if held is None or held.state is RoundState.DRAFT or held.decided_on is None:
+    if held is None or held.state is RoundState.DRAFT:
         if then is not None and then.state is not RoundState.DRAFT:
             return "quyết định đã rút thì phải ghi lại, để có số đúng thứ tự"
-        return ""
-    if then is None or then.state is not RoundState.DRAFT:
+        submitted = held.submission_code if held is not None else ""
+        if then is not None and then.submission_code and not submitted:
+            return "tờ trình đã rút thì phải trình lại, để có số đúng thứ tự"
+        if held is not None and submitted and (then is None or then.submission_code):
+            return f"đợt “{held.name}” đã trình theo tờ trình {submitted}"
+    elif then is None or then.state is not RoundState.DRAFT:
         return f"đợt “{held.name}” đã có quyết định {held.decision_code}"
-    if then.decision_number is not None or then.decided_on is not None:
+    elif then.decision_number is not None or then.decided_on is not None:
         return f"quyết định {held.decision_code} đã sửa sau đó"
-    later = [
-        each
-        for each in reader.all(AwardRound)
-        if each.decided_on is not None
-        and each.decided_on.year == held.decided_on.year
-        and (each.decision_number or 0) > (held.decision_number or 0)
-    ]
-    return f"sau quyết định {held.decision_code} đã có quyết định khác trong năm" if later else ""
+    return number_conflict(rounds, held, then)
 
 
 # ------------------------------------------------------------ visits and what they cost

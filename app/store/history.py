@@ -6,7 +6,7 @@ The log only grows. A "do" that was undone carries the id of the undo in ``undon
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -81,11 +81,12 @@ def write(
     return change_id
 
 
-def next_to_undo(connection: Connection) -> Change | None:
+def next_to_undo(connection: Connection, is_guarded: Callable[[Change], bool]) -> Change | None:
     """The newest change that can be undone and whose records nothing later has touched.
 
     Ordinarily that is the newest of all. What cannot be undone (an issue) guards the records it touched, and
-    with them the changes that led to it; what has nothing to do with it can still be taken back.
+    with them the changes that led to it; ``is_guarded`` says which others it guards. What has nothing to do
+    with it can still be taken back.
     """
     rows = connection.execute(
         select(*CHANGE_COLUMNS)
@@ -93,7 +94,10 @@ def next_to_undo(connection: Connection) -> Change | None:
         .order_by(changes.c.id.desc())
         .limit(_LOOK_BACK)
     ).all()
-    return next((change_from(row) for row in rows if not _is_touched_later(connection, row[0])), None)
+    for change in map(change_from, rows):
+        if not _is_touched_later(connection, change.id) and not is_guarded(change):
+            return change
+    return None
 
 
 def _is_touched_later(connection: Connection, change_id: int) -> bool:

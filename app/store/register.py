@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -23,11 +24,18 @@ from app.store.reader import Memory, Reader
 from app.store.tables import HEAD, alembic_version, meta, metadata
 from app.store.work import Work
 
+#: Says which changes cannot be undone though nothing touched their records since.
+Guard = Callable[[Reader, Change], bool]
+
 _SESSION = "session:"
 #: Under which key of ``meta`` the register keeps its own id; it stays with its backups and copies.
 REGISTER_ID = "register"
 # The registers that are being changed in this thread, to catch a change inside a change.
 _changing: ContextVar[tuple[int, ...]] = ContextVar("changing", default=())
+
+
+def _unguarded(_reader: Reader, _change: Change) -> bool:
+    return False
 
 
 class Register:
@@ -185,13 +193,13 @@ class Register:
             yield work
             self._note_saved(work)
 
-    def undo(self) -> Change:
-        """Take back the newest change that holds; gives the new entry of the history.
+    def undo(self, is_guarded: Guard = _unguarded) -> Change:
+        """Take back the newest change that holds and is not guarded; gives the new entry of the history.
 
         Raises RuleError when there is none or when a record was altered since.
         """
         with self._transaction() as work:
-            change = history.next_to_undo(work.connection)
+            change = history.next_to_undo(work.connection, partial(is_guarded, work))
             if change is None:
                 raise RuleError("Không còn gì để hoàn tác.")
             history.apply(work, change, backwards=True)
@@ -230,10 +238,10 @@ class Register:
         with self.read() as reader:
             return change_log.latest(reader.connection, limit=limit, offset=offset, words=words, label=label)
 
-    def next_undo(self) -> Change | None:
+    def next_undo(self, is_guarded: Guard = _unguarded) -> Change | None:
         """The change that :meth:`undo` would take back, for the menu."""
         with self.read() as reader:
-            return history.next_to_undo(reader.connection)
+            return history.next_to_undo(reader.connection, partial(is_guarded, reader))
 
     def next_redo(self) -> Change | None:
         """The change that :meth:`redo` would repeat, for the menu."""
