@@ -25,6 +25,7 @@ Action = tuple[str, Callable[[], object]]
 EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.xml)"
 WORKBOOK_FILES = "Sổ tính Excel (*.xlsx)"
 PDF_FILES = "Tệp PDF (*.pdf)"
+WORD_FILES = "Văn bản Word (*.docx)"
 REGISTER_FILES = "Sổ Hội (*.sohoi)"
 BACKUP_FILES = "Bản sao lưu (*.sohoi-backup *.sohoi)"
 

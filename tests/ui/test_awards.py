@@ -89,7 +89,7 @@ def round_of(page: AwardsPage) -> AwardRound:
 
 def begin_draft(page: AwardsPage) -> None:
     """Take the reference round's decision back, so that its list can be changed."""
-    page.withdraw_button.click()
+    page.withdraw_action.trigger()
     assert round_of(page).state is RoundState.DRAFT
 
 
@@ -120,7 +120,7 @@ def test_ctrl_n_begins_a_round_with_the_usual_words(empty_page: AwardsPage, qtbo
     QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert not dialog.isVisible()
     assert round_of(empty_page).name == "Khen thưởng công tác Hội năm 2023"
-    assert not empty_page.decide_button.isEnabled()
+    assert not empty_page.listing.decide_button.isEnabled()
 
 
 def test_a_round_without_a_name_is_refused_under_its_field(empty_page: AwardsPage) -> None:
@@ -134,7 +134,7 @@ def test_a_round_without_a_name_is_refused_under_its_field(empty_page: AwardsPag
 
 
 def test_a_decided_list_cannot_be_changed(page: AwardsPage, messages: Recorder) -> None:
-    assert not page.add_award_button.isVisible()
+    assert not page.listing.add_button.isVisible()
     page.awards.select_id(page.awards.lines[5].award.id)  # type: ignore[union-attr]
     QTest.keyClick(page.awards, Qt.Key.Key_Delete)
     assert "đã có quyết định" in messages.errors[0].message
@@ -179,7 +179,7 @@ def test_alt_down_moves_an_award_within_its_group_only(page: AwardsPage) -> None
 
 def test_a_chosen_chi_hoi_brings_its_words_along(page: AwardsPage) -> None:
     begin_draft(page)
-    page.add_award(RecipientKind.UNIT)
+    page.recipients.add(RecipientKind.UNIT)
     dialog = award_dialog()
     assert dialog.unit is not None
     unit = next(u for u in units.tree(register_of(page)).alive() if u.name == "Chi hội xã Nông Thượng")
@@ -193,7 +193,7 @@ def test_a_chosen_chi_hoi_brings_its_words_along(page: AwardsPage) -> None:
 
 def test_a_member_is_found_and_not_honoured_twice(page: AwardsPage) -> None:
     begin_draft(page)
-    page.add_award(RecipientKind.MEMBER)
+    page.recipients.add(RecipientKind.MEMBER)
     dialog = award_dialog()
     dialog.try_save()
     assert dialog.isVisible(), "nobody is chosen yet"
@@ -208,7 +208,7 @@ def test_a_member_is_found_and_not_honoured_twice(page: AwardsPage) -> None:
 
 def test_a_household_outside_the_register_is_honoured_by_name(page: AwardsPage, qtbot: QtBot) -> None:
     begin_draft(page)
-    page.add_award(RecipientKind.HOUSEHOLD)
+    page.recipients.add(RecipientKind.HOUSEHOLD)
     dialog = award_dialog()
     assert dialog.name is not None
     qtbot.waitUntil(dialog.isActiveWindow)
@@ -244,7 +244,7 @@ def test_closing_with_typed_words_asks_first(page: AwardsPage, messages: Recorde
 
 def test_the_decision_shows_its_number_and_signer_before_it_is_made(page: AwardsPage) -> None:
     begin_draft(page)
-    page.decide_button.click()
+    page.listing.decide_button.click()
     dialog = decide_dialog()
     assert dialog.number.text() == "01/QĐ-HTS"
     assert dialog.signer.text() == "Vũ Đình Trường"
@@ -253,13 +253,13 @@ def test_the_decision_shows_its_number_and_signer_before_it_is_made(page: Awards
     dialog.save_button.click()
     assert round_of(page).state is RoundState.DECIDED
     assert round_of(page).decided_on == TODAY
-    assert page.print_button.isVisible()
-    assert not page.decide_button.isVisible()
+    assert page.listing.print_button.isVisible()
+    assert not page.listing.decide_button.isVisible()
 
 
 def test_a_decision_before_its_meeting_is_refused_under_the_day(page: AwardsPage) -> None:
     begin_draft(page)
-    page.decide_button.click()
+    page.listing.decide_button.click()
     dialog = decide_dialog()
     dialog.decided_on.setText("1/12/2023")
     dialog.decided_on.edited.emit()
@@ -270,7 +270,7 @@ def test_a_decision_before_its_meeting_is_refused_under_the_day(page: AwardsPage
 
 def test_a_signer_written_by_hand_stays_when_the_day_changes(page: AwardsPage) -> None:
     begin_draft(page)
-    page.decide_button.click()
+    page.listing.decide_button.click()
     dialog = decide_dialog()
     dialog.signer.setText("Trần Thị Hòa")
     dialog.decided_on.setText("4/1/2024")
@@ -319,8 +319,8 @@ def test_writing_issues_once_and_tells_a_measured_fact(
     assert messages.opened == [path]
     assert issued(page) == 9
     assert round_of(page).state is RoundState.ISSUED
-    assert page.steps.present == 3
-    assert not page.withdraw_button.isVisible()
+    assert page.steps.present == 4
+    assert not page.withdraw_action.isVisible()
     messages.paths.append(tmp_path / "lai.pdf")
     page.certificates.write_button.click()
     assert issued(page) == 9, "written again, not issued again"

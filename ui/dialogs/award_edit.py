@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.commendations import LEVELS, USUAL_FORMS, Award, RecipientKind
+from app.domain.commendations import LEVELS, USUAL_FORMS, Award, FormList, RecipientKind
 from app.errors import FieldError, SoHoiError
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
@@ -16,11 +16,10 @@ from ui.widgets.form import FieldCell
 from ui.widgets.member_picker import MemberPicker
 from ui.widgets.record_form import RecordForm
 
-_FORMS = tuple(form.name for form in USUAL_FORMS)
 _SALUTATIONS = ("Đồng chí", "Ông", "Bà", "Ông (bà)", "Tập thể", "Hộ gia đình")
 _GROUPS = (
     ("Ghi trên giấy khen", ("salutation", "recipient", "detail", "achievement")),
-    ("Hình thức", ("form", "level", "money")),
+    ("Hình thức", ("form", "level", "money", "proposer_id")),
 )
 _WHOM = {
     RecipientKind.OUTSIDER: "Họ tên người được khen",
@@ -51,9 +50,14 @@ class AwardDialog(EditDialog):
         parent: QWidget | None = None,
         *,
         units: Sequence[tuple[str, str]] = (),
+        forms: FormList | None = None,
+        is_upper: bool = False,
         propose: Callable[[str], Award] | None = None,
     ) -> None:
-        """``award`` is edited or proposed; ``None`` until somebody is chosen. ``units``: id and name."""
+        """``award`` is edited or proposed; ``None`` until somebody is chosen. ``units``: id and name.
+
+        ``forms`` are the branch's; offered are its own, or with ``is_upper`` those that the upper body gives.
+        """
         is_new = award is None or award.version == 0
         title = _TITLES[kind] if is_new else f"Sửa: {award.recipient if award else ''}"
         super().__init__(
@@ -65,6 +69,7 @@ class AwardDialog(EditDialog):
         self._propose = propose
         #: The outsider's name that the fields below were filled in for.
         self._named = ""
+        self._forms = forms or FormList(USUAL_FORMS)
         self.picker: MemberPicker | None = None
         self.unit: ChoiceBox | None = None
         self.name: TextEdit | None = None
@@ -90,16 +95,22 @@ class AwardDialog(EditDialog):
             _GROUPS,
             context.theme,
             wide=frozenset({"detail"}),
-            suggestions={"salutation": _SALUTATIONS, "form": _FORMS, "level": LEVELS},
+            suggestions={
+                "salutation": _SALUTATIONS,
+                "form": [form.name for form in self._forms.forms if form.is_own is not is_upper],
+                "level": tuple(dict.fromkeys((*LEVELS, *(form.level for form in self._forms.forms)))),
+            },
+            editors={"proposer_id": ChoiceBox([(None, "Chưa rõ"), *units])},
             parent=self,
         )
+        self.form.editor("form").currentTextChanged.connect(self._on_form)  # type: ignore[attr-defined]
         self.form.cell("recipient").set_hint("Đúng như sẽ in trên giấy khen")
         self.form.edited.connect(self.mark_edited)
         self.form.setEnabled(award is not None)
         if award is not None:
             self.form.set_record(award)
         self.body.addWidget(self.form, 1)
-        self.take_size(780, 720 if award is None else 640)
+        self.take_size(780, 760 if award is None else 680)
         first = self.picker or self.unit or self.name or self.form.fields["recipient"]
         first.setFocus()
 
@@ -120,6 +131,11 @@ class AwardDialog(EditDialog):
 
     def show_field_error(self, problem: FieldError) -> bool:
         return self.form.show_error(problem)
+
+    def _on_form(self, name: str) -> None:
+        known = next((form for form in self._forms.forms if form.name == name), None)
+        if known is not None:
+            self.form.editor("level").set_value(known.level)
 
     def _on_unit(self) -> None:
         if self.unit is not None and self.unit.value():

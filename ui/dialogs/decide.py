@@ -1,4 +1,4 @@
-"""The decision of a round: its day and number, who signs, where it was considered and handed over."""
+"""The decision of a round, the branch's own or the upper body's: day, number, signer, the handing over."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from PySide6.QtWidgets import QWidget
 from app.domain.commendations import AwardCount, AwardRound
 from app.domain.meetings import Meeting, MeetingKind
 from app.errors import FieldError
-from app.vietnamese.dates import short_date
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.fields import ChoiceBox, DayEdit, TextEdit
+from ui.widgets.fields import DayEdit, TextEdit
 from ui.widgets.form import Form
+from ui.widgets.meeting_box import MeetingBox, last_of_kind
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the dialog was answered with."""
+    """What a dialog was answered with; ``code`` is the number that the upper body wrote."""
 
     decided_on: date
     minutes_on: date | None
     signer: str
     signer_office: str
     meeting_id: str | None
+    code: str = ""
 
 
 class DecideDialog(EditDialog):
@@ -58,8 +59,7 @@ class DecideDialog(EditDialog):
         self.number.setReadOnly(True)
         self.signer = TextEdit()
         self.signer_office = TextEdit()
-        listed = [(each.id, f"{short_date(each.on)} – {each.name}") for each in meetings]
-        self.meeting = ChoiceBox([(None, "Chưa định"), *listed])
+        self.meeting = MeetingBox(meetings, "Chưa định")
         self._proposed = ("", "")
         self.form = Form(context.theme, self)
         self.form.add_group("Quyết định")
@@ -72,8 +72,9 @@ class DecideDialog(EditDialog):
         self.form.add("meeting_id", "Trao tại cuộc họp", self.meeting, wide=True)
         self.body.addWidget(self.form, 1)
         self.decided_on.set_value(today)
-        self.minutes_on.set_value(round_.minutes_on or _day_of(meetings, round_.year, MeetingKind.AWARDS))
-        self.meeting.set_value(round_.meeting_id if round_.meeting_id in dict(listed) else None)
+        likely = last_of_kind(meetings, round_.year, MeetingKind.AWARDS)
+        self.minutes_on.set_value(round_.minutes_on or (likely.on if likely is not None else None))
+        self.meeting.set_value(round_.meeting_id)
         for field in (self.decided_on, self.minutes_on, self.signer, self.signer_office, self.meeting):
             field.edited.connect(self.mark_edited)
         self.decided_on.edited.connect(self._look_ahead)
@@ -90,18 +91,9 @@ class DecideDialog(EditDialog):
         return self.form.show_error(problem)
 
     def _value(self) -> Decision:
-        days: dict[str, date | None] = {}
-        for name, field in (("decided_on", self.decided_on), ("minutes_on", self.minutes_on)):
-            try:
-                days[name] = field.value()
-            except FieldError as problem:
-                raise FieldError(name, problem.message) from problem
-        decided_on = days["decided_on"]
-        if decided_on is None:
-            raise FieldError("decided_on", "Hãy ghi ngày ký quyết định.")
         return Decision(
-            decided_on,
-            days["minutes_on"],
+            _day(self.decided_on, "decided_on", "Hãy ghi ngày ký quyết định."),
+            _day_or_none(self.minutes_on, "minutes_on"),
             self.signer.value(),
             self.signer_office.value(),
             self.meeting.value(),
@@ -134,7 +126,78 @@ class DecideDialog(EditDialog):
             self._proposed = (signer, office)
 
 
-def _day_of(meetings: Sequence[Meeting], year: int, kind: MeetingKind) -> date | None:
-    """The last meeting of a kind that was about this year of work."""
-    days = [each.on for each in meetings if each.kind is kind and (each.work_year or each.on.year) == year]
-    return max(days, default=None)
+class UpperDecisionDialog(EditDialog):
+    """Records what the upper body decided, as it stands on its paper."""
+
+    def __init__(
+        self,
+        context: Context,
+        round_: AwardRound,
+        count: AwardCount,
+        meetings: Sequence[Meeting],
+        parent: QWidget | None = None,
+    ) -> None:
+        """As :class:`DecideDialog`."""
+        super().__init__(
+            "Quyết định của cấp trên",
+            "Ghi quyết định",
+            context.theme,
+            context.messages,
+            parent,
+            lead=f"{round_.name}: {count.phrase()}, đề nghị {round_.decider}. Chép đúng như trên quyết định.",
+        )
+        self.decided_on = DayEdit(label="Ngày quyết định", latest_year=context.services.today().year)
+        self.code = TextEdit()
+        self.code.setPlaceholderText("ví dụ 125/QĐ-HTS")
+        self.signer = TextEdit()
+        self.signer_office = TextEdit()
+        self.meeting = MeetingBox(meetings, "Chưa định")
+        self.form = Form(context.theme, self)
+        self.form.add_group("Quyết định")
+        self.form.add("decision_code", "Số quyết định", self.code)
+        self.form.add("decided_on", "Ngày ký quyết định", self.decided_on)
+        self.form.add("signer_office", "Chức vụ người ký", self.signer_office)
+        self.form.add("signer", "Người ký", self.signer)
+        self.form.add_group("Trao")
+        self.form.add("meeting_id", "Trao tại cuộc họp", self.meeting, wide=True)
+        self.body.addWidget(self.form, 1)
+        self.meeting.set_value(round_.meeting_id)
+        for field in (self.decided_on, self.code, self.signer, self.signer_office, self.meeting):
+            field.edited.connect(self.mark_edited)
+        self.take_size(780, 520)
+        self.code.setFocus()
+
+    def result_value(self) -> Decision | None:
+        """The decision as typed; None when something is wrong, said under its field."""
+        return self.form.value_or_told(self._value)
+
+    def show_field_error(self, problem: FieldError) -> bool:
+        return self.form.show_error(problem)
+
+    def _value(self) -> Decision:
+        code = self.code.value()
+        if not code:
+            raise FieldError("decision_code", "Hãy ghi số quyết định của cấp trên.")
+        return Decision(
+            _day(self.decided_on, "decided_on", "Hãy ghi ngày ký quyết định."),
+            None,
+            self.signer.value(),
+            self.signer_office.value(),
+            self.meeting.value(),
+            code,
+        )
+
+
+def _day_or_none(field: DayEdit, name: str) -> date | None:
+    """The day of a field; FieldError with the field's name."""
+    try:
+        return field.value()
+    except FieldError as problem:
+        raise FieldError(name, problem.message) from problem
+
+
+def _day(field: DayEdit, name: str, missing: str) -> date:
+    found = _day_or_none(field, name)
+    if found is None:
+        raise FieldError(name, missing)
+    return found

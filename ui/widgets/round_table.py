@@ -41,7 +41,7 @@ class RoundTable(Table):
 _COLUMNS: tuple[Column[RoundRow], ...] = (
     Column("year", "Năm", lambda row: str(row.round.year), width=80),
     Column("name", "Tên đợt", lambda row: row.round.name, width=360, least=300, grows=1),
-    Column("state", "Tình trạng", lambda row: row.round.state.label, width=180, least=160),
+    Column("state", "Tình trạng", lambda row: row.round.state.label, width=196, least=190),
     Column("decision", "Quyết định số", lambda row: row.round.decision_code, width=150),
     Column("count", "Số được khen", lambda row: row.count.phrase(), width=220, least=200),
 )

@@ -26,9 +26,10 @@ class Steps(QWidget):
         theme.changed.connect(self.updateGeometry)
         self._describe()
 
-    def show_step(self, present: int) -> None:
-        """Show another step as the present one."""
+    def show_step(self, present: int, names: Sequence[str] = ()) -> None:
+        """Show another step as the present one; ``names`` when the steps are others."""
         self.present = present
+        self._names = tuple(names) or self._names
         self._describe()
         self.updateGeometry()
         self.update()

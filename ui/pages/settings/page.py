@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from ui.page import ANYTHING, Context, Page
+from ui.pages.settings.award_forms import AwardFormsTab
 from ui.pages.settings.branch import BranchTab
 from ui.pages.settings.calibration import CalibrationTab
 from ui.pages.settings.extra_fields import ExtraFieldsTab
@@ -29,6 +30,7 @@ class SettingsPage(Page):
             "status_events",
             "extra_fields",
             "extra_values",
+            "award_forms",
         }
     )
 
@@ -41,15 +43,18 @@ class SettingsPage(Page):
         self.units = UnitsTab(context)
         self.officers = OfficersTab(context)
         self.extras = ExtraFieldsTab(context)
+        self.forms = AwardFormsTab(context)
         self.look = LookTab(context)
         self.backup = BackupTab(context)
         self.calibration = CalibrationTab(context)
-        whole = (self.branch, self.units, self.officers, self.extras)  # these scroll within themselves
+        # These scroll within themselves.
+        whole = (self.branch, self.units, self.officers, self.extras, self.forms)
         for widget, text in (
             (self.branch, "Thông tin Hội"),
             (self.units, "Chi hội"),
             (self.officers, "Ban Chấp hành"),
             (self.extras, "Mục riêng"),
+            (self.forms, "Hình thức khen"),
             (self.look, "Chữ và màu"),
             (self.backup, "Sao lưu"),
             (self.calibration, "Căn phôi in"),
@@ -63,6 +68,7 @@ class SettingsPage(Page):
         self.units.load()
         self.officers.load()
         self.extras.load()
+        self.forms.load()
         self.backup.load()
         self.calibration.load()
 

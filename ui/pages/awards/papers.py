@@ -1,0 +1,176 @@
+"""Văn bản: the papers of a round as Word or PDF, the book of commendations, and the templates behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.domain.commendations import RoundState
+from app.progress import Progress
+from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
+from ui.page import Context
+
+if TYPE_CHECKING:
+    from app.services.award_papers import AwardPaperKind
+    from app.services.commendations import RoundCard
+    from app.services.official_papers import Written
+
+_FOLDER = "award_papers.folder"
+
+
+class PapersMenu(QMenu):
+    """Filled anew whenever it opens: which papers there are depends on the round."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.card: RoundCard | None = None
+        #: The names of the units by their ids.
+        self.units: Mapping[str, str] = {}
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Offer what can be written for the round that is shown."""
+        from app.services.award_papers import AwardPaperKind, papers_of
+        from app.services.official_papers import has_own_template
+
+        self.clear()
+        for menu in self.findChildren(QMenu):
+            menu.deleteLater()
+        card = self.card
+        if card is None:
+            return
+        for kind in papers_of(card.round):
+            units = self._proposers() if kind is AwardPaperKind.PROPOSAL else {}
+            for unit_id, name in units.items() or [(None, "")]:
+                choice = self.addMenu(f"{kind.label}: {name}" if name else kind.label)
+                choice.addAction("Word (.docx), để sửa…", partial(self.write, kind, ".docx", unit_id))
+                choice.addAction("PDF, để in…", partial(self.write, kind, ".pdf", unit_id))
+        if card.round.state is not RoundState.DRAFT and card.round.decided_on is not None:
+            year = card.round.decided_on.year
+            book = self.addMenu(f"Sổ khen thưởng năm {year}")
+            book.addAction("PDF, để in…", partial(self.write_book, year, ".pdf"))
+            book.addAction("Excel (.xlsx)…", partial(self.write_book, year, ".xlsx"))
+        self.addSeparator()
+        templates = self.addMenu("Sửa mẫu Word")
+        for kind in AwardPaperKind:
+            templates.addAction(f"{kind.label}…", partial(self.open_template, kind))
+        own = [k for k in AwardPaperKind if has_own_template(self._context.services.paths, k.value)]
+        if own:
+            templates.addSeparator()
+        for kind in own:
+            templates.addAction(f"Về mẫu ban đầu: {kind.label}", partial(self.reset_template, kind))
+
+    def write(self, kind: AwardPaperKind, suffix: str, unit_id: str | None = None) -> None:
+        """Ask where to, and write one paper of the round."""
+        from app.services.award_papers import paper_file_name
+
+        card, services = self.card, self._context.services
+        if card is None:
+            return
+        name = paper_file_name(card.round, kind, self.units.get(unit_id or "", ""))
+        files = WORD_FILES if suffix == ".docx" else PDF_FILES
+        path = self._choose(kind.label, name + suffix, files)
+        if path is None:
+            return
+        round_id = card.round.id
+
+        def work(_progress: Progress) -> Written:
+            from app.services import award_papers
+
+            return award_papers.write_award_paper(
+                services.register,
+                round_id,
+                kind,
+                path,
+                paths=services.paths,
+                today=services.today(),
+                unit_id=unit_id,
+                replace=True,
+            )
+
+        self._context.long(work, self._say_written, label="Đang viết văn bản…")
+
+    def write_book(self, year: int, suffix: str) -> None:
+        """Write the book of commendations of a year."""
+        services = self._context.services
+        files = WORKBOOK_FILES if suffix == ".xlsx" else PDF_FILES
+        path = self._choose("Ghi sổ khen thưởng", f"Sổ khen thưởng {year}{suffix}", files)
+        if path is None:
+            return
+
+        def work(_progress: Progress) -> Written:
+            from app.services import register_book
+
+            return register_book.write_register_book(
+                services.register, year, year, path, today=services.today(), replace=True
+            )
+
+        self._context.long(work, self._say_written, label="Đang ghi sổ khen thưởng…")
+
+    def open_template(self, kind: AwardPaperKind) -> None:
+        """Open the branch's own copy of a template in Word; it is made when there is none."""
+        paths, messages = self._context.services.paths, self._context.messages
+
+        def work() -> Path:
+            from app.services import official_papers
+
+            return official_papers.own_template(paths, kind.value)
+
+        def show(path: Path) -> None:
+            messages.open_path(path)
+            messages.done(
+                f"Mẫu riêng của Hội: {path.name}. Sửa trong Word rồi lưu; chỗ {{{{…}}}} để máy điền.",
+                (
+                    ("Mở thư mục", lambda: messages.open_folder(path)),
+                    ("Về mẫu ban đầu", partial(self.reset_template, kind)),
+                ),
+            )
+
+        self._context.ask(work, show)
+
+    def reset_template(self, kind: AwardPaperKind) -> None:
+        """Use the template that comes with the program again; the branch's own is kept beside."""
+        paths, messages = self._context.services.paths, self._context.messages
+
+        def work() -> bool:
+            from app.services import official_papers
+
+            return official_papers.reset_template(paths, kind.value)
+
+        def show(was_own: bool) -> None:
+            text = (
+                f"“{kind.label}” lại dùng mẫu của chương trình; mẫu riêng giữ lại với chữ “(cũ)” ở tên tệp."
+                if was_own
+                else f"“{kind.label}” vẫn đang dùng mẫu của chương trình."
+            )
+            messages.done(text)
+
+        self._context.ask(work, show)
+
+    # ---------------------------------------------------------------- parts
+
+    def _proposers(self) -> dict[str, str]:
+        """The units that proposed awards of the round, in the order of the list."""
+        ids = (award.proposer_id for award in self.card.awards) if self.card is not None else ()
+        return {found: self.units[found] for found in ids if found and found in self.units}
+
+    def _choose(self, title: str, name: str, files: str) -> Path | None:
+        context = self._context
+        folder = Path(context.memory.get(_FOLDER) or context.services.paths.documents)
+        path = context.messages.choose_save_file(title, folder / name, files)
+        if path is not None:
+            context.memory.put(_FOLDER, str(path.parent))
+        return path
+
+    def _say_written(self, written: Written) -> None:
+        messages = self._context.messages
+        opens: Callable[[], object] = lambda: messages.open_path(written.path)  # noqa: E731
+        messages.done(
+            f"Đã ghi {written.path.name}: {written.words}",
+            (("Mở", opens), ("Mở thư mục", lambda: messages.open_folder(written.path))),
+        )
