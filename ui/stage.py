@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import stage_import
+from ui import stage_awards, stage_designer, stage_import
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -85,33 +85,10 @@ def _attachment(stage: Stage) -> object:
     return AttachmentDialog(stage.context, paper, stage.window)
 
 
-def _award_edit(stage: Stage) -> object:
-    from ui.dialogs.award_edit import AwardDialog
-
-    page = stage.page("awards")
-    award = next(line.award for line in reversed(page.awards.lines) if line.award is not None)
-    return AwardDialog(stage.context, award.kind, award, stage.window)
-
-
-def _award_new(stage: Stage) -> object:
-    from app.domain.commendations import RecipientKind
-
-    stage.page("awards").add_award(RecipientKind.MEMBER)
-    return None
-
-
-def _award_round(stage: Stage) -> object:
-    return stage.page("awards").add_round()
-
-
 def _consent(stage: Stage) -> object:
     from ui.dialogs.consent import ConsentDialog
 
     return ConsentDialog(stage.context, "", parent=stage.window)
-
-
-def _decide(stage: Stage) -> object:
-    return stage.page("awards").decide()
 
 
 def _extra_fields(stage: Stage) -> object:
@@ -175,7 +152,7 @@ def _take_back(stage: Stage) -> object:
     return TakeBackDialog(stage.context, plan, (), stage.window)
 
 
-def _import(step: Callable[[Context, QWidget, Path], object]) -> Callable[[Stage], object]:
+def _by_hand(step: Callable[[Context, QWidget, Path], object]) -> Callable[[Stage], object]:
     return lambda stage: step(stage.context, stage.window, stage.folder)
 
 
@@ -371,19 +348,20 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
     "activity_edit": (_activity_edit, _activity_new),
     "attachment": (_attachment,),
-    "award_edit": (_award_edit, _award_new),
-    "award_round": (_award_round,),
+    **stage_awards.DIALOGS,
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
+    "blank_edit": (_by_hand(stage_designer.blank_edit),),
+    "blank_library": (_by_hand(stage_designer.blank_library),),
     "choose_columns": (_choose_columns,),
     "condition": (_condition("age"), _condition("unknown"), _condition("on")),
     "consent": (_consent,),
-    "decide": (_decide,),
+    "designer": tuple(map(_by_hand, stage_designer.DESIGNS)),
     "duplicates": (_duplicates,),
     "extra_fields": (_extra_fields,),
     "first_start": (_first_start,),
     "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
-    "import_list": tuple(map(_import, stage_import.STEPS)),
+    "import_list": tuple(map(_by_hand, stage_import.STEPS)),
     "meeting_edit": (_meeting_edit,),
     "merge_with": (_merge_with,),
     "member_edit": (_member_edit, _member_add),
