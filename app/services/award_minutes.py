@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from app.documents.official.values import Block, OfficialPaper, Paragraph, Signer
-from app.domain.commendations import Award, Verdict
+from app.domain.commendations import Award, RoundState, Verdict
 from app.services.award_sources import AwardSource
 from app.services.award_tables import facts, vote_table
 from app.services.award_words import asks, at_time, count_of, deserving, forms_of, listed, share
@@ -136,7 +136,9 @@ def _proposed(award: Award) -> Award:
 
 def _conclusion(source: AwardSource) -> list[Block]:
     taken = source.granted
-    decided = all(award.verdict is not Verdict.OPEN for award in source.awards)
+    # What has been decided was agreed on, though nobody may have recorded the votes.
+    is_draft = source.round.state is RoundState.DRAFT
+    decided = not is_draft or all(award.verdict is not Verdict.OPEN for award in source.awards)
     who = source.round.decider
     to = f"trình {who} xét," if who else "đề nghị ban hành quyết định"
     forms = asks(forms_of(taken))

@@ -166,7 +166,9 @@ def _proposal(source: AwardSource, unit_id: str | None) -> OfficialPaper:
         kind=AwardPaperKind.PROPOSAL,
         heading=(source.own_name.upper(), unit.upper()),
         number="",
-        place_date=placed(source.round.place or source.branch.place, None, source.today),
+        place_date=placed(
+            source.round.place or source.branch.place, None, source.round.minutes_on or source.today
+        ),
         title="Giấy đề nghị",
         subject=_about("Về việc khen thưởng", awards, source),
         addressed=(f"Ban Chấp hành {source.own_name}",),

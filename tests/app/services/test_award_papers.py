@@ -173,6 +173,9 @@ def test_what_is_not_decided_is_left_to_write_by_hand(demo: Register) -> None:
     said = told(paper(demo, round_, AwardPaperKind.MINUTES))
     assert "Thời gian bắt đầu: …… giờ …… phút, ngày …… tháng" in said
     assert "Cuộc họp nhất trí đề nghị ban hành quyết định khen thưởng …… tập thể và …… cá nhân" in said
+    # What was decided without votes on record was agreed on all the same.
+    said = told(paper(demo, decided(demo), AwardPaperKind.MINUTES))
+    assert "đề nghị ban hành quyết định tặng Giấy khen cho 03 tập thể và 06 cá nhân có tên nêu trên." in said
 
 
 def test_the_minutes_name_who_came_and_who_did_not_and_count_the_votes(demo: Register) -> None:
