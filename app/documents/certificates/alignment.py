@@ -10,7 +10,7 @@ from typing import Any
 
 from app.documents.blanks import Blank
 from app.documents.certificates.fitting import PT_PER_MM
-from app.documents.certificates.placement import CROSS
+from app.documents.certificates.placement import AS_IT_IS, CROSS, Placement
 from app.documents.fonts import face, truetype
 from app.documents.layouts import Box, Layout
 
@@ -27,13 +27,17 @@ _PAD = 1.5  # mm between the instruction and any box
 _SMALL = 1e-6
 
 
-def render_test_page(sheet: Layout | Blank) -> bytes:
+def render_test_page(sheet: Layout | Blank, placement: Placement = AS_IT_IS) -> bytes:
     """A PDF page of the sheet's size to print on plain paper and lay over a blank.
 
     It has rulers in mm along all edges, crosshairs, of a layout the outline of every box with its name, and
     says which four readings to take (see :func:`~app.documents.certificates.placement.calibration_from`).
     The words stand where no box is; a layout that leaves no room for them gets them on a second page.
+
+    With a ``placement`` it is the sheet to check that correction with: moved as a certificate would be, and
+    saying what must be found.
     """
+    placement.check()
     layout = sheet if isinstance(sheet, Layout) else _bare(sheet)
     from reportlab.pdfgen import canvas as reportlab_canvas
 
@@ -49,7 +53,7 @@ def render_test_page(sheet: Layout | Blank) -> bytes:
     canvas.setAuthor("Sổ Hội")
     canvas.setCreator("Sổ Hội")
     canvas.setViewerPreference("PrintScaling", "None")
-    _Sheet(canvas, layout).draw()
+    _Sheet(canvas, layout, placement).draw()
     canvas.showPage()
     canvas.save()
     return stream.getvalue()
@@ -62,21 +66,33 @@ def _bare(blank: Blank) -> Layout:
 class _Sheet:
     """Draws in mm from the top left corner."""
 
-    def __init__(self, canvas: Any, layout: Layout) -> None:
+    def __init__(self, canvas: Any, layout: Layout, placement: Placement) -> None:
         self._canvas = canvas
         self._layout = layout
+        self._placement = placement
+        self._texts = _texts(layout) if placement == AS_IT_IS else _texts_to_check(layout)
 
     def draw(self) -> None:
         """Rulers, crosshairs, boxes and the instruction."""
+        self._place()
         self._rulers()
         self._boxes()
         self._crosshairs()
-        place = _free_place(self._layout)
+        place = _free_place(self._layout, self._texts)
         if place is None:
             self._canvas.showPage()
-            place = _free_place(replace(self._layout, boxes=()))
+            self._place()
+            place = _free_place(replace(self._layout, boxes=()), self._texts)
         if place is not None:  # None: a page of a few centimetres, the marks alone must do
             self._instruction(place)
+
+    def _place(self) -> None:
+        """Move and size the page about its centre, as certificates are."""
+        at, layout = self._placement, self._layout
+        across, down = at.scale_x / 100, at.scale_y / 100
+        x = layout.width * PT_PER_MM / 2 * (1 - across) + at.dx * PT_PER_MM
+        y = layout.height * PT_PER_MM / 2 * (1 - down) - at.dy * PT_PER_MM
+        self._canvas.transform(across, 0, 0, down, x, y)
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, width: float = 0.25) -> None:
         height = self._layout.height
@@ -163,15 +179,12 @@ class _Place:
     lines: tuple[tuple[float, str, str], ...]
 
 
-def _free_place(layout: Layout) -> _Place | None:
+def _free_place(layout: Layout, said: Sequence[tuple[str, str]]) -> _Place | None:
     """The place between the boxes that takes the largest type; None when all are too small to read."""
     boxes = [box for box in layout.boxes if box.overlay]
     right, bottom = layout.width - _EDGE, layout.height - _EDGE
     columns = {_EDGE, right} | {x for b in boxes for x in (b.x - _PAD, b.x + b.width + _PAD)}
-    texts = [
-        (font, [(word, face(font).advance(word)) for word in text.split(" ")])
-        for font, text in _texts(layout)
-    ]
+    texts = [(font, [(word, face(font).advance(word)) for word in text.split(" ")]) for font, text in said]
     best: tuple[float, float, _Place] | None = None
     for left, far in combinations(sorted(x for x in columns if _EDGE <= x <= right), 2):
         top, height = _highest_gap(boxes, left, far, bottom)
@@ -234,4 +247,15 @@ def _texts(layout: Layout) -> tuple[tuple[str, str], ...]:
         ),
         (_FONT, "3. Gõ bốn số vào mục căn chỉnh: Sổ Hội tính ra độ dịch dx, dy và tỷ lệ ngang, dọc."),
         (_FONT, "4. In lại ra giấy trắng, soi chồng lên phôi trước khi in thật."),
+    )
+
+
+def _texts_to_check(layout: Layout) -> tuple[tuple[str, str], ...]:
+    """What the sheet says that is printed with a correction."""
+    return (
+        (_BOLD, f"TỜ KIỂM TRA – {layout.title} – {layout.width:g} × {layout.height:g} mm"),
+        (_FONT, "1. Tờ này đã được dịch và chỉnh cỡ theo số vừa đo."),
+        (_FONT, "2. Đo lại: tâm cả bốn chữ thập đỏ phải cách hai mép giấy gần nhất đúng 20 mm."),
+        (_FONT, "3. Soi chồng lên phôi trước cửa sổ: chữ sẽ nằm trong các khung nét đứt."),
+        (_FONT, "4. Còn lệch quá nửa mi-li-mét thì in lại tờ đo và đo lại từ đầu."),
     )
