@@ -1,4 +1,4 @@
-"""What the built program does to prove itself: a temporary register, a certificate and a workbook."""
+"""What the built program does to prove itself: a register, certificates, a workbook, a Word file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from app.clock import now
+from app.paths import Paths
 
 _log = logging.getLogger(__name__)
 
@@ -16,7 +17,7 @@ _FIRST_FORMAT = "0001"
 
 def run_self_check() -> int:
     """Exit code 0 when a register can be made and an old one upgraded, and papers be made and read back."""
-    from app.services import certificates, demo, reports
+    from app.services import award_papers, certificates, commendations, demo, reports
 
     try:
         with tempfile.TemporaryDirectory(prefix="sohoi-") as folder:
@@ -27,12 +28,21 @@ def run_self_check() -> int:
                     register, demo.YEAR, certificates.Writing(out / "giay-khen.pdf"), today=demo.DAY
                 )
                 book = reports.write_workbook(register, demo.YEAR, out / "bao-cao.xlsx", today=demo.DAY)
+                word = award_papers.write_award_paper(
+                    register,
+                    commendations.list_rounds(register)[0].round.id,
+                    award_papers.AwardPaperKind.DECISION,
+                    out / "quyet-dinh.docx",
+                    paths=Paths(out, out, out, out),
+                    today=demo.DAY,
+                )
                 faults = register.check()
             finally:
                 register.close()
             upgraded = _upgrades(out / "so-cu.sohoi")
         awards = book.figures["awards_collectives"] + book.figures["awards_persons"]
-        sound = not faults and upgraded and papers.pages == awards > 0 and book.figures["members_end"] > 0
+        made = papers.pages == awards > 0 and book.figures["members_end"] > 0 and word.size > 0
+        sound = made and upgraded and not faults
     except Exception:  # noqa: BLE001 - whatever fails, the build must not be shipped; the trace says what
         _log.exception("self-check failed")
         if sys.stderr is not None:
