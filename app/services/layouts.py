@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from app.documents.art_names import ART_NAMES
@@ -98,12 +99,18 @@ def list_layouts(paths: Paths) -> tuple[LayoutEntry, ...]:
     for name in layout_names(paths.layouts):
         is_own = (paths.layouts / f"{name}.json").is_file()
         try:
-            found = load_layout(name, paths.layouts)
+            found = load_layout(name, paths.layouts) if is_own else _bundled(name)
         except FileProblemError as problem:
             entries.append(LayoutEntry(name, name, 0, 0, 0, is_own, problem.message))
             continue
         entries.append(LayoutEntry(name, found.title, found.width, found.height, found.version, is_own))
     return tuple(entries)
+
+
+@lru_cache(maxsize=64)
+def _bundled(name: str) -> Layout:
+    """A layout that comes with the program, read once: it never changes."""
+    return load_layout(name)
 
 
 def find_layout(paths: Paths, name: str) -> Layout:

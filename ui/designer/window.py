@@ -33,7 +33,7 @@ from ui.designer.words import shrunk_words
 from ui.dialogs.photo import image_of
 from ui.page import Context
 from ui.widgets.edit_dialog import take_size
-from ui.widgets.enter_key import press_focused_button
+from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.words import words
@@ -348,7 +348,8 @@ class Designer(QDialog):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_focused_button(self, event):
+        # Enter ends the typing of a number; it shall not press a button of the notice.
+        if not press_focused_button(self, event) and not is_enter(event):
             super().keyPressEvent(event)
 
     def reject(self) -> None:

@@ -15,7 +15,7 @@ from ui.icons import put_icon
 from ui.messages import Action, Notice
 from ui.page import Context
 from ui.widgets.edit_dialog import take_size
-from ui.widgets.enter_key import press_focused_button
+from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.words import words
 
@@ -224,7 +224,7 @@ class BlankLibrary(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
             self.remove()
-        elif not press_focused_button(self, event):
+        elif not press_focused_button(self, event) and not is_enter(event):
             super().keyPressEvent(event)
 
     def done(self, result: int) -> None:

@@ -110,7 +110,8 @@ def test_numbers_words_and_type_are_changed_beside_the_page(hand: Hand, messages
     number.setFocus()
     number.selectAll()
     QTest.keyClicks(number, f"100{number.locale().decimalPoint()}5")
-    QTest.keyClick(number, Qt.Key.Key_Tab)
+    QTest.keyClick(number, Qt.Key.Key_Return)
+    assert window.isVisible()
     assert hand.frame("box:signer").x == 100.5
     pane.editor("style.size").stepBy(2)
     assert hand.layout.box("signer").style.size == 15.0
@@ -268,9 +269,9 @@ def test_a_blank_lies_under_the_page_and_only_its_words_are_drawn(
 
 
 def test_it_is_saved_as_ones_own_carried_out_and_in_and_had_back(
-    designer: Designer, messages: Recorder, paths: Paths, tmp_path: Path
+    designer: Designer, messages: Recorder, workshop: tuple[Designer, Recorder, Paths], tmp_path: Path
 ) -> None:
-    design, files = designer.design, designer.files
+    design, files, paths = designer.design, designer.files, workshop[2]
     assert not designer.remove_action.isEnabled()
     designer.tools.deeds.line()
     messages.texts = ["Mẫu của Hội"]
@@ -303,6 +304,7 @@ def test_what_is_not_saved_is_asked_about(context: Context, messages: Recorder) 
     designer.tools.deeds.line()
     assert "chưa lưu" in designer.state.text()
     messages.answers = [False, False, True]
+    messages.asked.clear()
     designer.reject()
     assert designer.isVisible()
     designer.layouts.setCurrentIndex(designer.layouts.count() - 1)
