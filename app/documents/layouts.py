@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.documents.art_names import ART_NAMES
 from app.documents.layout_reader import LayoutReader, document_of, layout_problem, text_of_file
 from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.errors import NotFoundError
@@ -142,8 +143,13 @@ class Layout:
 def layout_names(own: Path | None = None) -> tuple[str, ...]:
     """The names of the bundled layouts, the usual one first, then those of the user's folder ``own``."""
     names = sorted(path.stem for path in LAYOUT_FOLDER.glob("*.json"))
-    bundled = sorted(names, key=lambda name: (not name.startswith("truyen-thong"), len(name), name))
-    return tuple(dict.fromkeys((*bundled, *file_names(own))))
+    return tuple(dict.fromkeys((*sorted(names, key=_rank), *file_names(own))))
+
+
+def _rank(name: str) -> tuple[int, int, str]:
+    """Designs in the order of their borders, each with its usual size first; blanks last."""
+    designs = [number for number, art in enumerate(ART_NAMES) if name.startswith(art)]
+    return min(designs, default=len(ART_NAMES)), len(name), name
 
 
 def file_names(folder: Path | None) -> tuple[str, ...]:

@@ -216,7 +216,10 @@ def test_the_achievement_stands_in_the_optical_middle(layout: str, recipient: st
 def test_the_accents_of_the_title_stay_under_the_line_above(layout: str, form: str) -> None:
     found = composed(layout, form=form)
     above = "motto_2" if layout.startswith("phoi") else "gives"
-    assert ink(found["form"])[0] - ink(found[above])[1] >= 0.35
+    if layout != "phoi-a4-ten-truoc":  # there the title is the first line
+        assert ink(found["form"])[0] - ink(found[above])[1] >= 0.35
+    if layout.startswith("phoi"):
+        assert ink(found["gives"])[0] > ink(found["form"])[1]
 
 
 @pytest.mark.parametrize("recipient", ["Bế Văn Ước", "Quyền Mỵ"])
