@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from ui import errands
 from ui.icons import recolour_icons
 from ui.jobs import Jobs, WorkerJobs
 from ui.memory import Memory, keep
@@ -136,9 +137,10 @@ class MainWindow(QMainWindow):
             new_register=self.new_asked.emit,
             open_register=self.open_asked.emit,
             import_list=self.open_import,
-            imports=self._show_imports,
-            design=self._design,
-            back_up=self._back_up,
+            imports=self._errand(errands.show_imports),
+            design=self._errand(errands.design),
+            verify=self._errand(errands.verify),
+            back_up=self._errand(errands.back_up),
             restore=self._restore,
             leave=self.close,
             undo=self.undo,
@@ -264,18 +266,6 @@ class MainWindow(QMainWindow):
 
             HistoryDialog(self._context, record_id, self).open()
 
-    def _show_imports(self) -> None:
-        if self._context is not None:
-            from ui.dialogs.history import HistoryDialog
-
-            HistoryDialog(self._context, parent=self, imports_only=True).open()
-
-    def _design(self) -> None:
-        if self._context is not None:
-            from ui.designer.window import open_designer
-
-            open_designer(self._context, parent=self)
-
     def open_import(self) -> None:
         """Begin the import of a list from Excel."""
         if self._context is not None:
@@ -374,11 +364,12 @@ class MainWindow(QMainWindow):
         if self._key:
             self._pages[self._key].on_changed(frozenset())
 
-    def _back_up(self) -> None:
-        if self._context is not None:
-            from ui.dialogs.backups import back_up_now
+    def _errand(self, errand: Callable[[Context, QWidget], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self._context is not None:
+                errand(self._context, self)
 
-            back_up_now(self._context)
+        return run
 
     def _restore(self) -> None:
         if self._context is None:

@@ -22,6 +22,7 @@ class Commands:
     import_list: Callable[[], object]
     imports: Callable[[], object]
     design: Callable[[], object]
+    verify: Callable[[], object]
     back_up: Callable[[], object]
     restore: Callable[[], object]
     leave: Callable[[], object]
@@ -74,6 +75,7 @@ class Menus:
         edit_menu.addSeparator()
         self._add(edit_menu, "&Tìm khắp sổ…", "Ctrl+K", commands.search_everything, "search", needs=True)
         self._add(edit_menu, "Tìm trong t&rang", "Ctrl+F", commands.search_page, "filter", needs=True)
+        self._add(edit_menu, "Kiểm tra &mã trên giấy khen…", "", commands.verify, "check", needs=True)
 
         view_menu = bar.addMenu("&Xem")
         for number, entry in enumerate(PAGES, start=1):

@@ -1,4 +1,4 @@
-"""One search over everything: members, meetings, rounds, recipients, visits."""
+"""One search over everything: members, meetings, rounds, recipients, codes of certificates, visits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.care import Visit
+from app.domain.certificates import IssuedCertificate, codes_in
 from app.domain.commendations import Award, AwardRound
 from app.domain.meetings import Guest, Meeting
 from app.services.member_queries import list_members
@@ -43,8 +44,18 @@ def search_everything(register: Register, text: str, *, today: date, limit: int 
         for row in page.rows
     ]
     with register.read() as reader:
+        hits.extend(_certificate_hits(reader, text))
         hits.extend(_other_hits(reader, text, limit))
     return tuple(hits)
+
+
+def _certificate_hits(reader: Reader, text: str) -> Iterator[Hit]:
+    """The certificate whose code was typed; the page shows its award."""
+    for code in codes_in(text):
+        for issue in reader.all(IssuedCertificate, code=code):
+            award = reader.get(Award, issue.award_id)
+            detail = f"{issue.kind.label}, vào sổ số {issue.number:02d}, mã {code}"
+            yield Hit("awards", award.id, award.form, award.recipient, detail)
 
 
 def _other_hits(reader: Reader, text: str, limit: int) -> Iterator[Hit]:
