@@ -54,7 +54,7 @@ class Canvas(QGraphicsView):
         self._theme = theme
         self._page_image = QPixmap()
         self._scan = QPixmap()
-        self._scan_frame = Frame(0, 0, 1, 1)
+        self._scan_size = (1.0, 1.0)
         self._sheet: tuple[float, float] | None = None
         self._opacity = 0.5
         self._is_fitted = True
@@ -91,9 +91,8 @@ class Canvas(QGraphicsView):
 
     def show_scan(self, image: QImage, width: float, height: float) -> None:
         """Lay a scan of ``width`` × ``height`` mm under the page, middles together; a null one goes."""
-        layout = self._design.layout
         self._scan = QPixmap.fromImage(image)
-        self._scan_frame = Frame((layout.width - width) / 2, (layout.height - height) / 2, width, height)
+        self._scan_size = (width, height)
         self.viewport().update()
 
     def set_opacity(self, opacity: float) -> None:
@@ -169,11 +168,8 @@ class Canvas(QGraphicsView):
         painter.fillRect(page.translated(self.mm_of(3), self.mm_of(3)), shade)
         painter.fillRect(page, QColor("#ffffff"))
         if not self._scan.isNull():
-            place = self._scan_frame
             painter.setOpacity(self._opacity)
-            painter.drawPixmap(
-                QRectF(place.x, place.y, place.width, place.height), self._scan, QRectF(self._scan.rect())
-            )
+            painter.drawPixmap(self._in_the_middle(self._scan_size), self._scan, QRectF(self._scan.rect()))
             painter.setOpacity(1.0)
         if not self._page_image.isNull():
             # Ink on the sheet that lies under it: white paper lets everything through.
@@ -186,8 +182,11 @@ class Canvas(QGraphicsView):
         layout, ratio = self._design.layout, self._page_image.width() / self._page_image.height()
         if self._sheet is None or abs(ratio - self._sheet[0] / self._sheet[1]) > 0.02:
             return QRectF(0, 0, layout.width, layout.height)
-        width, height = self._sheet
-        return QRectF((layout.width - width) / 2, (layout.height - height) / 2, width, height)
+        return self._in_the_middle(self._sheet)
+
+    def _in_the_middle(self, size: tuple[float, float]) -> QRectF:
+        layout = self._design.layout
+        return QRectF((layout.width - size[0]) / 2, (layout.height - size[1]) / 2, *size)
 
     def set_sheet(self, size: tuple[float, float] | None) -> None:
         """The pictures to come are of a sheet of this size in mm, not of the layout's own page."""
@@ -346,7 +345,10 @@ class Canvas(QGraphicsView):
         if len(design.chosen) > 1:
             return f"Đang chọn {len(design.chosen)} ô"
         frame = frames(design.layout)[design.chosen[0]]
+        boxes = design.boxes()
+        leader = boxes[0].follows if boxes else ""
+        follows = f", dâng lên sát dưới ô {design.words_of(f'box:{leader}')}" if leader else ""
         return (
             f"{design.words_of(design.chosen[0])}: cách trái {mm(frame.x)} mm, cách trên {mm(frame.y)} mm, "
-            f"rộng {mm(frame.width)} mm, cao {mm(frame.height)} mm"
+            f"rộng {mm(frame.width)} mm, cao {mm(frame.height)} mm{follows}"
         )

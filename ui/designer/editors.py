@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -204,6 +206,7 @@ class Pane(QScrollArea):
             self._place += 1
         self._grid.addWidget(cell, self._place // 2, self._place % 2, 1, 2 if wide else 1)
         self._place += 2 if wide else 1
+        editor.installEventFilter(self)
         signal: Any = editor.edited  # type: ignore[attr-defined]
         signal.connect(lambda: self._on_edited(path))
 
@@ -243,9 +246,29 @@ class Pane(QScrollArea):
         for path in of:
             self._cells[path].setVisible(path in paths)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # With nothing typed to take back, Ctrl+Z belongs to the design.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_back = event.matches(QKeySequence.StandardKey.Undo)
+            if is_back or event.matches(QKeySequence.StandardKey.Redo):
+                return not _has_typing(watched, is_back=is_back)
+        return super().eventFilter(watched, event)
+
     def _on_edited(self, path: str) -> None:
         if self._is_showing:
             return
         editor: Any = self._cells[path].field
         value = editor.value_now() if isinstance(editor, Number) else editor.value()
         self.edited.emit(path, value)
+
+
+def _has_typing(editor: QObject, *, is_back: bool) -> bool:
+    """Whether an editor has something of its own to take back, or to do again."""
+    if isinstance(editor, Number):
+        editor = editor.lineEdit()
+    if isinstance(editor, QLineEdit):
+        return editor.isUndoAvailable() if is_back else editor.isRedoAvailable()
+    if isinstance(editor, QPlainTextEdit):
+        document = editor.document()
+        return document.isUndoAvailable() if is_back else document.isRedoAvailable()
+    return True

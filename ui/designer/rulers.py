@@ -88,10 +88,10 @@ class Ruler(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(at))
             return
         painter.save()
-        painter.translate(0, pixel - 3)
+        painter.translate(0, pixel + 3 + room)
         painter.rotate(-90)
         place = QRectF(0, 0, room, thick * 0.62)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(at))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(at))
         painter.restore()
 
     def _line(self, painter: QPainter, pixel: float, part: float) -> None:

@@ -238,6 +238,7 @@ class Designer(QDialog):
 
     def _show_state(self) -> None:
         layout, stack = self.design.layout, self.design.stack
+        self._mark_hidden()
         self.setWindowTitle(f"Mẫu giấy khen: {layout.title}")
         self.layouts.set_value(layout.name)
         self.remove_action.setEnabled(self.files.is_own)
@@ -253,6 +254,7 @@ class Designer(QDialog):
     # ---------------------------------------------------------------- the picture of the page
 
     def _redraw(self) -> None:
+        self._mark_hidden()
         self.preview.show_way(self.bar.way(mono=self._mono))
 
     def _on_view(self) -> None:
@@ -297,14 +299,17 @@ class Designer(QDialog):
             import base64
 
             image = image_of(base64.b64decode(blank.backdrop))
-        layout = self.design.layout
-        boxes = layout.boxes
-        size = (blank.width, blank.height) if blank is not None else (layout.width, layout.height)
+        size = (blank.width, blank.height) if blank is not None else (1.0, 1.0)
         self.canvas.show_scan(image, *size)
-        printed = (
-            set(blank.prints) if blank is not None and blank.prints else {b.key for b in boxes if b.overlay}
-        )
-        hidden = {f"box:{b.key}" for b in boxes if b.key not in printed} if blank is not None else set()
+
+    def _mark_hidden(self) -> None:
+        """Outline otherwise what is not printed on a blank."""
+        blank, boxes = self.bar.blank, self.design.layout.boxes
+        printed = {box.key for box in boxes if box.overlay}
+        if blank is not None and blank.prints:
+            printed = set(blank.prints)
+        is_on_blank = self.bar.overlay.isChecked()
+        hidden = [f"box:{box.key}" for box in boxes if box.key not in printed] if is_on_blank else ()
         self.canvas.hidden = frozenset(hidden)
 
     def open_blanks(self) -> None:

@@ -113,6 +113,11 @@ def test_numbers_words_and_type_are_changed_beside_the_page(hand: Hand, messages
     QTest.keyClick(number, Qt.Key.Key_Return)
     assert window.isVisible()
     assert hand.frame("box:signer").x == 100.5
+    number.setFocus()
+    QTest.keyClick(number, Qt.Key.Key_Z, CTRL)  # with nothing typed, the step before is taken back
+    assert hand.frame("box:signer").x == 158
+    QTest.keyClick(number, Qt.Key.Key_Y, CTRL)
+    assert hand.frame("box:signer").x == 100.5
     pane.editor("style.size").stepBy(2)
     assert hand.layout.box("signer").style.size == 15.0
     messages.texts = ["#1F3F78", "đỏ"]
