@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from app.documents.files import write_file
@@ -119,15 +120,17 @@ def has_own_template(paths: Paths, kind: str) -> bool:
 
 
 def reset_template(paths: Paths, kind: str) -> bool:
-    """Go back to the shipped template; the branch's own is kept beside as "… (cũ).docx".
+    """Go back to the shipped template; the branch's own is kept beside, as "… (cũ).docx".
 
     Returns whether there was one. Raises FileProblemError when it cannot be moved (open in Word).
     """
     own = _own(paths, kind)
     if not own.is_file():
         return False
+    names = chain((" (cũ)",), (f" (cũ {number})" for number in count(2)))
+    aside = next(path for name in names if not (path := own.with_name(f"{own.stem}{name}{_SUFFIX}")).exists())
     try:
-        own.replace(own.with_name(f"{own.stem} (cũ){_SUFFIX}"))
+        own.replace(aside)
     except OSError as error:
         raise FileProblemError(
             f"Không bỏ được mẫu {own.name}. Hãy đóng tệp trong Word rồi thử lại."

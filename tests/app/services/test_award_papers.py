@@ -316,6 +316,9 @@ def test_the_branch_changes_a_template_and_goes_back_to_the_shipped_one(
     assert reset_template(paths, kind)
     assert (paths.templates / "quyet-dinh-khen-thuong (cũ).docx").exists()
     assert "Nơi nhận:" in written("c")
+    own_template(paths, kind)
+    assert reset_template(paths, kind)
+    assert len(list(paths.templates.iterdir())) == 2  # what was made once is not lost
     assert {each.name for each in placeholders(kind)} >= {"so", "ten_hoi", "noi_dung", "hang.ten"}
     with pytest.raises(UsageError, match="Không có mẫu"):
         template_for(paths, "la")

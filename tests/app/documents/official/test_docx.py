@@ -199,12 +199,15 @@ def test_a_command_that_ends_in_another_place_than_it_began_is_refused() -> None
 
 
 def test_what_is_no_word_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.documents.official.docx._LARGEST", 100_000)
+    monkeypatch.setattr("app.documents.official.docx._LARGEST_UNPACKED", 600_000)
+    monkeypatch.setattr("app.documents.official.docx._LARGEST_TEXT", 300_000)
     empty_zip = io.BytesIO()
     with zipfile.ZipFile(empty_zip, "w") as archive:
         archive.writestr("a.txt", "không phải Word")
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/a.png", b"\0" * 60_000_001)
+        archive.writestr("word/media/a.png", b"\0" * 600_001)
     whole = template("bien-ban-xet")
     foreign = {
         b"": "không phải là tệp Word",
@@ -215,9 +218,9 @@ def test_what_is_no_word_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         changed(
             whole, lambda xml: f'<!DOCTYPE a [<!ENTITY b "{xml[:9]}">]><a>&b;</a>'
         ): "không phải là tệp Word",
-        changed(whole, lambda xml: xml + " " * 3_000_001): "quá lớn",
+        changed(whole, lambda xml: xml + " " * 300_001): "quá lớn",
         bomb.getvalue(): "quá lớn",
-        b"P" * 10_000_001: "quá lớn",
+        b"P" * 100_001: "quá lớn",
     }
     for content, fault in foreign.items():
         with pytest.raises(FileProblemError, match=f"Mẫu {NAME} {fault}"):
