@@ -1,7 +1,7 @@
 """Colours and motifs that several borders share: rules, key patterns, lotus flowers, rosettes.
 
-Gold is solid ochre in lines of half a point and more: a laser printer screens lighter or finer gold into
-dots. Nothing shines by gradient or transparency.
+Gold is one solid ochre, in strong lines where it matters: a laser printer screens pale or fine gold
+into dots. Nothing shines by gradient or transparency, and no line is finer than 0.3 pt.
 """
 
 from __future__ import annotations

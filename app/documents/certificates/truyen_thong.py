@@ -85,10 +85,10 @@ def _weave(pen: Pen, start: Point, period: float, amplitude: float, *, horizonta
 
         return curve
 
-    pen.stroke(GOLD, 0.38)
+    pen.stroke(GOLD, 0.45)
     for index in range(8):
         pen.smooth(line(2 * math.pi * index / 8, 1.0, 1), 0, period, 8)
-    pen.stroke(GOLD_LIGHT, 0.38)
+    pen.stroke(GOLD_LIGHT, 0.45)
     for index in range(4):
         pen.smooth(line(2 * math.pi * index / 4 + math.pi / 4, 0.55, 2), 0, period, 12)
     pen.stroke(RED, 0.42)
