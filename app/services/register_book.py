@@ -30,9 +30,9 @@ _COLUMNS = (
     Column("detail", "Chức vụ, đơn vị", width=40),
     Column("form", "Hình thức", width=22),
     Column("achievement", "Thành tích", width=50),
-    Column("handed_on", "Ngày trao", ColumnKind.DATE, width=20),
-    Column("handed_to", "Người nhận", width=28),
-    Column("note", "Ghi chú", width=30),
+    Column("handed_on", "Ngày trao", ColumnKind.DATE, width=16),
+    Column("handed_to", "Người nhận", width=21),
+    Column("note", "Ghi chú", width=21),
 )
 #: A row is so high (mm), and empty columns keep their width: the book is written on by hand.
 _ROW = 7.5
