@@ -15,13 +15,19 @@ from app.documents.certificates import RenderedPdf, Shrunk, render_test_page
 from app.documents.files import write_file
 from app.documents.layouts import layout_names, load_layout
 from app.documents.readback import count_pages
-from app.domain.branch import BRANCH_ID, Branch
 from app.domain.commendations import AwardRound, RoundState
 from app.errors import FileProblemError, NotFoundError, RuleError
 from app.progress import Progress, Silent
 from app.services.issuing import freeze, issue_run
-from app.services.sheets import DEFAULT_LAYOUT, PrintChoice, Sheet, read_sheets, render, render_each
-from app.store.reader import Reader
+from app.services.sheets import (
+    DEFAULT_LAYOUT,
+    PrintChoice,
+    Sheet,
+    author_of,
+    read_sheets,
+    render,
+    render_each,
+)
 from app.store.register import Register
 
 __all__ = ["DEFAULT_LAYOUT", "PrintChoice", "RenderedPdf", "Shrunk"]
@@ -94,7 +100,8 @@ def preview_round(
         sheets = read_sheets(reader, [round_], choice or PrintChoice(), award_ids)
         if not sheets:
             raise RuleError(_nothing(round_))
-        return render(reader, sheets, choice or PrintChoice(), _title(sheets), _author(reader), Silent())
+        author = author_of(reader, round_)
+        return render(reader, sheets, choice or PrintChoice(), _title(sheets), author, Silent())
 
 
 def write_preview(register: Register, round_id: str, writing: Writing) -> WrittenCertificates:
@@ -112,10 +119,6 @@ def _nothing(round_: AwardRound) -> str:
 
 def _title(sheets: Sequence[Sheet]) -> str:
     return f"{sheets[0].award.form} – {sheets[0].round.name}"
-
-
-def _author(reader: Reader) -> str:
-    return reader.get(Branch, BRANCH_ID).name
 
 
 def require_decided(round_: AwardRound) -> None:
@@ -158,7 +161,7 @@ def _write(
         sheets = read_sheets(reader, rounds, asked, writing.only)
         if not sheets:
             raise NotFoundError(_nothing(rounds[0]))
-        author, title = _author(reader), _title(sheets)
+        author, title = author_of(reader, sheets[0].round), _title(sheets)
         fresh = [sheet for sheet in sheets if sheet.issue is None]
         # What is kept is the whole page, also when it goes on a blank today.
         run = issue_run(fresh, author, progress) if fresh else None

@@ -80,24 +80,37 @@ def round_card(register: Register, round_id: str) -> RoundCard:
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
         awards = tuple(in_order(reader.all(Award, round_id=round_id)))
-        printed = frozenset(award.id for award in printable(reader, round_, awards))
-        issues = current_issues(reader, awards)
+        known = printable(reader, round_, awards)
+        printed = frozenset(award.id for award, _issue in known)
+        issues = {award.id: issue for award, issue in known if issue is not None}
         sent = {p.issue_id for p in reader.all(Printing, issue_id=frozenset(i.id for i in issues.values()))}
         not_sent = frozenset(award_id for award_id, issue in issues.items() if issue.id not in sent)
         return RoundCard(round_, awards, count_awards(awards), frozenset(issues), printed, not_sent)
 
 
-def printable(reader: Reader, round_: AwardRound, awards: Iterable[Award]) -> list[Award]:
-    """The awards of a round whose certificates this program makes: of our own forms, not declined."""
+def printable(
+    reader: Reader, round_: AwardRound, awards: Iterable[Award]
+) -> list[tuple[Award, IssuedCertificate | None]]:
+    """The awards of a round whose certificates this program makes, each with its valid one if it has that.
+
+    These are awards of our own forms that the review did not decline. What is issued stays, whatever the
+    forms are called now; where the only one is void, nothing is printed until it is reissued.
+    """
     if round_.is_upper:
         return []
     forms = read_forms(reader)
-    return [award for award in awards if forms.is_printed(award)]
+    known = list(awards)
+    issues = reader.all(IssuedCertificate, award_id=frozenset(award.id for award in known))
+    current, had = _current(issues), {issue.award_id for issue in issues}
+    return [
+        (award, current.get(award.id))
+        for award in known
+        if award.id in current or (award.id not in had and forms.is_printed(award))
+    ]
 
 
-def current_issues(reader: Reader, awards: Iterable[Award]) -> dict[str, IssuedCertificate]:
+def _current(issues: Sequence[IssuedCertificate]) -> dict[str, IssuedCertificate]:
     """The valid certificate of each award that has one: the newest sheet, no duplicate, not void."""
-    issues = reader.all(IssuedCertificate, award_id=frozenset(a.id for a in awards))
     replaced = {issue.replaces_id for issue in issues}
     return {
         issue.award_id: issue

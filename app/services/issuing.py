@@ -23,7 +23,7 @@ from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, Pri
 from app.domain.commendations import Award, AwardRound, RoundState, parse_nudges
 from app.errors import FieldError, NotFoundError, RegisterProblemError, RuleError
 from app.progress import Progress, Silent
-from app.services.sheets import PrintChoice, Sheet, issued_sheet, read_sheets, render
+from app.services.sheets import PrintChoice, Sheet, author_of, issued_sheet, read_sheets, render
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
@@ -42,7 +42,7 @@ def issue(register: Register, round_id: str, *, today: date, choice: PrintChoice
         if round_.state is RoundState.DRAFT:
             raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
         sheets = read_sheets(reader, [round_], choice or PrintChoice())
-        author = reader.get(Branch, BRANCH_ID).name
+        author = author_of(reader, round_)
     fresh = [sheet for sheet in sheets if sheet.issue is None]
     if not fresh:
         return 0
@@ -147,7 +147,7 @@ def reissue(
     """
     with register.read() as reader:
         last, round_, award, page = _corrected(reader, award_id, corrections, choice)
-        author = reader.get(Branch, BRANCH_ID).name
+        author = author_of(reader, round_)
     run = _run_of_one(page, round_, author)
     with register.change(f"Cấp đổi {award.form}: {award.recipient}", undoable=False) as work:
         if award != work.get(Award, award_id):
@@ -174,7 +174,7 @@ def reissue_preview(
     """The PDF that :func:`reissue` would issue; nothing is issued."""
     with register.read() as reader:
         _last, round_, _award, page = _corrected(reader, award_id, corrections, choice)
-        author = reader.get(Branch, BRANCH_ID).name
+        author = author_of(reader, round_)
     return _run_of_one(page, round_, author)
 
 
@@ -205,12 +205,12 @@ def duplicate(
             raise RuleError("Giấy này đã hủy nên không cấp bản sao được. Hãy cấp đổi giấy mới.")
         award = reader.get(Award, award_id)
         round_ = reader.get(AwardRound, award.round_id)
-        branch = reader.get(Branch, BRANCH_ID)
-    texts = _with_code(thaw(last.fields), branch, round_, award, sheet)
+        texts = _with_code(thaw(last.fields), reader.get(Branch, BRANCH_ID), round_, award, sheet)
+        author = author_of(reader, round_)
     page = CertificatePage(
         texts, _layout(last, choice), texts["recipient"], parse_nudges(award.nudges), COPY_MARK
     )
-    run = _run_of_one(page, round_, branch.name)
+    run = _run_of_one(page, round_, author)
     with register.change(f"Cấp bản sao {award.form}: {award.recipient}", undoable=False) as work:
         return work.add(
             dataclasses.replace(
@@ -242,9 +242,7 @@ def issue_pdf(register: Register, issue_id: str) -> bytes:
     with register.read() as reader:
         sheet = issued_sheet(reader, reader.get(IssuedCertificate, issue_id), PrintChoice())
         title = f"{sheet.award.form} – {sheet.page.name}"
-        return render(
-            reader, [sheet], PrintChoice(), title, reader.get(Branch, BRANCH_ID).name, Silent()
-        ).content
+        return render(reader, [sheet], PrintChoice(), title, author_of(reader, sheet.round), Silent()).content
 
 
 def write_issue(register: Register, issue_id: str, path: Path, *, replace: bool = False) -> Path:

@@ -10,13 +10,12 @@ from itertools import groupby
 
 from app.documents.certificates.reprint import cut_pages
 from app.documents.layouts import layout_from_json
-from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificates import IssuedCertificate, Printing
 from app.domain.commendations import Award, AwardRound, in_order
 from app.errors import NotFoundError, RuleError
 from app.progress import Silent
-from app.services.commendations import current_issues, printable
-from app.services.sheets import PrintChoice, read_sheets, render
+from app.services.commendations import printable
+from app.services.sheets import PrintChoice, author_of, read_sheets, render
 from app.settings import Calibration
 from app.store.reader import Reader
 from app.store.register import Register
@@ -48,12 +47,11 @@ class PrintedRow:
 def sheets_of(register: Register, round_id: str) -> tuple[PrintableSheet, ...]:
     """The valid issued sheets of a round in the order of its decision; raises NotFoundError."""
     with register.read() as reader:
-        awards, issues = _issued(reader, round_id)
-        printings = _printings(reader, issues.values())
+        issued = _issued(reader, round_id)
+        printings = _printings(reader, (issue for _award, issue in issued))
     found = []
     sizes: dict[str, tuple[str, float, float]] = {}
-    for award in awards:
-        issue = issues[award.id]
+    for award, issue in issued:
         if issue.layout not in sizes:
             layout = layout_from_json(issue.layout)
             sizes[issue.layout] = (layout.name, layout.width, layout.height)
@@ -64,11 +62,10 @@ def sheets_of(register: Register, round_id: str) -> tuple[PrintableSheet, ...]:
     return tuple(found)
 
 
-def _issued(reader: Reader, round_id: str) -> tuple[list[Award], dict[str, IssuedCertificate]]:
-    round_ = reader.get(AwardRound, round_id)
-    awards = printable(reader, round_, in_order(reader.all(Award, round_id=round_id)))
-    issues = current_issues(reader, awards)
-    return [award for award in awards if award.id in issues], issues
+def _issued(reader: Reader, round_id: str) -> list[tuple[Award, IssuedCertificate]]:
+    awards = in_order(reader.all(Award, round_id=round_id))
+    known = printable(reader, reader.get(AwardRound, round_id), awards)
+    return [(award, issue) for award, issue in known if issue is not None]
 
 
 def _printings(reader: Reader, issues: Iterable[IssuedCertificate]) -> list[Printing]:
@@ -99,7 +96,7 @@ def print_content(
         sheets = [sheet for sheet in sheets if sheet.issue is not None]
         if not sheets:
             raise RuleError("Chưa chọn tờ nào để in.")
-        author = reader.get(Branch, BRANCH_ID).name
+        author = author_of(reader, round_)
         title = f"{sheets[0].award.form} – {round_.name}"
         parts: list[tuple[bytes, int, str]] = []
         made = b""

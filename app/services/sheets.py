@@ -17,7 +17,7 @@ from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, che
 from app.domain.commendations import Award, AwardRound, in_order, parse_nudges
 from app.progress import Progress
 from app.services.award_forms import read_forms
-from app.services.commendations import current_issues, printable
+from app.services.commendations import printable
 from app.settings import Calibration
 from app.store.reader import Reader
 
@@ -85,12 +85,10 @@ def read_sheets(
 
     found = []
     for round_ in rounds:
-        awards = printable(reader, round_, in_order(reader.all(Award, round_id=round_.id)))
-        issues = current_issues(reader, awards)
-        for award in awards:
+        awards = in_order(reader.all(Award, round_id=round_.id))
+        for award, issue in printable(reader, round_, awards):
             if only is not None and award.id not in only:
                 continue
-            issue = issues.get(award.id)
             if issue is not None:
                 found.append(_issued(round_, award, issue, choice))
                 continue
@@ -131,6 +129,11 @@ def issued_sheet(reader: Reader, issue: IssuedCertificate, choice: PrintChoice) 
 
 
 # ---------------------------------------------------------------- drawing
+
+
+def author_of(reader: Reader, round_: AwardRound) -> str:
+    """Who made the sheets of a round: the branch, by the name that it had when the round was decided."""
+    return round_.heading.split("\n")[-1] or reader.get(Branch, BRANCH_ID).name
 
 
 def render(
