@@ -136,6 +136,7 @@ class Tools(QWidget):
         put_icon(button, icon_name)
         button.setToolTip(tip)
         button.setMenu(menu)
+        button.setProperty("menu", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return menu
 

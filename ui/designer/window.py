@@ -7,13 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +25,7 @@ from ui.designer.inspector import Inspector
 from ui.designer.model import Design
 from ui.designer.preview import Drawn, Preview
 from ui.designer.preview_bar import PreviewBar, RoundChoice
+from ui.designer.room import Room
 from ui.designer.rulers import RuledCanvas
 from ui.designer.thing_list import ThingList
 from ui.designer.tools import Tools
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
     from app.services.blanks import BlankEntry
 
 _USUAL = "truyen-thong"
-_LIST, _SIDE = 210, 312  # pixels at 100 %
-#: Narrower than this (pixels at 100 %) the list of things stands above the values, not beside the page.
-_LIST_BESIDE_FROM = 1080
+_FITS = "Mọi chữ vừa chỗ."
+_HINT = f"{_FITS} Mũi tên dời 0,5 mm, Shift 5 mm, Alt 0,1 mm; Ctrl+mũi tên đổi cỡ."
 
 
 class Designer(QDialog):
@@ -82,7 +81,6 @@ class Designer(QDialog):
         self.told = words("", "soft", self, wrap=True)
         self._mono = False
         self._shrunk = ""
-        self._is_list_beside = True
         self._fill_tools()
         self._lay_out()
         self._connect()
@@ -123,13 +121,13 @@ class Designer(QDialog):
         view.addAction(tools.action("&Gióng qua giữa ô đang chọn", deeds.guides, "Ctrl+G"))
         view.addAction(tools.action("&Bỏ mọi đường gióng", deeds.no_guides))
         tools.button(
-            "Phôi…", "fund", "Khai báo phôi in sẵn: khổ giấy, ô nào máy in, ảnh quét", self.open_blanks
+            "Phôi…", "blank", "Khai báo phôi in sẵn: khổ giấy, ô nào máy in, ảnh quét", self.open_blanks
         )
         tools.action("Lên trước", lambda: self.things.move_chosen(earlier=True), "Ctrl+Shift+Up")
         tools.action("Xuống sau", lambda: self.things.move_chosen(earlier=False), "Ctrl+Shift+Down")
-        for keys, part in (("F6", self.canvas), ("F7", self.things.list)):
-            tools.action("Sang phần khác", partial(part.setFocus, Qt.FocusReason.OtherFocusReason), keys)
-        tools.action("Sửa ô đang chọn", self.inspector.begin, "F2")
+        tools.action("Sang trang giấy", partial(self.canvas.setFocus, Qt.FocusReason.OtherFocusReason), "F6")
+        tools.action("Sang danh sách các ô", self._go_to_list, "F7")
+        tools.action("Sửa ô đang chọn", self.edit, "F2")
         tools.follow()
 
     def _ticked(self, menu: QWidget, text: str, act: object, *, is_on: bool) -> None:
@@ -153,31 +151,17 @@ class Designer(QDialog):
         line.addWidget(self.state)
         head.addLayout(line)
         head.addWidget(self.layouts)
-        which.setMinimumWidth(px(300))
-        self.tools.add_widget(which)
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(px(6), 0, px(6), 0)
-        column.setSpacing(px(4))
-        column.addWidget(RuledCanvas(self.canvas, self.design, self._context.theme, middle), 1)
-        column.addWidget(self.bar)
-        self._side = QSplitter(Qt.Orientation.Vertical, self)
-        self._side.setChildrenCollapsible(False)
-        self._side.addWidget(self.inspector)
-        self._halves = QSplitter(Qt.Orientation.Horizontal, self)
-        self._halves.setChildrenCollapsible(False)
-        for part in (self.things, middle, self._side):
-            self._halves.addWidget(part)
-        self._halves.setStretchFactor(1, 1)
-        self._side.setMinimumWidth(px(236))
-        self.things.setMinimumWidth(px(150))
+        which.setMinimumWidth(px(236))
+        ruled = RuledCanvas(self.canvas, self.design, self._context.theme, self)
+        parts = (self.things, self.inspector, which, self.bar)
+        self.room = Room(self._context.theme, self.tools, ruled, parts, self)
         whole = QVBoxLayout(self)
         edge = px(12)
         whole.setContentsMargins(edge, px(8), edge, px(8))
         whole.setSpacing(px(6))
         whole.addWidget(self.tools)
         whole.addWidget(self.notice)
-        whole.addWidget(self._halves, 1)
+        whole.addWidget(self.room, 1)
         foot = QHBoxLayout()
         foot.setSpacing(px(4))
         foot.addWidget(self.told, 1)
@@ -211,7 +195,7 @@ class Designer(QDialog):
         design.stack.canRedoChanged.connect(self._show_state)
         design.stack.cleanChanged.connect(self._show_state)
         canvas.view_changed.connect(self._on_view)
-        canvas.edit_asked.connect(self.inspector.begin)
+        canvas.edit_asked.connect(self.edit)
         self.things.entered.connect(lambda: canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.things.delete_asked.connect(canvas.delete)
         self.bar.way_changed.connect(self._redraw)
@@ -239,7 +223,8 @@ class Designer(QDialog):
     def _show_state(self) -> None:
         layout, stack = self.design.layout, self.design.stack
         self._mark_hidden()
-        self.setWindowTitle(f"Mẫu giấy khen: {layout.title}")
+        self.setWindowTitle(f"Mẫu giấy khen: {layout.title}[*]")
+        self.setWindowModified(self.design.is_edited)
         self.layouts.set_value(layout.name)
         self.remove_action.setEnabled(self.files.is_own)
         self.state.setText("Đã sửa, chưa lưu" if self.design.is_edited else "")
@@ -281,7 +266,8 @@ class Designer(QDialog):
             return
         parts = [self.canvas.told_choice() if self.design.chosen else "", *doubts[:2], self._shrunk]
         told = "   ".join(part.rstrip(".") + "." for part in parts if part)
-        self._say(told or "Mọi chữ vừa chỗ. Mũi tên dời 0,5 mm, Shift 5 mm, Alt 0,1 mm; Ctrl+mũi tên đổi cỡ.")
+        # Large type on a small screen needs the line for the page.
+        self._say(told or (_HINT if self._context.theme.scale < 150 else _FITS))
 
     def _say(self, text: str, *, is_wrong: bool = False) -> None:
         self.told.setText(text)
@@ -335,22 +321,14 @@ class Designer(QDialog):
 
     # ---------------------------------------------------------------- room and end
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        px = self._context.theme.px
-        is_beside = self.width() >= px(_LIST_BESIDE_FROM)
-        if is_beside != self._is_list_beside:
-            self._is_list_beside = is_beside
-            held = self.focusWidget()
-            if is_beside:
-                self._halves.insertWidget(0, self.things)
-            else:
-                self._side.insertWidget(0, self.things)
-                self._side.setSizes([self.height() // 4, self.height()])
-            if held is not None:  # what is moved elsewhere loses the keyboard
-                held.setFocus()
-        rest = self.width() - px(_SIDE) - (px(_LIST) if is_beside else 0)
-        self._halves.setSizes([px(_LIST), rest, px(_SIDE)] if is_beside else [rest, px(_SIDE)])
-        super().resizeEvent(event)
+    def edit(self) -> None:
+        """Go to the values of what is chosen."""
+        self.room.reveal(self.inspector)
+        self.inspector.begin()
+
+    def _go_to_list(self) -> None:
+        self.room.reveal(self.things)
+        self.things.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter ends the typing of a number; it shall not press a button of the notice.

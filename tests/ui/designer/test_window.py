@@ -234,11 +234,11 @@ def test_the_page_is_the_printers_own_and_a_text_without_room_is_marked(designer
 def test_it_is_seen_with_the_longest_name_and_with_each_recipient(demo_context: Context) -> None:
     window = opened(demo_context)
     bar = window.bar
-    assert not bar.leafing.isVisible()
+    assert bar.leafing.isHidden()
     for place in range(1, bar.source.count()):
         bar.source.setCurrentIndex(place)
         bar.source.activated.emit(place)
-    assert bar.leafing.isVisible()
+    assert not bar.leafing.isHidden()
     assert bar.who.text().endswith(f"(1/{len(bar._recipients)})")
     first = bar.way(mono=False).texts["recipient"]
     bar.on.click()
