@@ -21,6 +21,7 @@ from tests.ui.conftest import TODAY
 from ui.dialogs.award_edit import AwardDialog
 from ui.dialogs.award_round import AwardRoundDialog
 from ui.dialogs.decide import DecideDialog
+from ui.dialogs.print_certificates import PrintCertificatesDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.awards import AwardsPage
@@ -356,31 +357,23 @@ def test_a_draft_can_be_looked_at_but_not_printed(page: AwardsPage) -> None:
 def test_the_calibration_of_a_blank_is_kept_for_this_machine(page: AwardsPage, qtbot: QtBot) -> None:
     page.show_certificates()
     panel = page.certificates
+    assert not panel.choices.dx.isVisible(), "whole pages come out as they are kept"
     panel.overlay.setChecked(True)
-    panel.dx.setValue(1.5)
+    panel.choices.dx.setValue(1.5)
     settings = page.context.services.settings
-    qtbot.waitUntil(lambda: settings.current.calibration(str(panel.layouts.value())).dx == 1.5)
+    qtbot.waitUntil(lambda: settings.current.calibration(panel.choices.sheet_name()).dx == 1.5)
     assert panel.choice().overlay
     assert panel.choice().calibration.dx == 1.5
+    panel.overlay.setChecked(False)
+    assert panel.choice().is_whole
 
 
-def test_printing_issues_and_hands_the_whole_pdf_to_the_printer(
-    page: AwardsPage, messages: Recorder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    printed: list[bytes] = []
-
-    def print_pdf(content: bytes, title: str, parent: object) -> bool:
-        printed.append(content)
-        return True
-
-    monkeypatch.setattr("ui.printing.print_pdf", print_pdf)
+def test_printing_issues_and_opens_the_sheets_that_are_wanted(page: AwardsPage, messages: Recorder) -> None:
     page.show_certificates()
     messages.answers.append(True)
     page.certificates.print_button.click()
-    with pypdfium2.PdfDocument(printed[0]) as document:
-        assert len(document) == 9
     assert issued(page) == 9
-    assert "09 giấy khen" in messages.notices[-1].text
+    assert dialog_of(PrintCertificatesDialog).isVisible()
 
 
 def test_what_had_to_shrink_is_listed_by_its_recipient(page: AwardsPage) -> None:

@@ -1,47 +1,30 @@
-"""A round's certificates on the screen as they will come out of the printer; writing and printing them."""
+"""A round's certificates on the screen as they will come out of the printer, with what is done with them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
-from app.domain.commendations import RoundState
+from app.domain.commendations import Award, RoundState
 from app.errors import FieldError, SoHoiError
-from app.progress import Progress
-from app.settings import Calibration
-from app.vietnamese.numbers import count, group
 from ui.icons import put_icon
-from ui.memory import keep
-from ui.messages import PDF_FILES, Action
 from ui.page import Context
-from ui.widgets.fields import ChoiceBox
+from ui.widgets.certificate_choices import CertificateChoices
+from ui.widgets.certificate_nudges import CertificateNudges
+from ui.widgets.certificate_output import CertificateOutput
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from app.services.certificates import LayoutChoice, PrintChoice, WrittenCertificates
+    from app.services.blanks import BlankEntry
+    from app.services.certificates import LayoutChoice, PrintChoice
     from app.services.commendations import RoundCard
-
-_FOLDER = "certificates.folder"
-_AS_ISSUED = ""
-_CHANGED = frozenset({"award_rounds", "issued_certificates"})
-#: How long after the last turn of a knob the preview is drawn again (milliseconds).
-_CALM = 250
 
 
 class Shrunk(Protocol):
@@ -57,43 +40,47 @@ class Shrunk(Protocol):
     def to_size(self) -> float: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A preview: the PDF, what had to shrink, and which texts its layout has (key, words)."""
+
+    content: bytes
+    shrunk: tuple[Shrunk, ...]
+    boxes: tuple[tuple[str, str], ...]
+
+
 class CertificatePanel(QWidget):
-    """Preview, layout, printing on blanks, and the three things one does with certificates."""
+    """The preview at the left; at the right what is done, how it is printed, and the sheet looked at."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._card: RoundCard | None = None
-        self._layouts: tuple[LayoutChoice, ...] = ()
+        self._has_choices = False
         self._is_stale = True
         self._is_other = True
+        #: The awards whose certificates are shown, in the order of the pages.
+        self._shown: tuple[Award, ...] = ()
         self.pdf = PdfView(context.theme, self)
-        self.layouts = ChoiceBox(parent=self)
-        self.layouts.setAccessibleName("Mẫu giấy")
-        self.layouts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.layouts.setMinimumContentsLength(8)
-        self.overlay = QCheckBox("In lên phôi có sẵn", self)
-        self.overlay.setToolTip(
-            "Chỉ in phần chữ mà phôi còn thiếu; khung, quốc hiệu và tên giấy đã có trên phôi."
-        )
-        self.dx = self._knob(-50, 50, 0.1, " mm")
-        self.dy = self._knob(-50, 50, 0.1, " mm")
-        self.scale = self._knob(90, 110, 0.1, " %")
-        self.separate = QCheckBox("Mỗi người một tệp", self)
+        self.pdf.page_changed.connect(lambda _number, _of: self._show_one())
+        self.choices = CertificateChoices(context, self)
+        self.layouts, self.overlay = self.choices.layouts, self.choices.overlay
+        self.separate, self.test_button = self.choices.separate, self.choices.test_button
+        self.nudges = CertificateNudges(context, self)
+        self.nudges.moved.connect(self._keep_nudges)
+        self._output = CertificateOutput(context, self, self.print_out)
         self.shrunk = words("", "soft", self, wrap=True)
         self.trouble = words("", "fieldError", self, wrap=True)
+        self.why_not = words("", "soft", self, wrap=True)
         self.write_button = self._button("Ghi PDF…", "export", self.write, primary=True)
         self.print_button = self._button("In…", "print", self.print_out)
-        self.test_button = self._button("Trang thử căn phôi…", "preview", self.write_test_page)
-        self.test_button.setToolTip("Tờ có thước và dấu chữ thập, in lên giấy thường rồi ướm với phôi")
-        self.why_not = words("", "soft", self, wrap=True)
-        self._calm = QTimer(self, singleShot=True, interval=_CALM)
-        self._calm.timeout.connect(self._on_calm)
+        self.whose = words("", "soft", self, wrap=True)
+        self.sheets_button = self._button("Các giấy đã phát hành…", "preview", self.show_sheets)
+        self.test_button.clicked.connect(self.write_test_page)
+        self.choices.design_button.clicked.connect(self.design)
+        self.choices.changed.connect(self.draw)
+        self.choices.refused.connect(lambda text: self._say(text, ""))
         self._lay_out()
-        self.layouts.edited.connect(self._on_layout_chosen)
-        self.overlay.toggled.connect(lambda _ticked: self.draw())
-        for knob in (self.dx, self.dy, self.scale):
-            knob.valueChanged.connect(lambda _value: self._calm.start())
 
     # ---------------------------------------------------------------- for the page
 
@@ -106,27 +93,19 @@ class CertificatePanel(QWidget):
         if is_other:
             self.pdf.clear()
         self._enable()
+        self._show_one()
         if self.isVisible():
             self._begin()
 
     def go_to(self, award_id: str) -> None:
         """Leaf to the certificate of one award."""
-        if self._card is not None:
-            printed = [each.id for each in self._card.printable]
-            if award_id in printed:
-                self.pdf.go(printed.index(award_id))
+        printed = [each.id for each in (self._shown or self._wanted())]
+        if award_id in printed:
+            self.pdf.go(printed.index(award_id))
 
     def choice(self) -> PrintChoice:
         """How the certificates are to be printed, as set now."""
-        from app.services.certificates import PrintChoice as Choice
-
-        at = Calibration(
-            round(self.dx.value(), 1),
-            round(self.dy.value(), 1),
-            round(self.scale.value(), 1),
-            round(self.scale.value(), 1),
-        )
-        return Choice(self.layouts.value() or None, self.overlay.isChecked(), at)
+        return self.choices.choice()
 
     # ---------------------------------------------------------------- preview
 
@@ -135,46 +114,95 @@ class CertificatePanel(QWidget):
         if self._is_stale:
             self._begin()
 
+    def event(self, event: QEvent) -> bool:
+        # Back from the designer: layouts and blanks may be others.
+        if event.type() is QEvent.Type.WindowActivate and self._is_stale and self.isVisible():
+            self._begin()
+        return super().event(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.nudges.keep()
+        super().hideEvent(event)
+
     def _begin(self) -> None:
         # What draws certificates is large; it is loaded on the worker when they are first looked at.
-        def work() -> tuple[LayoutChoice, ...]:
-            from app.services import certificates
+        paths = self._context.services.paths
 
-            return certificates.list_layouts()
+        def work() -> tuple[tuple[LayoutChoice, ...], tuple[BlankEntry, ...]]:
+            from app.services import blanks, certificates
 
-        def go_on(layouts: tuple[LayoutChoice, ...]) -> None:
-            self._layouts = layouts
-            self._offer_layouts()
-            self.draw()
+            return certificates.list_layouts(paths.layouts), blanks.list_blanks(paths)
 
-        if self._layouts:
-            go_on(self._layouts)
-        else:
+        def go_on(found: tuple[tuple[LayoutChoice, ...], tuple[BlankEntry, ...]]) -> None:
+            self._has_choices = True
+            self.choices.offer(*found)
+            self._begin()
+
+        if not self._has_choices:
             self._context.ask(work, go_on, label="Đang dựng giấy khen…")
+            return
+        is_issued = self._card is not None and bool(self._card.issued)
+        self.choices.show_round(is_issued=is_issued, is_other=self._is_other)
+        self._is_other = False
+        self.draw()
+
+    def _wanted(self) -> tuple[Award, ...]:
+        """The awards whose certificates are to be shown: all, or those that were not printed yet."""
+        card = self._card
+        if card is None:
+            return ()
+        if not self.choices.only_new.isChecked():
+            return card.printable
+        return tuple(a for a in card.printable if a.id not in card.issued or a.id in card.not_sent)
+
+    def _only(self) -> frozenset[str] | None:
+        return frozenset(a.id for a in self._wanted()) if self.choices.only_new.isChecked() else None
 
     def draw(self) -> None:
         """Draw the preview again."""
-        card, register = self._card, self._context.services.register
+        card, services = self._card, self._context.services
         self._is_stale = False
-        printed = card.printable if card else ()
-        if card is None or not printed:
+        self._shown = wanted = self._wanted()
+        self._show_one()
+        if card is None or not wanted:
             self.pdf.clear()
-            self._say("", "" if card is None else "Đợt này chưa có giấy nào để xem.")
+            self._say("", self._nothing_words())
             return
-        round_id, choice = card.round.id, self.choice()
+        round_id, only = card.round.id, self._only()
+        try:
+            choice = self.choice()
+        except FieldError as problem:
+            self._say(problem.message, "")
+            return
 
-        def work() -> tuple[bytes, tuple[Shrunk, ...]]:
-            from app.services import certificates
+        def work() -> _Drawn:
+            from app.services import certificates, layouts
 
-            rendered = certificates.preview_round(register, round_id, choice=choice)
-            return rendered.content, rendered.shrunk
+            rendered = certificates.preview_round(services.register, round_id, choice=choice, award_ids=only)
+            layout = layouts.find_layout(services.paths, choice.layout_name or certificates.DEFAULT_LAYOUT)
+            boxes = tuple(
+                (box.key, box.label or FIELDS_BY_KEY[box.field].label) for box in layout.boxes if box.field
+            )
+            return _Drawn(rendered.content, rendered.shrunk, boxes)
 
-        def show(found: tuple[bytes, tuple[Shrunk, ...]]) -> None:
+        def show(found: _Drawn) -> None:
             if self._card is not None and self._card.round.id == round_id:
-                self.pdf.set_pdf(found[0])
-                self._say("", shrunk_text(found[1]))
+                self.pdf.set_pdf(found.content)
+                self.nudges.offer(found.boxes)
+                self._say("", shrunk_text(found.shrunk))
+                self._show_one()
 
         self._context.ask(work, show, self._on_refused, label="Đang dựng giấy khen…")
+
+    def _nothing_words(self) -> str:
+        card = self._card
+        if card is None:
+            return ""
+        if card.round.is_upper:
+            return "Giấy của đợt này do cấp trên làm, ở đây không in."
+        if card.printable:
+            return "Mọi giấy của đợt này đã in rồi."
+        return "Đợt này chưa có giấy nào để xem."
 
     def _on_refused(self, problem: SoHoiError) -> None:
         self.pdf.clear()
@@ -186,161 +214,67 @@ class CertificatePanel(QWidget):
         self.shrunk.setText(quiet)
         self.shrunk.setVisible(bool(quiet))
 
-    # ---------------------------------------------------------------- layout and blanks
+    # ---------------------------------------------------------------- the sheet that is looked at
 
-    def _offer_layouts(self) -> None:
-        is_issued = self._card is not None and bool(self._card.issued)
-        choices = [(each.name, each.title) for each in self._layouts]
-        before = self.layouts.value()
-        self.layouts.set_choices([(_AS_ISSUED, "Như đã phát hành"), *choices] if is_issued else choices)
-        held = None if self._is_other else before
-        self._is_other = False
-        self.layouts.set_value(held or (_AS_ISSUED if is_issued else self._usual_layout()))
-        self._take_calibration()
+    def current_award(self) -> Award | None:
+        """The award whose certificate is looked at, as it stands now."""
+        number = self.pdf.number
+        if not 0 <= number < len(self._shown) or self._card is None:
+            return None
+        shown = self._shown[number]
+        return next((award for award in self._card.awards if award.id == shown.id), None)
 
-    def _usual_layout(self) -> str:
-        from app.services.certificates import DEFAULT_LAYOUT
+    def _show_one(self) -> None:
+        award = self.current_award()
+        is_issued = award is not None and self._card is not None and award.id in self._card.issued
+        self.nudges.show_award(award)
+        self.sheets_button.setEnabled(award is not None and award.register_number is not None)
+        name = award.recipient if award is not None else ""
+        kept = " Giấy đã phát hành giữ nguyên; dịch chữ chỉ tính khi in lên phôi." if is_issued else ""
+        self.whose.setText(f"{name}.{kept}" if name else "")
 
-        chosen = self._context.services.settings.current.certificate_layout
-        return chosen if chosen in {each.name for each in self._layouts} else DEFAULT_LAYOUT
+    def _keep_nudges(self, award_id: str, nudges: str) -> None:
+        register = self._context.services.register
 
-    def _on_layout_chosen(self) -> None:
-        self._take_calibration()
-        self.draw()
+        def work() -> Award:
+            from app.services import issuing
 
-    def _take_calibration(self) -> None:
-        at = self._context.services.settings.current.calibration(self._blank())
-        for knob, value in ((self.dx, at.dx), (self.dy, at.dy), (self.scale, at.scale_x)):
-            knob.blockSignals(True)
-            knob.setValue(value)
-            knob.blockSignals(False)
+            return issuing.nudge(register, award_id, nudges)
 
-    def _blank(self) -> str:
-        return str(self.layouts.value() or self._usual_layout())
+        self._context.change(work, kinds=frozenset({"awards"}))
 
-    def _on_calm(self) -> None:
-        settings = self._context.services.settings
-        try:
-            at = self.choice().calibration
-        except FieldError as problem:
-            self._say(problem.message, "")
-            return
-        keep(lambda: settings.calibrate(at, self._blank()), self._context.messages)
-        self.draw()
+    def show_sheets(self) -> None:
+        """Show the sheets that were issued for the award that is looked at."""
+        from ui.dialogs.award_sheets import open_sheets
+
+        award = self.current_award()
+        if award is not None:
+            open_sheets(self._context, award.id, award.recipient, self.window())
 
     # ---------------------------------------------------------------- what is done with them
 
     def write(self) -> None:
         """Write the certificates as PDF; issues them first, after saying what that means."""
-        card = self._card
-        if card is None or not self._may_issue(card):
-            return
-        path = self._choose_place(card)
-        if path is None:
-            return
-        context, choice, separate = self._context, self.choice(), self.separate.isChecked()
-
-        def work(progress: Progress) -> WrittenCertificates:
-            from app.services import certificates
-
-            writing = certificates.Writing(path, choice, separate=separate, replace=True)
-            services = context.services
-            return certificates.write_round(
-                services.register, card.round.id, writing, progress=progress, today=services.today()
-            )
-
-        context.long(work, self._say_written, label="Đang ghi giấy khen…")
+        if self._card is not None:
+            is_separate = self.separate.isChecked()
+            self._output.write(self._card, self.choice(), self._only(), separate=is_separate)
 
     def print_out(self) -> None:
         """Print at exact size; issues first, as writing does."""
-        card = self._card
-        if card is None or not self._may_issue(card):
-            return
-        context, choice = self._context, self.choice()
-
-        def work(_progress: Progress) -> bytes:
-            from app.services import certificates, issuing
-
-            services = context.services
-            issuing.issue(services.register, card.round.id, today=services.today(), choice=choice)
-            return certificates.preview_round(context.services.register, card.round.id, choice=choice).content
-
-        def after(content: bytes) -> None:
-            from ui.printing import print_pdf
-
-            context.changes.happened.emit(_CHANGED)
-            if print_pdf(content, f"Giấy khen {card.round.year}", self.window()):
-                self._after_all(f"Đã gửi {count(self.pdf.page_count)} giấy khen sang máy in.", ())
-
-        context.long(work, after, label="Đang dựng giấy khen để in…")
+        if self._card is not None:
+            self._output.print_out(self._card, self.choice(), self._only())
 
     def write_test_page(self) -> None:
         """Write the page with rulers that shows how a blank lies in the printer."""
-        context, name = self._context, self._blank()
-        path = context.messages.choose_save_file(
-            "Ghi trang thử căn phôi", self._folder() / "trang-thu-can-phoi.pdf", PDF_FILES
-        )
-        if path is None:
-            return
+        self._output.write_test_page(self.choices.sheet_name())
 
-        def work(_progress: Progress) -> Path:
-            from app.services import certificates
+    def design(self) -> None:
+        """Open the designer with the chosen layout; the layouts are read again afterwards."""
+        from ui.designer.window import open_designer
 
-            return certificates.write_test_page(name, path, replace=True)
-
-        text = "Đã ghi trang thử: in đúng cỡ thật (100 %), ướm lên phôi rồi chỉnh độ lệch."
-        context.long(
-            work,
-            lambda written: context.messages.done(text, _openers(context, written)),
-            label="Đang ghi trang thử…",
-        )
-
-    def _may_issue(self, card: RoundCard) -> bool:
-        if card.round.state is RoundState.DRAFT:
-            return False
-        waiting = [a for a in card.printable if a.id not in card.issued]
-        if not waiting:
-            return True
-        return self._context.messages.confirm(
-            f"Phát hành sẽ khóa nội dung {group(len(waiting))} giấy khen: sau này in lại lúc nào cũng đúng "
-            "từng chữ như hôm nay, và không sửa được danh sách nữa.\n\n"
-            "Bác đã xem kỹ tên, chức vụ và thành tích?",
-            "Phát hành",
-            "Xem lại đã",
-        )
-
-    def _choose_place(self, card: RoundCard) -> Path | None:
-        messages, year = self._context.messages, card.round.year
-        if not self.separate.isChecked():
-            name = f"giay-khen-{year}" + ("-in-len-phoi" if self.overlay.isChecked() else "")
-            path = messages.choose_save_file("Ghi giấy khen", self._folder() / f"{name}.pdf", PDF_FILES)
-            if path is not None:
-                self._context.memory.put(_FOLDER, str(path.parent))
-            return path
-        folder = messages.choose_folder("Chọn thư mục để ghi, mỗi người một tệp", self._folder())
-        if folder is None:
-            return None
-        self._context.memory.put(_FOLDER, str(folder))
-        path = folder / f"giay-khen-{year}"
-        question = f"Thư mục {path.name} đã có ở đó. Ghi đè các tệp cùng tên trong thư mục ấy?"
-        if path.exists() and not messages.confirm(question, "Ghi đè"):
-            return None
-        return path
-
-    def _folder(self) -> Path:
-        return Path(self._context.memory.get(_FOLDER) or self._context.services.paths.documents)
-
-    def _say_written(self, written: WrittenCertificates) -> None:
-        self._context.changes.happened.emit(_CHANGED)
-        size = group(max(1, round(written.size / 1024)))
-        pages = f"{group(written.pages)} trang"
-        facts = pages if written.files == 1 else f"{group(written.files)} tệp"
-        actions = (*_openers(self._context, written.path), ("In…", self.print_out))
-        self._after_all(f"{group(written.pages)} giấy khen, {facts}, {size} KB", actions)
-
-    def _after_all(self, text: str, actions: tuple[Action, ...]) -> None:
-        # After what everybody reads again because of the change, so that this line is the one that stays.
-        self._context.ask(lambda: None, lambda _nothing: self._context.messages.done(text, actions))
+        self._has_choices = False
+        self._is_stale = True
+        open_designer(self._context, str(self.layouts.value() or ""), self.window())
 
     # ---------------------------------------------------------------- look
 
@@ -364,26 +298,20 @@ class CertificatePanel(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, px(10), 0)
         column.setSpacing(px(6))
-        for part in (self.write_button, self.print_button):
+        parts: Sequence[QWidget] = (
+            self.write_button,
+            self.print_button,
+            self.why_not,
+            self.trouble,
+            self.shrunk,
+            self.choices,
+            words("Giấy đang xem", "heading", side),
+            self.whose,
+            self.sheets_button,
+            self.nudges,
+        )
+        for part in parts:
             column.addWidget(part)
-        for quiet in (self.why_not, self.trouble, self.shrunk):
-            column.addWidget(quiet)
-        column.addWidget(words("Mẫu giấy", "heading", side))
-        column.addWidget(self.layouts)
-        column.addWidget(self.separate)
-        column.addWidget(words("Phôi in sẵn", "heading", side))
-        column.addWidget(self.overlay)
-        grid = QGridLayout()
-        knobs = (("Sang phải", self.dx), ("Xuống dưới", self.dy), ("Thu phóng", self.scale))
-        for number, (text, knob) in enumerate(knobs):
-            label = words(text, "soft", side)
-            label.setBuddy(knob)
-            knob.setAccessibleName(text)
-            grid.addWidget(label, number, 0)
-            grid.addWidget(knob, number, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        column.addWidget(self.test_button)
         column.addStretch(1)
         scroller = QScrollArea(self)
         scroller.setWidget(side)
@@ -397,17 +325,6 @@ class CertificatePanel(QWidget):
         row.addWidget(self.pdf, 1)
         row.addWidget(scroller)
         self._say("", "")
-
-    def _knob(self, lowest: float, highest: float, step: float, unit: str) -> QDoubleSpinBox:
-        knob = QDoubleSpinBox(self)
-        knob.setRange(lowest, highest)
-        knob.setSingleStep(step)
-        knob.setDecimals(1)
-        knob.setSuffix(unit)
-        knob.setKeyboardTracking(False)
-        knob.lineEdit().setTextMargins(self._context.theme.px(8), 0, 0, 0)
-        knob.setMinimumWidth(self._context.theme.px(110))
-        return knob
 
     def _button(self, text: str, icon_name: str, act: object, *, primary: bool = False) -> QPushButton:
         button = QPushButton(text, self)
@@ -437,10 +354,3 @@ def _points(size: float) -> str:
 def _box_label(box: str) -> str:
     known = FIELDS_BY_KEY.get(box)
     return (known.label if known else box).lower()
-
-
-def _openers(context: Context, path: Path) -> tuple[Action, ...]:
-    return (
-        ("Mở", lambda: context.messages.open_path(path)),
-        ("Mở thư mục", lambda: context.messages.open_folder(path)),
-    )

@@ -87,6 +87,11 @@ class PdfView(QWidget):
         """How many pages there are."""
         return len(self._pages) if self._pages is not None else 0
 
+    @property
+    def number(self) -> int:
+        """Which page is shown, counted from 0."""
+        return self._number
+
     def go(self, number: int) -> None:
         """Show a page, counted from 0; a number outside the PDF is ignored."""
         if 0 <= number < self.page_count:
