@@ -22,7 +22,7 @@ def demo(machine: Machine, out: Path) -> None:
     from app.services.demo_papers import make_demo
 
     with progress_bar("Lập sổ mẫu") as progress:
-        lines = make_demo(out, clock=machine.clock, progress=progress)
+        lines = make_demo(out, paths=machine.paths, clock=machine.clock, progress=progress)
     for line in lines:
         click.echo(line)
 

@@ -15,6 +15,7 @@ from app.clock import Clock
 from app.domain.activities import Activity
 from app.domain.branch import new_branch
 from app.domain.care import Visit, VisitKind
+from app.domain.commendations import Verdict
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting, MeetingKind, Presence
 from app.domain.members import Gender, Honour, Member, Policy, PolicyKind
@@ -33,6 +34,7 @@ from app.services import (
     units,
     visits,
 )
+from app.services.decisions import Vote
 from app.services.demo_people import OFFICERS, UNITS, Person, leavers, people
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate, parse_partial_date
@@ -43,6 +45,8 @@ PARENT = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh t�
 YEAR = 2023
 #: The day of the year-end meeting, which the year's papers carry.
 DAY = date(2024, 1, 5)
+#: The day of the review meeting.
+_REVIEW = date(2023, 12, 28)
 
 
 def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) -> Register:
@@ -318,6 +322,8 @@ def _awards(story: _Story) -> None:
         for row in meetings.list_meetings(register, year=YEAR)
         if row.meeting.kind is MeetingKind.YEAR_END
     )
-    decisions.decide(
-        register, round_.id, decided_on=DAY, minutes_on=date(2023, 12, 28), meeting_id=year_end.id
-    )
+    committee = sum(1 for row in offices.list_offices(register, day=_REVIEW) if row.office.unit_id is None)
+    for_all = Vote(Verdict.APPROVED, committee, 0)
+    listed = commendations.round_card(register, round_.id).awards
+    decisions.review(register, round_.id, {award.id: for_all for award in listed}, minutes_on=_REVIEW)
+    decisions.decide(register, round_.id, decided_on=DAY, meeting_id=year_end.id)

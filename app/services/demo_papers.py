@@ -8,11 +8,14 @@ from app.clock import Clock
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.status import Status
 from app.errors import FileProblemError, RegisterProblemError
-from app.paths import REGISTER_SUFFIX
+from app.paths import REGISTER_SUFFIX, Paths
 from app.progress import Progress
+from app.services.award_papers import AwardPaperKind, write_award_paper
 from app.services.certificates import PrintChoice, Writing, write_test_page, write_year
+from app.services.commendations import list_rounds
 from app.services.demo import DAY, NAME, YEAR, build_demo
 from app.services.member_queries import members_on
+from app.services.register_book import write_register_book
 from app.services.registers import export_register, open_register
 from app.services.reports import write_workbook
 from app.store.register import Register, remove_files
@@ -22,15 +25,17 @@ from app.vietnamese.numbers import count, group, money
 _REGISTER = "truong-son-bac-kan" + REGISTER_SUFFIX
 
 
-def make_demo(out: Path, *, clock: Clock, progress: Progress) -> list[str]:
+def make_demo(out: Path, *, paths: Paths, clock: Clock, progress: Progress) -> list[str]:
     """Build the demo under ``out``, replacing an older demo there, and say what lies where.
+
+    Papers in Word are made from the templates that ``paths`` has.
 
     Raises FileProblemError when a register of that name there is not the demo's, or is open somewhere.
     """
     path = _clear(out, clock)
     register = build_demo(path, clock=clock, progress=progress)
     try:
-        return [f"Sổ: {path}", *_papers(register, out, clock)]
+        return [f"Sổ: {path}", *_papers(register, out, paths, clock)]
     finally:
         register.close()
 
@@ -62,7 +67,7 @@ def _require_demo(path: Path, clock: Clock) -> None:
         )
 
 
-def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
+def _papers(register: Register, out: Path, paths: Paths, clock: Clock) -> list[str]:
     today = clock().date()
     whole = Writing(out / f"giay-khen-{YEAR}.pdf", replace=True)
     written = write_year(register, YEAR, whole, today=DAY)
@@ -72,6 +77,17 @@ def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
         replace=True,
     )
     overlay = write_year(register, YEAR, blank, today=DAY)
+    round_ = list_rounds(register, year=YEAR)[0].round
+    made = [
+        write_award_paper(
+            register, round_.id, kind, out / f"{kind}-{YEAR}{suffix}", paths=paths, today=DAY, replace=True
+        )
+        for kind in (AwardPaperKind.MINUTES, AwardPaperKind.DECISION)
+        for suffix in (".docx", ".pdf")
+    ]
+    entries = write_register_book(
+        register, DAY.year, DAY.year, out / f"so-khen-thuong-{DAY.year}.pdf", today=DAY, replace=True
+    )
     test = write_test_page("", out / "trang-thu-can-phoi.pdf", replace=True)
     book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=DAY, replace=True)
     counts = export_register(register, out / "so-hoi.json", replace=True)
@@ -90,6 +106,8 @@ def _papers(register: Register, out: Path, clock: Clock) -> list[str]:
         f"Giấy khen: {written.path}",
         f"  {written.pages} trang, {written.size // 1024} KB: {honoured}",
         f"Chữ in lên phôi có sẵn: {overlay.path} ({overlay.pages} trang)",
+        f"Văn bản khen thưởng (Word và PDF): {', '.join(each.path.name for each in made)}",
+        f"Sổ khen thưởng: {entries.path} ({entries.words})",
         f"Trang thử căn phôi: {test}",
         f"Bảng số liệu cuối năm: {book.path}",
         f"  {len(book.sheets)} trang tính; {year}",

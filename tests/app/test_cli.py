@@ -285,6 +285,9 @@ def test_the_demo_makes_every_paper_of_the_year_and_its_figures_agree(shell: She
     assert (figures["awards_collectives"], figures["awards_persons"]) == (3, 6)
     assert figures["members_end"] == figures["members_listed"] == 43
     assert len(PdfReader(out / "giay-khen-2023.pdf").pages) == 9
+    for name in ("bien-ban-xet-2023.docx", "quyet-dinh-khen-thuong-2023.pdf", "so-khen-thuong-2024.pdf"):
+        assert name in said
+        assert (out / name).stat().st_size > 5_000
     again = shell("demo", "--out", out)[0]
     assert again == said
 
