@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ from ui.designer.tools import Tools
 from ui.designer.words import shrunk_words
 from ui.dialogs.photo import image_of
 from ui.page import Context
+from ui.tied_jobs import TiedJobs
 from ui.widgets.edit_dialog import take_size
 from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.fields import ChoiceBox
@@ -62,7 +64,8 @@ class Designer(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self._context = context
+        self._jobs = TiedJobs(context.jobs, context.messages)
+        self._context = context = dataclasses.replace(context, jobs=self._jobs)
         theme = context.theme
         self.design = Design(layout, self)
         self.files = Files(context, self.design, entries, self)
@@ -342,6 +345,7 @@ class Designer(QDialog):
 
     def done(self, result: int) -> None:
         self.preview.stop()
+        self._jobs.close()
         super().done(result)
 
 

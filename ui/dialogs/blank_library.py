@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from ui.dialogs.blank_edit import BlankDialog, Labels
 from ui.icons import put_icon
 from ui.messages import Action, Notice
 from ui.page import Context
+from ui.tied_jobs import TiedJobs
 from ui.widgets.edit_dialog import take_size
 from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.notice_bar import NoticeBar
@@ -32,7 +34,8 @@ class BlankLibrary(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Phôi in sẵn")
-        self._context = context
+        self._jobs = TiedJobs(context.jobs, context.messages)
+        self._context = dataclasses.replace(context, jobs=self._jobs)
         self._paths = context.services.paths
         self._boxes = boxes
         self.entries: tuple[BlankEntry, ...] = ()
@@ -230,6 +233,7 @@ class BlankLibrary(QDialog):
     def done(self, result: int) -> None:
         entry = self.current
         self.closed.emit(self.entries, entry.name if entry is not None and not entry.problem else "")
+        self._jobs.close()
         super().done(result)
 
     def _refused(self, problem: SoHoiError) -> None:
