@@ -51,6 +51,10 @@ def _decision(source: CertificateSource) -> str:
     return f"Quyết định số: {source.round.decision_code}" if source.round.decision_code else ""
 
 
+#: A code of more letters has modules too small for a laser printer.
+_LONGEST_IN_QR = 60
+
+
 def _code(source: CertificateSource) -> str:
     return f"Mã kiểm tra: {source.code}" if source.code else ""
 
@@ -62,8 +66,11 @@ def _qr(source: CertificateSource) -> str:
     round_, award = source.round, source.award
     number = f" số {award.register_number:02d}" if award.register_number is not None else ""
     decided = f" ngày {short_date(round_.decided_on)}" if round_.decided_on else ""
+    recipient = award.recipient
+    if len(recipient) > _LONGEST_IN_QR:
+        recipient = f"{recipient[:_LONGEST_IN_QR].rstrip()}…"
     return "\n".join(
-        (f"{award.form}{number}", award.recipient, f"QĐ {round_.decision_code}{decided}", f"Mã {source.code}")
+        (f"{award.form}{number}", recipient, f"QĐ {round_.decision_code}{decided}", f"Mã {source.code}")
     )
 
 

@@ -45,8 +45,6 @@ PARENT = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh t�
 YEAR = 2023
 #: The day of the year-end meeting, which the year's papers carry.
 DAY = date(2024, 1, 5)
-#: The day of the review meeting.
-_REVIEW = date(2023, 12, 28)
 
 
 def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) -> Register:
@@ -317,13 +315,11 @@ def _awards(story: _Story) -> None:
     for name in honoured:
         award = commendations.propose_member(register, round_.id, story.member(name).id, today=DAY)
         commendations.save_award(register, award)
-    year_end = next(
-        row.meeting
-        for row in meetings.list_meetings(register, year=YEAR)
-        if row.meeting.kind is MeetingKind.YEAR_END
-    )
-    committee = sum(1 for row in offices.list_offices(register, day=_REVIEW) if row.office.unit_id is None)
-    for_all = Vote(Verdict.APPROVED, committee, 0)
+    held = {row.meeting.kind: row for row in meetings.list_meetings(register, year=YEAR)}
+    review = held[MeetingKind.AWARDS]
+    for_all = Vote(Verdict.APPROVED, review.roll.came, 0)
     listed = commendations.round_card(register, round_.id).awards
-    decisions.review(register, round_.id, {award.id: for_all for award in listed}, minutes_on=_REVIEW)
-    decisions.decide(register, round_.id, decided_on=DAY, meeting_id=year_end.id)
+    decisions.review(
+        register, round_.id, {award.id: for_all for award in listed}, meeting_id=review.meeting.id
+    )
+    decisions.decide(register, round_.id, decided_on=DAY, meeting_id=held[MeetingKind.YEAR_END].meeting.id)
