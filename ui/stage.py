@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import stage_awards, stage_designer, stage_import
+from ui import stage_awards, stage_designer, stage_import, stage_print
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -352,6 +352,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
     "blank_edit": (_by_hand(stage_designer.blank_edit),),
     "blank_library": (_by_hand(stage_designer.blank_library),),
+    "calibrate": tuple(map(_by_hand, stage_print.CALIBRATIONS)),
     "choose_columns": (_choose_columns,),
     "condition": (_condition("age"), _condition("unknown"), _condition("on")),
     "consent": (_consent,),
@@ -367,6 +368,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "member_edit": (_member_edit, _member_add),
     "member_merge": (_member_merge,),
     "office_edit": (_office_edit,),
+    "print_certificates": (_by_hand(stage_print.print_blanks),),
     "print_list": (_print_list, _member_sheet),
     "place_conversion": (_place_conversion, _place_conversion_addresses),
     "photo": (_photo,),
