@@ -22,7 +22,8 @@ _MARK_FONT = "BeVietnamPro-SemiBold"
 _MARK_SIZE = 10.0  # pt on A4
 _MARK_TRACKING = 80.0
 _MARK_COLOUR = "#a3151a"
-_MARK_PLACE = 23.0, 20.5  # mm on A4: inside every border, above the first line
+_MARK_PLACE = 33.0, 20.5  # mm on A4: inside every border, clear of its corner, before the first line
+_MARK_UPRIGHT = 26.0, 39.5  # on an upright page: beside and under the first lines
 _MARK_PAD = 1.6, 1.1  # mm between frame and ink
 _MARK_LINE = 0.9  # pt
 _LONGEST_MARK = 30
@@ -304,7 +305,8 @@ class Composer:
         unit = min(self._layout.width, self._layout.height) / 210
         style = Style(_MARK_FONT, _MARK_SIZE * unit, _MARK_SIZE * unit, _MARK_COLOUR, tracking=_MARK_TRACKING)
         line = face(_MARK_FONT).line(mark, _MARK_TRACKING / 1000)
-        left, top = (mm * unit * PT_PER_MM for mm in _MARK_PLACE)
+        place = _MARK_PLACE if self._layout.width > self._layout.height else _MARK_UPRIGHT
+        left, top = (mm * unit * PT_PER_MM for mm in place)
         pad_x, pad_y = (mm * unit * PT_PER_MM for mm in _MARK_PAD)
         high = face(_MARK_FONT).ascent * style.size
         right = left + line.span * style.size + 2 * pad_x

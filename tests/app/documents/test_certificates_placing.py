@@ -352,6 +352,7 @@ def test_greys_keep_their_order_and_faint_tints_become_paper() -> None:
     assert grey_of(*parts_of("#a3151a")) == 0  # the red of titles and frames
     assert 0.15 < grey_of(*parts_of("#b4832a")) < 0.4  # gold lines hold together
     assert grey_of(*parts_of("#fcf6e6")) == 1  # specks would be left of it
+    assert without_colour("1 0 0 rg 1 1 1 rg") == "0.76 g 1 g"  # no mourning border, and paper stays paper
     assert without_colour("q 1 0 0 RG 0.5 w .2 1e-05 m") == "q 0 G 0.5 w .2 1e-05 m"
 
 
