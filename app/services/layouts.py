@@ -17,9 +17,12 @@ from pathlib import Path
 from app.documents.art_names import ART_NAMES
 from app.documents.blanks import Blank
 from app.documents.certificates import CertificatePage, Shrunk, render_certificates
+from app.documents.certificates.composing import rise
+from app.documents.certificates.fitting import PT_PER_MM, set_text, text_of
 from app.documents.files import write_file
 from app.documents.fonts import FONT_NAMES
 from app.documents.layouts import (
+    QR_FIELD,
     Box,
     Layout,
     Line,
@@ -75,11 +78,15 @@ class Shortcoming:
 
 @dataclass(frozen=True, slots=True)
 class LayoutPreview:
-    """One page as PDF; ``troubles`` says, by box, which texts could not be set and so are missing."""
+    """One page as PDF; ``troubles`` says, by box, which texts could not be set and so are missing.
+
+    ``risen`` are the boxes that rose under the one they follow: where they now begin, mm from the top.
+    """
 
     content: bytes
     shrunk: tuple[Shrunk, ...]
     troubles: Mapping[str, str] = field(default_factory=dict)
+    risen: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +330,7 @@ def layout_preview(
         rendered = render_certificates(
             [page], overlay=overlay, mono=mono, blank=blank, title=layout.title, author=""
         )
-        return LayoutPreview(rendered.content, rendered.shrunk)
+        return LayoutPreview(rendered.content, rendered.shrunk, risen=_risen(shown, texts))
 
     try:
         return drawn(layout)
@@ -333,6 +340,27 @@ def layout_preview(
             raise
     made = drawn(_without(layout, frozenset(troubles)))
     return dataclasses.replace(made, troubles=troubles)
+
+
+def _risen(layout: Layout, texts: Mapping[str, str]) -> dict[str, float]:
+    """Where the boxes begin that follow others; their texts are known to fit."""
+    leaders = {box.follows for box in layout.boxes if box.follows}
+    ends: dict[str, tuple[float, float]] = {}
+    tops: dict[str, float] = {}
+    for box in layout.boxes:
+        if box.key not in leaders and not box.follows:
+            continue
+        end = ends.get(box.follows)
+        top = rise(box, end) if end is not None else None
+        text = text_of(box, texts.get(box.field, "") if box.field else box.text)
+        found = set_text(box, text, top) if text and box.field != QR_FIELD else None
+        if found is not None:
+            ends[box.key] = found.lines[-1].baseline, found.bottom
+            if top is not None and top < box.y * PT_PER_MM - 1:
+                tops[box.key] = top / PT_PER_MM
+        elif end is not None:
+            ends[box.key] = end  # an empty box lets the next one rise in its stead
+    return tops
 
 
 def _troubles(layout: Layout, texts: Mapping[str, str]) -> dict[str, str]:

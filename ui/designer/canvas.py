@@ -59,6 +59,7 @@ class Canvas(QGraphicsView):
         self._opacity = 0.5
         self._is_fitted = True
         self.troubles: Mapping[str, str] = {}
+        self._risen: Mapping[str, float] = {}
         self.hidden: frozenset[str] = frozenset()
         self.shows_outlines = True
         self.shows_grid = False
@@ -78,15 +79,11 @@ class Canvas(QGraphicsView):
 
     # ---------------------------------------------------------------- what is shown
 
-    def show_page(self, image: QImage, troubles: Mapping[str, str]) -> None:
-        """Put the printer's picture of the page on the paper; ``troubles`` are marked, by box."""
+    def show_page(self, image: QImage, troubles: Mapping[str, str], risen: Mapping[str, float]) -> None:
+        """Put the printer's picture of the page on the paper; boxes in trouble and risen ones are marked."""
         self._page_image = QPixmap.fromImage(image)
         self.troubles = troubles
-        self.viewport().update()
-
-    def show_troubles(self, troubles: Mapping[str, str]) -> None:
-        """Mark boxes while there is no newer picture."""
-        self.troubles = troubles
+        self._risen = risen
         self.viewport().update()
 
     def show_scan(self, image: QImage, width: float, height: float) -> None:
@@ -207,6 +204,7 @@ class Canvas(QGraphicsView):
             chosen=design.chosen,
             troubles=frozenset(f"box:{key}" for key in self.troubles),
             hidden=self.hidden,
+            risen={f"box:{key}": top for key, top in self._risen.items()},
             caption=self._caption(places),
             uprights=design.uprights,
             levels=design.levels,

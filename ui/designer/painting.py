@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,13 +24,17 @@ ToView = Callable[[Frame], QRectF]
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What lies over the page now; places in mm. ``hidden`` things are not printed on the blank."""
+    """What lies over the page now; places in mm.
+
+    ``hidden`` things are not printed on the blank; ``risen`` ones begin higher than they were placed.
+    """
 
     page: Frame
     frames: Mapping[str, Frame]
     chosen: tuple[str, ...]
     troubles: frozenset[str]
     hidden: frozenset[str]
+    risen: Mapping[str, float]
     caption: str
     uprights: tuple[float, ...]
     levels: tuple[float, ...]
@@ -55,6 +60,7 @@ def paint(painter: QPainter, over: Overlay, to_view: ToView, theme: Theme) -> No
     for name, frame in over.frames.items():
         if name not in over.chosen:
             _outline(painter, to_view(frame), over, name)
+        _risen(painter, over, name, to_view)
     _lines(painter, over.uprights, over.levels, over.page, to_view, QPen(_GUIDE, 1))
     _lines(
         painter, over.drawn_uprights, over.drawn_levels, over.page, to_view,
@@ -84,6 +90,15 @@ def _outline(painter: QPainter, rect: QRectF, over: Overlay, name: str) -> None:
         painter.setPen(QPen(ink, 1, style))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect)
+
+
+def _risen(painter: QPainter, over: Overlay, name: str, to_view: ToView) -> None:
+    """Where a box really begins that rose under the one it follows."""
+    frame, top = over.frames[name], over.risen.get(name, math.inf)
+    if top < frame.y and (over.shows_outlines or name in over.chosen):
+        painter.setPen(QPen(_SOFT, 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(to_view(Frame(frame.x, top, frame.width, frame.y - top)))
 
 
 def _fill(painter: QPainter, rect: QRectF) -> None:

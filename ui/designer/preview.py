@@ -31,11 +31,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page that was drawn: its picture, what had to shrink, and what could not be set, by box."""
+    """A page that was drawn: its picture, what had to shrink, what could not be set or rose, by box."""
 
     image: QImage
     shrunk: tuple[Shrunk, ...]
     troubles: Mapping[str, str]
+    risen: Mapping[str, float]
 
 
 class Preview(QObject):
@@ -81,7 +82,7 @@ class Preview(QObject):
             made = layout_preview(layout, way.texts, overlay=way.overlay, mono=way.mono, blank=way.blank)
             pages = PdfPages(made.content)
             try:
-                return Drawn(pages.image(0, dots), made.shrunk, made.troubles)
+                return Drawn(pages.image(0, dots), made.shrunk, made.troubles, made.risen)
             finally:
                 pages.close()
 

@@ -115,9 +115,10 @@ class ThingList(QWidget):
                 self.list.setCurrentRow(
                     self._names.index(chosen[0]), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
-        single = len(chosen) == 1
-        self.up.setEnabled(single)
-        self.down.setEnabled(single)
+        layout = self._design.layout
+        for button, earlier in ((self.up, True), (self.down, False)):
+            can_move = len(chosen) == 1 and reorder(layout, chosen[0], earlier=earlier) != layout
+            button.setEnabled(can_move)
 
     def _on_chosen(self) -> None:
         self._design.choose([self._names[index.row()] for index in self.list.selectedIndexes()])

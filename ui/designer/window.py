@@ -253,7 +253,7 @@ class Designer(QDialog):
         blank = self.bar.blank
         on_blank = blank is not None and self.bar.overlay.isChecked()
         self.canvas.set_sheet((blank.width, blank.height) if blank is not None and on_blank else None)
-        self.canvas.show_page(found.image, found.troubles)
+        self.canvas.show_page(found.image, found.troubles, found.risen)
         self.things.mark(found.troubles)
         self._shrunk = shrunk_words(found.shrunk)
         self._show_told()

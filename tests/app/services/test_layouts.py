@@ -122,6 +122,10 @@ def test_a_layout_that_names_what_there_is_not_is_refused_with_a_sentence(
 def test_a_text_without_room_is_told_by_box_and_the_rest_is_drawn(usual: Layout) -> None:
     whole = layouts.layout_preview(usual, layouts.sample_texts())
     assert (whole.troubles, whole.shrunk) == ({}, ())
+    # A name in one line leaves room, so what follows it rises; without the detail the achievement too.
+    assert whole.risen["detail"] < usual.box("detail").y
+    bare = layouts.layout_preview(usual, layouts.sample_texts() | {"detail": ""})
+    assert bare.risen["achievement"] < whole.risen["achievement"] < usual.box("achievement").y
     narrow = tuple(
         dataclasses.replace(box, width=20.0) if box.key in ("recipient", "signer") else box
         for box in usual.boxes

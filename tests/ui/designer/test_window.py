@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractSpinBox
 from app.paths import Paths
 from app.services import blanks, layouts
 from tests.ui.designer.conftest import Hand, opened
+from ui.designer.geometry import frames
 from ui.designer.rulers import Ruler
 from ui.designer.window import Designer
 from ui.messages import Recorder
@@ -95,6 +96,11 @@ def test_everything_can_be_done_from_the_keyboard(hand: Hand) -> None:
     QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     QTest.keyClick(window, Qt.Key.Key_D, CTRL)
     assert design.chosen[0].endswith("-2")
+    copy = design.chosen[0]
+    assert not window.things.down.isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_Up, CTRL | SHIFT)
+    assert window.things.down.isEnabled()
+    assert list(frames(hand.layout))[-2] == copy
     QTest.keyClick(canvas, Qt.Key.Key_A, CTRL)
     assert len(design.chosen) == len(hand.layout.boxes)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
