@@ -144,7 +144,8 @@ class FormList:
     def named(self, name: str) -> AwardForm:
         """The form of that name; raises :class:`app.errors.NotFoundError`."""
         if name not in self._known:
-            raise NotFoundError(f"Không có hình thức “{name}”. Các hình thức: {', '.join(self._known)}.")
+            known = ", ".join(form.name for form in self.forms)
+            raise NotFoundError(f"Không có hình thức “{name}”. Các hình thức: {known}.")
         return self._known[name]
 
     def usual(self, *, own: bool) -> AwardForm:
