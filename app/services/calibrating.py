@@ -6,11 +6,14 @@ The readings are those of domain notes §1.5, taken with a ruler; the result is 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.documents.blanks import Blank
 from app.documents.certificates import Placement, calibration_from, render_test_page
 from app.documents.certificates.placement import CROSS
+from app.documents.files import write_file
 from app.documents.layouts import Layout
+from app.errors import NotFoundError
 from app.paths import Paths
 from app.services.blanks import find_blank, list_blanks
 from app.services.layouts import find_layout, list_layouts
@@ -72,6 +75,22 @@ def measuring_sheet(paths: Paths, target: Target) -> bytes:
 def check_sheet(paths: Paths, target: Target, at: Calibration) -> bytes:
     """The same sheet, corrected: its crosshairs must come out at 20 mm."""
     return render_test_page(_sheet(paths, target), Placement(at.dx, at.dy, at.scale_x, at.scale_y))
+
+
+def write_test_sheet(
+    paths: Paths, target: Target, at: Calibration, path: Path, *, replace: bool = False
+) -> Path:
+    """Write :func:`check_sheet` to a file."""
+    return write_file(path, check_sheet(paths, target, at), replace=replace)
+
+
+def target_named(paths: Paths, name: str) -> Target:
+    """The blank of that name, else the layout; raises NotFoundError, FileProblemError for a broken file."""
+    try:
+        found: Blank | Layout = find_blank(paths, name)
+    except NotFoundError:
+        found = find_layout(paths, name)
+    return Target(name, found.title, found.width, found.height, isinstance(found, Blank))
 
 
 def measured(target: Target, read: Readings) -> Calibration:

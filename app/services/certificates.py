@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from app.documents.blanks import load_blank
 from app.documents.certificates import RenderedPdf, Shrunk, render_test_page
 from app.documents.files import write_file
 from app.documents.layouts import layout_names, load_layout
@@ -80,11 +79,6 @@ def write_test_page(layout_name: str, path: Path, *, own: Path | None = None, re
     """Write the test page of a layout to a file."""
     write_file(path, printed_test_page(layout_name, own), replace=replace)
     return path
-
-
-def write_blank_test_page(name: str, path: Path, *, own: Path, replace: bool = False) -> Path:
-    """Write the test page of one of the user's blanks, which lie in the folder ``own``."""
-    return write_file(path, render_test_page(load_blank(name, own)), replace=replace)
 
 
 def preview_round(
