@@ -129,6 +129,7 @@ for _command in (
     awards_papers.register_book,
     papers.certificates,
     awards_issued.certificate,
+    awards_issued.printings,
     layouts.layouts,
     layouts.layout,
     layouts.blanks,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.awards_forms import form_named
 from app.commands.awards_found import AWARD, ROUND, award_of, card_of, line_of
 from app.commands.member import card_of as member_of
 from app.commands.member import unit_id_of
@@ -118,7 +119,7 @@ def _told(services: Services, said: dict[str, Any]) -> dict[str, Any]:
     if "proposer" in told:
         told["proposer_id"] = unit_id_of(services, told.pop("proposer"))
     if "form" in told:
-        form = list_forms(services.register).named(told["form"])
+        form = form_named(list_forms(services.register), told["form"])
         told = {"level": form.level, **told, "form": form.name}
     return told
 
@@ -197,7 +198,7 @@ def eligible(
 
     with opened(machine, register_path) as services:
         forms = list_forms(services.register)
-        asked["form"] = forms.named(asked["form"]).name if asked["form"] else ""
+        asked["form"] = form_named(forms, asked["form"]).name if asked["form"] else ""
         rows = find(services.register, EligibilityQuery(**asked), today=services.today())
         card: RoundCard | None = card_of(services, add_to) if add_to else None
         added: tuple[Award, ...] = ()
@@ -207,7 +208,7 @@ def eligible(
                 card.round.id,
                 [row.member_id for row in rows],
                 today=services.today(),
-                form=award_form,
+                form=form_named(forms, award_form).name if award_form else "",
             )
     if as_json:
         print_json(

@@ -12,7 +12,6 @@ import click
 from app.commands.opening import JSON, REGISTER, opened
 from app.domain.commendations import LEVELS, AwardForm, FormList
 from app.domain.record import to_document
-from app.errors import NotFoundError
 from app.terminal import print_json
 from app.vietnamese.text import fold
 
@@ -102,7 +101,7 @@ def edit(
     """Change a form."""
 
     def changed(forms: FormList) -> list[AwardForm]:
-        held = _named(forms, name)
+        held = form_named(forms, name)
         others = [form for form in forms.forms if form.id != held.id]
         place = position or 1 + forms.forms.index(held)
         return _placed(others, dataclasses.replace(held, **_told({"name": new_name, **said})), place)
@@ -119,7 +118,7 @@ def remove(machine: Machine, name: str, register_path: Path) -> None:
     """Take a form out of the list."""
 
     def without(forms: FormList) -> list[AwardForm]:
-        held = _named(forms, name)
+        held = form_named(forms, name)
         return [form for form in forms.forms if form.id != held.id]
 
     _save(machine, register_path, without)
@@ -130,12 +129,10 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     return {field: held for field, held in said.items() if held is not None}
 
 
-def _named(forms: FormList, name: str) -> AwardForm:
-    for form in forms.forms:
-        if fold(form.name) == fold(name):
-            return form
-    known = ", ".join(form.name for form in forms.forms)
-    raise NotFoundError(f"Không có hình thức “{name}”. Các hình thức: {known}.")
+def form_named(forms: FormList, name: str) -> AwardForm:
+    """The form of that name, however it is accented and capitalised; raises NotFoundError."""
+    alike = [form.name for form in forms.forms if fold(form.name) == fold(name)]
+    return forms.named(name if name in alike or len(alike) != 1 else alike[0])
 
 
 def _placed(forms: list[AwardForm], form: AwardForm, position: int | None) -> list[AwardForm]:

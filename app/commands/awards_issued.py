@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.awards_found import CODE, ROUND, award_of, card_of, issue_of
+from app.commands.awards_found import CODE, ROUND, award_of, card_of, issue_of, round_of
 from app.commands.opening import JSON, REGISTER, opened
 from app.domain.record import to_document
-from app.errors import UsageError
+from app.errors import NotFoundError, UsageError
 from app.terminal import is_kind, out_option, print_json
 from app.vietnamese.dates import short_date
 
@@ -217,3 +217,47 @@ def verify(context: click.Context, code: str, register_path: Path, as_json: bool
             click.echo(f"  {problem}")
     if not found.is_good:
         context.exit(1)
+
+
+@click.command(help="Nhật ký in: giấy nào đã gửi ra máy in nào, lúc nào, mới nhất trước.")
+@REGISTER
+@click.option("--year", type=click.IntRange(1950, 2200), default=None, help="Giấy phát hành trong năm này.")
+@click.option("--round", "round_word", default="", metavar="ĐỢT", help="Giấy của đợt này.")
+@click.option(
+    "--remove",
+    "removed",
+    type=click.IntRange(1),
+    default=None,
+    help="Bỏ dòng số này: tờ ấy không in ra được.",
+)
+@JSON
+@click.pass_obj
+def printings(
+    machine: Machine,
+    /,
+    register_path: Path,
+    year: int | None,
+    round_word: str,
+    removed: int | None,
+    as_json: bool,
+) -> None:
+    """List what was sent to printers, or take a line off."""
+    from app.services import printings as service
+
+    with opened(machine, register_path) as services:
+        round_id = round_of(services, round_word).id if round_word else None
+        rows = list(service.printed_rows(services.register, year=year, round_id=round_id))
+        if removed is not None:
+            if removed > len(rows):
+                raise NotFoundError(f"Nhật ký in không có dòng {removed}.")
+            service.forget_printed(services.register, [rows.pop(removed - 1).printing.id])
+    if as_json:
+        print_json([{"number": r.number, "recipient": r.recipient, **to_document(r.printing)} for r in rows])
+        return
+    for line, row in enumerate(rows, 1):
+        where = ", ".join(filter(None, (row.printing.printer, row.printing.tray, row.printing.blank)))
+        click.echo(
+            f"{line:>3}. {row.printing.at.replace('T', ' ')} số {row.number:02d} {row.recipient}: {where}, "
+            f"{row.printing.copies} bản"
+        )
+    click.echo(f"{len(rows)} lần in.")

@@ -271,7 +271,7 @@ def _placed(at: Calibration) -> str:
 
 
 @click.command(
-    help="Giữ số đo căn của một phôi hay mẫu: ghi thẳng (--dx …), hoặc bốn số đọc trên trang thử (--left …)."
+    help="Giữ số đo căn của một phôi hay mẫu: ghi thẳng (--dx …), hoặc các số đọc trên trang thử (--left …)."
 )
 @_NAME
 @click.option("--printer", default="", help="Máy in; để trống là mọi máy in.")
@@ -288,14 +288,15 @@ def _placed(at: Calibration) -> str:
 @click.pass_obj
 def calibrate(machine: Machine, /, name: str, printer: str, tray: str, remove: bool, **said: Any) -> None:
     """Keep how a blank lies in a tray of a printer."""
+    from app.services import calibrating
     from app.settings import Calibration, calibration_key
 
     given = {key: said[key] for key in ("dx", "dy", "scale_x", "scale_y") if said[key] is not None}
     read = {key: said[key] for key in ("left", "top", "across", "down") if said[key] is not None}
-    if sum(map(bool, (given, read, remove))) != 1 or len(read) not in (0, 4):
+    if sum(map(bool, (given, read, remove))) != 1 or (read and not {"left", "top"} <= read.keys()):
         raise UsageError(
-            "Hãy ghi một trong ba: số đo (--dx, --dy, --scale-x, --scale-y), đủ bốn số đọc "
-            "(--left, --top, --across, --down), hoặc --remove."
+            "Hãy ghi một trong ba: số đo (--dx, --dy, --scale-x, --scale-y), số đọc trên trang thử "
+            "(--left, --top và, nếu đo, --across, --down), hoặc --remove."
         )
     settings = machine.settings
     if remove:
@@ -306,29 +307,7 @@ def calibrate(machine: Machine, /, name: str, printer: str, tray: str, remove: b
         settings.change(calibrations={each: at for each, at in held.items() if each != key})
         click.echo(f"Đã bỏ số đo của {name}.")
         return
-    width, height = _size(machine.paths, name)
-    at = _measured(width, height, read) if read else Calibration(**given)
+    target = calibrating.target_named(machine.paths, name)
+    at = calibrating.measured(target, calibrating.Readings(**read)) if read else Calibration(**given)
     settings.calibrate(at, name, printer, tray)
     click.echo(f"Đã giữ cho {name}: {_placed(at)}.")
-
-
-def _size(paths: Paths, name: str) -> tuple[float, float]:
-    """Of the blank, else of the layout, of that name, in mm; raises NotFoundError."""
-    from app.services.blanks import find_blank
-    from app.services.layouts import find_layout
-
-    for find in (find_blank, find_layout):
-        try:
-            found = find(paths, name)
-        except NotFoundError:
-            continue
-        return found.width, found.height
-    raise NotFoundError(f"Không có phôi hay mẫu “{name}”. Xem các tên bằng lệnh blanks và layouts.")
-
-
-def _measured(width: float, height: float, read: dict[str, float]) -> Calibration:
-    from app.documents.certificates.placement import calibration_from
-    from app.settings import Calibration
-
-    at = calibration_from(width, height, **read)
-    return Calibration(at.dx, at.dy, at.scale_x, at.scale_y)

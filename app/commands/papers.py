@@ -145,23 +145,26 @@ def _written_line(written: WrittenCertificates) -> str:
     return f"{written.pages} giấy khen, {written.files} tệp, {kilobytes} KB: {written.path}"
 
 
-@click.command(help="In trang thử có thước để căn phôi.")
-@click.option("--layout", default=None, help="Tên mẫu giấy khen.")
+@click.command(help="In trang thử có thước để căn phôi; kèm --printer thì đã căn theo số đo, để kiểm tra.")
+@click.option("--layout", default="", help="Tên mẫu giấy khen.")
 @click.option("--blank", default="", metavar="TÊN", help="Trang thử của phôi này.")
+@click.option("--printer", default=None, help="Căn theo số đo đã giữ của máy in này (lệnh calibrations).")
+@click.option("--tray", default="", help="Khay của máy in ấy.")
 @out_option(".pdf")
 @click.pass_obj
-def testpage(machine: Machine, layout: str | None, blank: str, out: Path) -> None:
+def testpage(machine: Machine, layout: str, blank: str, printer: str | None, tray: str, out: Path) -> None:
     """Write the test page of a layout or a blank."""
-    from app.services import certificates as service
+    from app.services import calibrating
+    from app.services.certificates import DEFAULT_LAYOUT
+    from app.settings import Calibration
 
     if blank and layout:
         raise UsageError("Hãy ghi một trong hai: --layout TÊN hoặc --blank TÊN.")
-    replace = is_kind(out, ".pdf")
-    if blank:
-        service.write_blank_test_page(blank, out, own=machine.paths.blanks, replace=replace)
-    else:
-        layouts = machine.paths.layouts
-        service.write_test_page(layout or service.DEFAULT_LAYOUT, out, own=layouts, replace=replace)
+    target = calibrating.target_named(machine.paths, blank or layout or DEFAULT_LAYOUT)
+    at = Calibration()
+    if printer is not None:
+        at = machine.settings.current.calibration(target.name, printer, tray)
+    calibrating.write_test_sheet(machine.paths, target, at, out, replace=is_kind(out, ".pdf"))
     click.echo(f"Đã ghi trang thử {out}. In đúng cỡ (100 %, không co giãn) rồi đo bằng thước.")
 
 
