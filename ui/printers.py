@@ -72,19 +72,18 @@ def trays(name: str) -> tuple[Tray, ...]:
 
     numbers: Any = _printer(name).printEngine().property(QPrintEngine.PrintEnginePropertyKey.PPK_PaperSources)
     if isinstance(numbers, list):  # Windows
-        found = [(str(number), "") for number in numbers]
+        found = [str(number) for number in numbers]
     else:
         found = [] if sys.platform == "win32" else _cups_trays(name)
-    return ANY_TRAY, *(
-        Tray(key, _tray_words(key, words)) for key, words in found if key.lower() not in _BY_ITSELF
-    )
+    return ANY_TRAY, *(Tray(key, tray_words(key)) for key in found if key.lower() not in _BY_ITSELF)
 
 
-def _tray_words(key: str, words: str) -> str:
-    return _TRAY_WORDS.get(key.lower()) or words or (f"Khay số {key}" if key.isdigit() else key)
+def tray_words(key: str) -> str:
+    """What a tray is called here; what has no name of ours keeps the driver's."""
+    return _TRAY_WORDS.get(key.lower()) or (f"Khay số {key}" if key.isdigit() else key)
 
 
-def _cups_trays(name: str) -> list[tuple[str, str]]:
+def _cups_trays(name: str) -> list[str]:
     """The choices of ``InputSlot`` as CUPS lists them: "InputSlot/Media Source: *Auto Tray1 Tray2"."""
     process = QProcess()
     process.start("lpoptions", ["-p", name, "-l"])
@@ -94,7 +93,7 @@ def _cups_trays(name: str) -> list[tuple[str, str]]:
         return []
     said = bytes(process.readAllStandardOutput().data()).decode("utf-8", "replace")
     lines = (line.partition(":") for line in said.splitlines() if line.startswith("InputSlot"))
-    return [(word.lstrip("*"), "") for _, _, choices in lines for word in choices.split()]
+    return [word.lstrip("*") for _, _, choices in lines for word in choices.split()]
 
 
 def takes_paper(name: str, width: float, height: float) -> bool:

@@ -21,6 +21,7 @@ from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY, fixed_clock
 from ui.dialogs.about import AboutDialog, KeysDialog
 from ui.dialogs.backups import RestoreDialog, back_up_now
+from ui.dialogs.calibrate import CalibrateDialog
 from ui.dialogs.office_edit import OfficeDialog
 from ui.messages import Recorder
 from ui.page import Context
@@ -212,14 +213,35 @@ def test_the_slider_changes_the_type_size_and_remembers_it(
     assert settings.current.dark
 
 
-def test_calibration_is_kept_for_each_layout(settings_page: SettingsPage, settings: Settings) -> None:
+def test_kept_calibrations_are_shown_changed_and_forgotten_but_come_back(
+    settings_page: SettingsPage, settings: Settings, messages: Recorder
+) -> None:
     tab = settings_page.calibration
-    first, second = tab.layouts._values[:2]
-    tab.layouts.set_value(first)
-    tab.dx.setValue(1.5)
-    tab.zoom.setValue(99.5)
-    assert settings.current.calibration(first) == Calibration(1.5, 0.0, 99.5, 99.5)
-    assert settings.current.calibration(second) == Calibration()
+    assert tab.fields.isHidden()
+    settings.calibrate(Calibration(0.4), "truyen-thong", "HP", "Manual")
+    settings.calibrate(Calibration(2), "truyen-thong")
+    tab.load()
+    assert tab.none.isHidden()
+    tab.kept.set_value("HP|Manual|truyen-thong")
+    assert tab.kept.currentText() == "Truyền thống – A4 ngang – HP, nạp tay từng tờ"
+    tab.kept.edited.emit()
+    assert tab.dx.value() == 0.4
+    tab.dx.setValue(0.5)
+    tab.scale_y.setValue(99.5)
+    assert settings.current.calibration("truyen-thong", "HP", "Manual") == Calibration(0.5, 0.0, 100, 99.5)
+    assert settings.current.calibration("truyen-thong") == Calibration(2)
+    tab.remove_button.click()
+    assert settings.current.calibration("truyen-thong", "HP", "Manual") == Calibration(2)
+    (undo,) = messages.notices[-1].actions
+    undo[1]()
+    assert settings.current.calibration("truyen-thong", "HP", "Manual").dx == 0.5
+    assert tab.kept.value() == "HP|Manual|truyen-thong"
+    tab.measure_button.click()
+    (dialog,) = settings_page.findChildren(CalibrateDialog)
+    assert dialog.target.value() == "truyen-thong"
+    settings.calibrate(Calibration(3), "truyen-thong", "Canon")
+    dialog.accept()
+    assert tab.kept.value() == "Canon||truyen-thong"
 
 
 def test_a_second_backup_place_is_chosen_and_shown(
@@ -240,7 +262,7 @@ def test_settings_that_cannot_be_written_are_told_and_hold_until_closing(
     settings_page.look.dark.click()
     messages.paths.append(tmp_path)
     settings_page.backup._choose("Nơi thứ hai", "second_backup_folder")
-    settings_page.calibration.dx.setValue(1.5)
+    settings_page.calibration._put({"||truyen-thong": Calibration(1.5)})
     assert (theme.scale, theme.is_dark) == (125, True)
     assert settings.current.second_backup_folder == str(tmp_path)
     assert len(messages.notices) == 4

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPageLayout
+from PySide6.QtGui import QColor, QImage, QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.errors import CancelledError
+from ui import printers
 from ui.printing import PdfPages, exact_target, page_layout, print_pages
 from ui.theme import Theme
 from ui.widgets.charts import AgePyramid, BarChart, LineChart, PyramidRow, without_shared_words
@@ -20,7 +23,7 @@ from ui.widgets.pdf_view import PdfView
 A4_WIDE = (841.89, 595.276)
 
 
-def pdf_of(*sizes: tuple[float, float]) -> bytes:
+def pdf_of(*sizes: tuple[float, float], red: int = 255) -> bytes:
     """Pages with a red square of one inch in the upper left corner and their number of green ones below."""
     import io
 
@@ -32,7 +35,7 @@ def pdf_of(*sizes: tuple[float, float]) -> bytes:
         page = document.new_page(width, height)
         for place in range(number + 1):
             square = raw.FPDFPageObj_CreateNewRect(0, height - 72 * (place + 1), 72, 72)
-            raw.FPDFPageObj_SetFillColor(square, 255 if place == 0 else 0, 0 if place == 0 else 255, 0, 255)
+            raw.FPDFPageObj_SetFillColor(square, red if place == 0 else 0, 0 if place == 0 else 255, 0, 255)
             raw.FPDFPath_SetDrawMode(square, raw.FPDF_FILLMODE_ALTERNATE, False)
             raw.FPDFPage_InsertObject(page, square)
         raw.FPDFPage_GenerateContent(page)
@@ -85,6 +88,60 @@ def test_what_is_printed_has_its_exact_size_and_place(
     assert image.pixelColor(36, 108).green() > 200
     assert image.pixelColor(76, 36).lightness() > 240
     printed.close()
+
+
+def test_a_page_is_sent_in_bands_without_the_bare_ones_and_grey_where_nothing_is_coloured(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.printing._BAND", 100)
+    pages = PdfPages(pdf_of((720, 720)))
+    bands = list(pages.bands(0, 100))
+    assert [(place.y(), image.height()) for place, image in bands] == [(0, 100)]
+    assert bands[0][0] == QRectF(0, 0, 720, 72)
+    assert not bands[0][1].allGray()
+    pages.close()
+    pages = PdfPages(pdf_of((720, 720), red=0))
+    assert [image.format() for _place, image in pages.bands(0, 100)] == [QImage.Format.Format_Grayscale8]
+    pages.close()
+
+
+def test_a_printer_that_does_not_begin_is_told_and_a_stopped_job_prints_nothing(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    class Stop:
+        def step(self, done: int, total: int, text: str = "") -> None:
+            raise CancelledError
+
+    pages = PdfPages(pdf_of(A4_WIDE))
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "ra.pdf"))
+    with pytest.raises(CancelledError):
+        print_pages(pages, printer, (0,), Stop())
+    pages.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows names trays by number")
+def test_trays_are_those_that_cups_lists_in_our_words(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "lpoptions"
+    lines = "PageSize/Media Size: *A4 A3\nInputSlot/Media Source: *Auto Manual Tray2\n"
+    program.write_text(f"#!/bin/sh\nprintf '{lines}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert printers.trays("HP") == (
+        printers.ANY_TRAY,
+        printers.Tray("Manual", "Nạp tay từng tờ"),
+        printers.Tray("Tray2", "Tray2"),
+    )
+    assert printers.tray_words("259") == "Khay số 259"
+    program.unlink()
+    assert printers.trays("HP") == (printers.ANY_TRAY,)
+
+
+def test_a_driver_that_names_no_paper_is_not_doubted(qapp: QApplication) -> None:
+    assert printers.takes_paper("không có máy này", 360, 270)
 
 
 def test_the_preview_leafs_zooms_and_keeps_its_page(theme: Theme, qtbot: QtBot) -> None:

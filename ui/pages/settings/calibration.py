@@ -1,4 +1,4 @@
-"""How each blank lies in this machine's printer: shift and scale, with a test page to measure on."""
+"""How blanks lie in this machine's printers: measure anew, and look at, change or forget what was kept."""
 
 from __future__ import annotations
 
@@ -8,103 +8,91 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.settings import Calibration
+from ui.dialogs.calibrate import open_calibrate
 from ui.icons import put_icon
 from ui.memory import keep
 from ui.page import Context
-from ui.printing import print_pdf
+from ui.printers import tray_words
 from ui.widgets.cards import Card, stack_cards
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.printer_choice import calibration_words
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
-    from app.services.certificates import LayoutChoice
+    from app.services.calibrating import Target
+
+_LEAD = (
+    "Mỗi máy in kéo giấy lệch một chút. In một tờ đo, lấy thước đọc vài số: từ đó mọi giấy khen in lên phôi "
+    "ấy, ở máy in và khay ấy, đều được dịch cho đúng. Số đo được nhớ riêng cho máy tính này."
+)
 
 
 class CalibrationTab(QWidget):
-    """dx and dy in half millimetres, scale in percent, remembered for each layout."""
+    """What was measured for each printer, tray and blank; steps of 0.1 mm and 0.1 %."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.layouts = ChoiceBox(parent=self)
-        self.layouts.edited.connect(self._show)
-        self.dx = self._spin("Dịch sang phải", -50, 50, 0.5, " mm")
-        self.dy = self._spin("Dịch xuống dưới", -50, 50, 0.5, " mm")
-        self.zoom = self._spin("Tỷ lệ", 90, 110, 0.1, " %")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(context.theme.px(16))
-        grid.setVerticalSpacing(context.theme.px(8))
+        self._titles: dict[str, str] = {}
+        self.measure_button = self._button("Đo và căn phôi…", "check", self.measure)
+        self.measure_button.setProperty("primary", True)
+        self.kept = ChoiceBox(parent=self)
+        self.kept.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kept.setMinimumContentsLength(20)
+        self.kept.edited.connect(self._show)
+        self.dx = self._spin("Dịch sang phải", -50, 50, " mm")
+        self.dy = self._spin("Dịch xuống dưới", -50, 50, " mm")
+        self.scale_x = self._spin("Cỡ chiều ngang", 90, 110, " %")
+        self.scale_y = self._spin("Cỡ chiều dọc", 90, 110, " %")
+        self.remove_button = self._button("Bỏ cách căn này", "delete", self.remove)
+        self.none = words("Chưa căn phôi nào trên máy này.", "soft", self, wrap=True)
+        first = Card("Căn chữ vào phôi in sẵn", context.theme, self)
+        first.body.addWidget(words(_LEAD, "soft", self, wrap=True))
+        first.body.addLayout(_line(self.measure_button))
+        second = Card("Đã nhớ trên máy này", context.theme, self)
+        second.body.addWidget(self.none)
+        second.body.addWidget(self._make_fields())
+        second.body.addLayout(_line(self.remove_button))
+        stack_cards(self, context.theme, first, second)
+        self._offer("")
+
+    def _make_fields(self) -> QWidget:
+        self.fields = QWidget(self)
+        grid = QGridLayout(self.fields)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(self._context.theme.px(16))
+        grid.setVerticalSpacing(self._context.theme.px(8))
         for number, (label, field, hint) in enumerate(
             (
-                ("Mẫu giấy khen", self.layouts, ""),
+                ("Phôi, máy in, khay", self.kept, ""),
                 ("Dịch sang phải", self.dx, "Số âm: dịch sang trái."),
                 ("Dịch xuống dưới", self.dy, "Số âm: dịch lên trên."),
-                ("Tỷ lệ", self.zoom, "100 % là đúng cỡ."),
+                ("Cỡ chiều ngang", self.scale_x, "100 % là đúng cỡ."),
+                ("Cỡ chiều dọc", self.scale_y, "100 % là đúng cỡ."),
             )
         ):
             name = words(label, "", self)
             name.setBuddy(field)
+            field.setAccessibleName(label)
             grid.addWidget(name, number, 0)
             grid.addWidget(field, number, 1, 1, 1 if hint else 2)
             if hint:
-                field.setMinimumWidth(context.theme.px(150))
+                field.setMinimumWidth(self._context.theme.px(150))
                 grid.addWidget(words(hint, "soft", self, wrap=True), number, 2)
         grid.setColumnStretch(2, 1)
-        test = QPushButton("In trang thử", self)
-        put_icon(test, "print")
-        test.clicked.connect(self._print_test)
-        zero = QPushButton("Về 0", self)
-        put_icon(zero, "undo")
-        zero.clicked.connect(self._reset)
-        line = QHBoxLayout()
-        line.addWidget(test)
-        line.addWidget(zero)
-        line.addStretch(1)
-        lead = (
-            "In trang thử lên một tờ giấy trắng, đặt chồng lên phôi rồi soi trước cửa sổ. "
-            "Lệch bao nhiêu mi-li-mét thì ghi bấy nhiêu. Số ghi được nhớ riêng cho máy này."
-        )
-        card = Card("Căn chữ vào phôi in sẵn", context.theme, self)
-        card.body.addWidget(words(lead, "soft", self, wrap=True))
-        card.body.addSpacing(context.theme.px(4))
-        card.body.addLayout(grid)
-        card.body.addSpacing(context.theme.px(6))
-        card.body.addLayout(line)
-        stack_cards(self, context.theme, card)
+        return self.fields
 
-    def load(self) -> None:
-        """Read which layouts there are."""
+    def _button(self, text: str, icon: str, act: object) -> QPushButton:
+        button = QPushButton(text, self)
+        put_icon(button, icon)
+        button.clicked.connect(act)
+        return button
 
-        def work() -> tuple[LayoutChoice, ...]:
-            from app.services import certificates
-
-            return certificates.list_layouts()
-
-        self._context.ask(work, self._offer)
-
-    def _offer(self, choices: tuple[LayoutChoice, ...]) -> None:
-        if choices and not self.layouts.count():
-            self.layouts.set_choices(
-                [(each.name, f"{each.title} ({each.width:g} × {each.height:g} mm)") for each in choices]
-            )
-            usual = self._context.services.settings.current.certificate_layout
-            self.layouts.set_value(usual or choices[0].name)
-            if self.layouts.value() is None:
-                self.layouts.set_value(choices[0].name)
-            self._show()
-
-    def _show(self) -> None:
-        held = self._context.services.settings.current.calibration(self.layouts.value() or "")
-        for field, value in ((self.dx, held.dx), (self.dy, held.dy), (self.zoom, held.scale_x)):
-            blocker = QSignalBlocker(field)
-            field.setValue(value)
-            blocker.unblock()
-
-    def _spin(self, name: str, least: float, most: float, step: float, suffix: str) -> QDoubleSpinBox:
+    def _spin(self, name: str, least: float, most: float, suffix: str) -> QDoubleSpinBox:
         field = QDoubleSpinBox(self)
         field.setAccessibleName(name)
         field.setRange(least, most)
-        field.setSingleStep(step)
+        field.setSingleStep(0.1)
         field.setDecimals(1)
         field.setSuffix(suffix)
         # Qt takes a step box's padding from the style sheet for its frame, not for the text in it.
@@ -112,30 +100,94 @@ class CalibrationTab(QWidget):
         field.valueChanged.connect(lambda _value: self._keep())
         return field
 
+    # ---------------------------------------------------------------- what is kept
+
+    def load(self) -> None:
+        """Read what blanks and layouts are called, and what is kept."""
+        paths = self._context.services.paths
+
+        def work() -> tuple[Target, ...]:
+            from app.services.calibrating import targets
+
+            return targets(paths)
+
+        def after(found: tuple[Target, ...]) -> None:
+            self._titles = {each.name: each.title for each in found}
+            self._offer(self.kept.value() or "")
+
+        self._context.ask(work, after)
+
+    def _held(self) -> dict[str, Calibration]:
+        return self._context.services.settings.current.calibrations
+
+    def _offer(self, wanted: str) -> None:
+        """Show the kept ones to choose from, with ``wanted`` chosen if it is there."""
+        held = self._held()
+        self.kept.set_choices([(key, self._words(key)) for key in sorted(held, key=self._words)])
+        self.kept.set_value(wanted if wanted in held else next(iter(held), None))
+        self.none.setVisible(not held)
+        for part in (self.fields, self.remove_button):
+            part.setVisible(bool(held))
+        self._show()
+
+    def _words(self, key: str) -> str:
+        """As in "Phôi rồng – HP LaserJet, khay lớn"."""
+        printer, tray, blank = key.rsplit("|", 2)
+        where = f"{printer or 'mọi máy in'}{f', {tray_words(tray).lower()}' if tray else ''}"
+        return f"{self._titles.get(blank, blank)} – {where}"
+
+    def _show(self) -> None:
+        at = self._held().get(str(self.kept.value()), Calibration())
+        for field, value in (
+            (self.dx, at.dx),
+            (self.dy, at.dy),
+            (self.scale_x, at.scale_x),
+            (self.scale_y, at.scale_y),
+        ):
+            with QSignalBlocker(field):
+                field.setValue(value)
+
     def _keep(self) -> None:
-        layout = self.layouts.value()
-        if layout is None:
-            return
+        key = self.kept.value()
+        if key is not None:
+            found = (self.dx.value(), self.dy.value(), self.scale_x.value(), self.scale_y.value())
+            self._put({**self._held(), key: Calibration(*(round(value, 1) for value in found))})
+
+    def _put(self, held: dict[str, Calibration]) -> None:
         settings = self._context.services.settings
-        at = Calibration(self.dx.value(), self.dy.value(), self.zoom.value(), self.zoom.value())
-        keep(lambda: settings.calibrate(at, layout), self._context.messages)
+        keep(lambda: settings.change(calibrations=held), self._context.messages)
 
-    def _reset(self) -> None:
-        self.dx.setValue(0.0)
-        self.dy.setValue(0.0)
-        self.zoom.setValue(100.0)
-
-    def _print_test(self) -> None:
-        layout = self.layouts.value()
-        if layout is None:
+    def remove(self) -> None:
+        """Forget the chosen one; the notice offers it back."""
+        key, before = self.kept.value(), self._held()
+        if key is None:
             return
 
-        def work() -> bytes:
-            from app.services import certificates
+        def put_back() -> None:
+            self._put({**self._held(), key: before[key]})
+            self._offer(key)
 
-            return certificates.printed_test_page(layout)
+        self._put({each: at for each, at in before.items() if each != key})
+        self._context.messages.done(
+            f"Đã bỏ cách căn {self._words(key)} ({calibration_words(before[key])}).",
+            [("Hoàn tác", put_back)],
+        )
+        self._offer("")
 
-        def after(content: bytes) -> None:
-            print_pdf(content, "trang thử", self.window())
+    def measure(self) -> None:
+        """Open “Căn phôi”."""
+        chosen = str(self.kept.value() or "").rpartition("|")[2]
+        before = set(self._held())
 
-        self._context.ask(work, after, label="Đang vẽ trang thử…")
+        def kept() -> None:
+            fresh = [key for key in self._held() if key not in before]
+            self._offer(fresh[0] if fresh else self.kept.value() or "")
+
+        open_calibrate(self._context, self.window(), target=chosen, on_kept=kept)
+
+
+def _line(button: QPushButton) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(button)
+    line.addStretch(1)
+    return line
