@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget, QWidgetItem
 
 
@@ -80,6 +80,7 @@ class Flow(QLayout):
         lines = self._lines(rect.width())
         for line in lines:
             sizes = [item.sizeHint() for item in line]
+            sizes[0].setWidth(min(sizes[0].width(), max(rect.width(), line[0].minimumSize().width())))
             x, height = rect.x(), max(size.height() for size in sizes)
             spare = rect.width() - sum(size.width() + self.spacing() for size in sizes) + self.spacing()
             taker = next((place for place, item in enumerate(line) if _takes_room(item)), -1)
@@ -107,6 +108,23 @@ class Flow(QLayout):
                 left = width
             left -= needed + self.spacing()
         return lines
+
+
+class FlowBox(QWidget):
+    """A flow that keeps the height it needs: a layout around it knows no height that depends on the width."""
+
+    def __init__(self, spacing: int, parent: QWidget | None = None) -> None:
+        """``spacing`` as in :class:`Flow`."""
+        super().__init__(parent)
+        self.flow = Flow(spacing, self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.flow.invalidate()
+            self.setMinimumHeight(self.flow.heightForWidth(self.width()))
+        return done
 
 
 def _takes_room(item: QLayoutItem) -> bool:

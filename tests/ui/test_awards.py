@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.certificates import IssuedCertificate
 from app.domain.commendations import Award, AwardRound, RecipientKind, RoundState
 from app.services import commendations, history, units
+from app.settings import Calibration
 from tests.ui.conftest import TODAY
 from ui.dialogs.award_edit import AwardDialog
 from ui.dialogs.award_round import AwardRoundDialog
@@ -354,18 +355,14 @@ def test_a_draft_can_be_looked_at_but_not_printed(page: AwardsPage) -> None:
     assert "hãy quyết định" in page.certificates.why_not.text()
 
 
-def test_the_calibration_of_a_blank_is_kept_for_this_machine(page: AwardsPage, qtbot: QtBot) -> None:
+def test_a_blank_is_written_where_it_was_measured_and_whole_pages_as_they_are_kept(page: AwardsPage) -> None:
     page.show_certificates()
     panel = page.certificates
-    assert not panel.choices.dx.isVisible(), "whole pages come out as they are kept"
+    page.context.services.settings.calibrate(Calibration(dx=1.5), panel.choices.sheet_name())
+    assert panel.choice().is_whole
     panel.overlay.setChecked(True)
-    panel.choices.dx.setValue(1.5)
-    settings = page.context.services.settings
-    qtbot.waitUntil(lambda: settings.current.calibration(panel.choices.sheet_name()).dx == 1.5)
     assert panel.choice().overlay
     assert panel.choice().calibration.dx == 1.5
-    panel.overlay.setChecked(False)
-    assert panel.choice().is_whole
 
 
 def test_printing_issues_and_opens_the_sheets_that_are_wanted(page: AwardsPage, messages: Recorder) -> None:
@@ -385,15 +382,6 @@ def test_what_had_to_shrink_is_listed_by_its_recipient(page: AwardsPage) -> None
     page.show_certificates()
     assert page.certificates.pdf.page_count == 9
     assert f"{award.recipient}: thành tích từ" in page.certificates.shrunk.text()
-
-
-def test_the_test_page_is_written_where_it_is_asked_for(
-    page: AwardsPage, messages: Recorder, tmp_path: Path
-) -> None:
-    messages.paths.append(tmp_path / "thu.pdf")
-    page.certificates.test_button.click()
-    assert count_pages(tmp_path / "thu.pdf") == 1
-    assert "100 %" in messages.notices[-1].text
 
 
 def test_a_text_that_fits_nowhere_is_named_instead_of_a_preview(page: AwardsPage) -> None:

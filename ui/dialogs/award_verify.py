@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.errors import SoHoiError
@@ -38,7 +46,7 @@ class AwardVerifyDialog(QDialog):
         self.field.setPlaceholderText("Ví dụ K7QM-4D2X, hoặc cả đoạn chữ mà điện thoại đọc từ mã QR")
         self.field.setAccessibleName("Mã kiểm tra hoặc chữ đọc từ mã QR")
         self.field.setTabChangesFocus(True)
-        self.field.setFixedHeight(px(92))
+        self.field.setFixedHeight(px(76))
         self.check_button = QPushButton("Kiểm tra", self)
         self.check_button.setProperty("primary", True)
         self.check_button.setDefault(True)
@@ -64,15 +72,19 @@ class AwardVerifyDialog(QDialog):
         lead = "Gõ mã in ở chân giấy. Sổ cho biết giấy ấy đã cấp cho ai và còn giá trị không; không cần mạng."
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(self.field)
-        card = QFrame(self)
+        card = QWidget()
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(0, px(4), 0, 0)
+        inside.setContentsMargins(0, px(4), px(10), 0)
         inside.setSpacing(px(6))
         for part in (self.verdict, self.problems, self.facts):
             part.hide()
             inside.addWidget(part)
         inside.addStretch(1)
-        column.addWidget(card, 1)
+        answer = QScrollArea(self)  # a long answer in large type
+        answer.setWidgetResizable(True)
+        answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        answer.setWidget(card)
+        column.addWidget(answer, 1)
         row = QHBoxLayout()
         row.setSpacing(px(8))
         row.addWidget(self.sheets_button)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.commendations import Award, nudges_text, parse_nudges
 from ui.page import Context
-from ui.widgets.certificate_choices import millimetre_knob
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.words import words
 
@@ -42,15 +41,15 @@ class CertificateNudges(QWidget):
         self.box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(8)
         self.pad = _Pad(self)
-        self.dx = millimetre_knob(context, -_FARTHEST, _FARTHEST)
-        self.dy = millimetre_knob(context, -_FARTHEST, _FARTHEST)
+        self.dx = _millimetres(context)
+        self.dy = _millimetres(context)
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self.keep)
         px = context.theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
-        column.addWidget(words("Dịch riêng một dòng chữ:", "soft", self))
+        column.addWidget(words("Dịch riêng một dòng chữ:", "soft", self, wrap=True))
         column.addWidget(self.box)
         column.addWidget(self.pad)
         grid = QGridLayout()
@@ -109,6 +108,20 @@ class CertificateNudges(QWidget):
             knob.blockSignals(True)
             knob.setValue(value)
             knob.blockSignals(False)
+
+
+def _millimetres(context: Context) -> QDoubleSpinBox:
+    """A step box for tenths of a millimetre."""
+    knob = QDoubleSpinBox()
+    knob.setRange(-_FARTHEST, _FARTHEST)
+    knob.setSingleStep(0.1)
+    knob.setDecimals(1)
+    knob.setSuffix(" mm")
+    knob.setKeyboardTracking(False)
+    # Qt takes a step box's padding from the style sheet for its frame, not for the text in it.
+    knob.lineEdit().setTextMargins(context.theme.px(8), 0, 0, 0)
+    knob.setMinimumWidth(context.theme.px(104))
+    return knob
 
 
 class _Pad(QFrame):

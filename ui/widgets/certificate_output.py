@@ -74,28 +74,6 @@ class CertificateOutput:
 
         context.long(work, after, label="Đang phát hành giấy khen…")
 
-    def write_test_page(self, name: str) -> None:
-        """Write the page with rulers that shows how a blank lies in the printer."""
-        context = self._context
-        path = context.messages.choose_save_file(
-            "Ghi trang thử căn phôi", self._folder() / "trang-thu-can-phoi.pdf", PDF_FILES
-        )
-        if path is None:
-            return
-        paths = context.services.paths
-
-        def work(_progress: Progress) -> Path:
-            from app.services import certificates
-
-            return certificates.write_test_page(name, path, own=paths.layouts, replace=True)
-
-        text = "Đã ghi trang thử: in đúng cỡ thật (100 %), ướm lên phôi rồi chỉnh độ lệch."
-        context.long(
-            work,
-            lambda written: context.messages.done(text, _openers(context, written)),
-            label="Đang ghi trang thử…",
-        )
-
     # ---------------------------------------------------------------- parts
 
     def _may_issue(self, card: RoundCard, only: frozenset[str] | None) -> bool:

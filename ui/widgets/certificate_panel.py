@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.domain.commendations import Award, RoundState
-from app.errors import FieldError, SoHoiError
+from app.errors import SoHoiError
 from ui.icons import put_icon
 from ui.page import Context
 from ui.widgets.certificate_choices import CertificateChoices
@@ -65,7 +65,7 @@ class CertificatePanel(QWidget):
         self.pdf.page_changed.connect(lambda _number, _of: self._show_one())
         self.choices = CertificateChoices(context, self)
         self.layouts, self.overlay = self.choices.layouts, self.choices.overlay
-        self.separate, self.test_button = self.choices.separate, self.choices.test_button
+        self.separate = self.choices.separate
         self.nudges = CertificateNudges(context, self)
         self.nudges.moved.connect(self._keep_nudges)
         self._output = CertificateOutput(context, self, self.print_out)
@@ -75,11 +75,10 @@ class CertificatePanel(QWidget):
         self.write_button = self._button("Ghi PDF…", "export", self.write, primary=True)
         self.print_button = self._button("In…", "print", self.print_out)
         self.whose = words("", "soft", self, wrap=True)
-        self.sheets_button = self._button("Các giấy đã phát hành…", "preview", self.show_sheets)
-        self.test_button.clicked.connect(self.write_test_page)
+        self.sheets_button = self._button("Giấy đã cấp…", "preview", self.show_sheets)
+        self.choices.calibrate_button.clicked.connect(self.calibrate)
         self.choices.design_button.clicked.connect(self.design)
         self.choices.changed.connect(self.draw)
-        self.choices.refused.connect(lambda text: self._say(text, ""))
         self._lay_out()
 
     # ---------------------------------------------------------------- for the page
@@ -168,12 +167,7 @@ class CertificatePanel(QWidget):
             self.pdf.clear()
             self._say("", self._nothing_words())
             return
-        round_id, only = card.round.id, self._only()
-        try:
-            choice = self.choice()
-        except FieldError as problem:
-            self._say(problem.message, "")
-            return
+        round_id, only, choice = card.round.id, self._only(), self.choice()
 
         def work() -> _Drawn:
             from app.services import certificates, layouts
@@ -264,9 +258,11 @@ class CertificatePanel(QWidget):
         if self._card is not None:
             self._output.print_out(self._card, self.choice(), self._only())
 
-    def write_test_page(self) -> None:
-        """Write the page with rulers that shows how a blank lies in the printer."""
-        self._output.write_test_page(self.choices.sheet_name())
+    def calibrate(self) -> None:
+        """Measure how the chosen blank lies in the printer."""
+        from ui.dialogs.calibrate import open_calibrate
+
+        open_calibrate(self._context, self.window(), target=self.choices.sheet_name(), on_kept=self.draw)
 
     def design(self) -> None:
         """Open the designer with the chosen layout; the layouts are read again afterwards."""
@@ -318,7 +314,7 @@ class CertificatePanel(QWidget):
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(282 if self._context.theme.scale == 100 else 260))
+        scroller.setFixedWidth(px(282 if self._context.theme.scale == 100 else 224))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, px(8), 0, 0)
         row.setSpacing(px(12))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from ui.flow import FlowBox
 from ui.printing import POINTS_PER_INCH, PdfPages
 from ui.theme import Theme
 from ui.widgets.words import words
@@ -49,21 +50,21 @@ class PdfView(QWidget):
         self._scroller.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._scroller.setWidget(self._sheet)
         self._scroller.viewport().installEventFilter(self)
-        self._scroller.setMinimumSize(theme.px(200), theme.px(90))
+        self._scroller.setMinimumSize(theme.px(150), theme.px(90))
         self._where = words("", "soft", self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(theme.px(6))
+        below = FlowBox(theme.px(6), self)
+        self._row = below.flow
         self._back = self._button("‹", "Trang trước (PgUp)", lambda: self.go(self._number - 1))
         self._row.addWidget(self._where)
         self._on = self._button("›", "Trang sau (PgDn)", lambda: self.go(self._number + 1))
-        self._row.addStretch(1)
+        self._row.addStretch()
         self._button("−", "Nhỏ hơn", lambda: self._step_zoom(-1))
         self._button("+", "Lớn hơn", lambda: self._step_zoom(1))
         self._button("Vừa", "Vừa khung: thấy cả trang", lambda: self.set_zoom(0.0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroller, 1)
-        column.addLayout(self._row)
+        column.addWidget(below)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._show()
 

@@ -55,7 +55,7 @@ class Steps(QWidget):
         return tuple(name if n == self.present else "" for n, name in enumerate(self._names))
 
     def _gap(self) -> float:
-        return self._theme.px(34)
+        return self._theme.px(26)
 
     def _mark(self) -> float:
         return self._theme.px(24)

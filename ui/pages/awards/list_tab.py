@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWid
 
 from app.domain.commendations import RecipientKind, RoundState
 from app.vietnamese.dates import short_date
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.icons import put_icon
 from ui.page import Context
 from ui.pages.awards import way
@@ -23,7 +23,7 @@ from ui.widgets.words import words
 if TYPE_CHECKING:
     from app.services.commendations import RoundCard
 
-_EMPTY = "Danh sách còn trống. Bấm “Thêm vào danh sách” để chọn hội viên, chi hội hoặc người ngoài Hội."
+_EMPTY = "Danh sách còn trống. Bấm “Thêm” để chọn hội viên, chi hội hoặc người ngoài Hội."
 
 
 class ListTab(QWidget):
@@ -45,7 +45,8 @@ class ListTab(QWidget):
         self.steps = Steps(way.steps_of(None), context.theme, self)
         self.facts = words("", "soft", self, wrap=True)
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.add_button = self._button("Thêm vào danh sách", "add")
+        self.add_button = self._button("Thêm", "add")
+        self.add_button.setToolTip("Thêm người, tập thể vào danh sách")
         menu = QMenu(self.add_button)
         menu.addAction("Chọn từ danh sách đủ điều kiện…", recipients.add_eligible)
         menu.addSeparator()
@@ -53,22 +54,22 @@ class ListTab(QWidget):
             menu.addAction(f"{kind.label}…", partial(recipients.add, kind))
         self.add_button.setMenu(menu)
         self.review_button = self._button("Họp xét…", "meetings", rounds.review)
-        self.submit_button = self._button("Trình cấp trên…", "export", rounds.submit)
+        self.submit_button = self._button("Tờ trình…", "export", rounds.submit)
         self.decide_button = self._button("Quyết định…", "check", rounds.decide)
         self.print_button = self._button("Xem và in giấy khen", "print", show_certificates)
         self.hand_button = self._button("Trao…", "awards", rounds.hand_over)
         self.table = AwardTable(context, self)
         self.table.setMinimumHeight(px(110))
         self._make_row_actions(recipients)
-        deeds = Flow(px(8))
-        deeds.addWidget(self.steps)
-        deeds.addStretch()
+        deeds = FlowBox(px(8), self)
+        deeds.flow.addWidget(self.steps)
+        deeds.flow.addStretch()
         for button in self._buttons():
-            deeds.addWidget(button)
+            deeds.flow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(6))
-        column.addLayout(deeds)
+        column.addWidget(deeds)
         column.addWidget(self.facts)
         column.addWidget(self.table, 1)
 

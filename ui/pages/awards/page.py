@@ -25,8 +25,10 @@ from ui.widgets.round_table import RoundTable
 if TYPE_CHECKING:
     from app.services.commendations import RoundCard, RoundRow
 
-#: From this height of the page on (pixels at 100 %) the rounds stay above the certificates.
+#: From this height of the page on (pixels at 100 %) the rounds stay above the list of one.
 _HIGH = 620
+#: The same while certificates are looked at, which want the room.
+_HIGHER = 860
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class AwardsPage(Page):
         self.papers_button.setMenu(self.papers)
         self.more_button = self.add_button("Việc khác", "awards", lambda: None)
         menu = QMenu(self)
+        self.new_action = self._action(menu, "Đợt mới… (Ctrl+N)", "add", self.add_round)
         self.edit_action = self._action(menu, "Sửa đợt…", "edit", self.edit_round)
         self.submission_action = self._action(menu, "Rút tờ trình", "undo", self.deeds.withdraw_submission)
         self.withdraw_action = self._action(menu, "Rút quyết định", "undo", self.deeds.withdraw)
@@ -120,6 +123,7 @@ class AwardsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.listing, "Danh sách khen")
         self.tabs.addTab(self.certificates, "Xem trước và in giấy khen")
+        self.tabs.currentChanged.connect(lambda _number: self._share_room())
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(px(5))
@@ -139,7 +143,7 @@ class AwardsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        (self.rounds if self.rounds.isVisible() else self.awards).setFocus()
+        (self.rounds if self.rounds.isVisible() else self.tabs.currentWidget()).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -147,9 +151,12 @@ class AwardsPage(Page):
 
     def _share_room(self) -> None:
         # In a low window, or with large type, the list of rounds folds up into a choice beside the title.
-        is_high = self.height() >= self.context.theme.px(_HIGH)
+        is_preview = self.tabs.currentWidget() is self.certificates
+        is_high = self.height() >= self.context.theme.px(_HIGHER if is_preview else _HIGH)
         self.rounds.setVisible(is_high)
         self.round_choice.setVisible(not is_high)
+        self.new_button.setVisible(is_high)
+        self.new_action.setVisible(not is_high)
         self.listing.show_facts(short=not is_high)
 
     def show_certificates(self) -> None:
