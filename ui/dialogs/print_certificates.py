@@ -14,7 +14,6 @@ from app.settings import Calibration
 from app.vietnamese.numbers import group
 from ui import printers
 from ui.dialogs.calibrate import open_calibrate
-from ui.flow import Flow
 from ui.icons import put_icon
 from ui.messages import Action, Notice
 from ui.page import Context
@@ -119,24 +118,27 @@ class PrintCertificatesDialog(QDialog):
         left.addWidget(self.form, 1)
         for each in (self.placed, self.doubt):
             left.addWidget(each)
-        self.form.setMinimumWidth(px(270))
+        self.form.setMinimumSize(px(270), px(200))
         sides = QHBoxLayout()
         sides.setSpacing(px(16))
         sides.addLayout(left, 2)
         sides.addWidget(self.who, 3)
-        self._sides = sides
+        self._body = QVBoxLayout()
+        self._body.setSpacing(px(8))
+        self._body.addLayout(sides, 1)
+        self._body.addWidget(self.load_words)
+        self._body.addWidget(self.size_words)
         column = QVBoxLayout(self)
         edge = px(18)
         column.setContentsMargins(edge, px(14), edge, edge)
         column.setSpacing(px(8))
         column.addWidget(words("In giấy khen", "pageTitle", self))
         column.addWidget(self.notice)
-        column.addLayout(sides, 1)
-        column.addWidget(self.load_words)
-        column.addWidget(self.size_words)
-        buttons = Flow(px(8))
+        column.addLayout(self._body, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
         buttons.addWidget(self.calibrate_button)
-        buttons.addStretch()
+        buttons.addStretch(1)
         for button in (self.close_button, self.trial_button, self.print_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
@@ -159,7 +161,8 @@ class PrintCertificatesDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_out)
 
     def showEvent(self, event: QShowEvent) -> None:
-        scroll_when_crowded(self, self._sides)
+        scroll_when_crowded(self, self._body)
+        self.where.printer.setFocus()
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from ui.flow import Flow
 from ui.models.table_model import Column
@@ -29,6 +29,7 @@ class SheetChoice(QWidget):
         self._sheets: tuple[PrintableSheet, ...] = ()
         self.table = TickTable(context, _columns(), "print-certificates", row_id=lambda row: row.award_id)
         self.table.setAccessibleName("Những tờ sẽ in")
+        self.table.setMinimumHeight(context.theme.px(190))
         self.table.ticks_changed.connect(self.changed)
         self.first, self.last = self._number_box("Từ tờ"), self._number_box("Đến tờ")
         px = context.theme.px
@@ -40,11 +41,16 @@ class SheetChoice(QWidget):
         ):
             line.addWidget(self._button(text, tick))
         line.addStretch()
+        together = QWidget(self)
+        span = QHBoxLayout(together)
+        span.setContentsMargins(0, 0, 0, 0)
+        span.setSpacing(px(6))
         for text, box in (("Từ tờ", self.first), ("đến", self.last)):
-            label = words(text, "fieldLabel", self)
+            label = words(text, "fieldLabel", together)
             label.setBuddy(box)
-            line.addWidget(label)
-            line.addWidget(box)
+            span.addWidget(label)
+            span.addWidget(box)
+        line.addWidget(together)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(6))
@@ -121,5 +127,5 @@ def _columns() -> list[Column[Any]]:
     return [
         Column("number", "Số", lambda row: row.number, width=56, right=True),
         Column("recipient", "Người, tập thể", lambda row: row.recipient, width=220, least=130, grows=1),
-        Column("printed", "Đã in", _printed_words, width=176, least=168),
+        Column("printed", "Đã in", _printed_words, width=176, least=116),
     ]

@@ -34,8 +34,7 @@ class CalibrationTab(QWidget):
         super().__init__(parent)
         self._context = context
         self._titles: dict[str, str] = {}
-        self.measure_button = self._button("Đo và căn phôi…", "check", self.measure)
-        self.measure_button.setProperty("primary", True)
+        self.measure_button = self._button("Đo và căn phôi…", "print", self.measure, primary=True)
         self.kept = ChoiceBox(parent=self)
         self.kept.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kept.setMinimumContentsLength(20)
@@ -82,8 +81,9 @@ class CalibrationTab(QWidget):
         grid.setColumnStretch(2, 1)
         return self.fields
 
-    def _button(self, text: str, icon: str, act: object) -> QPushButton:
+    def _button(self, text: str, icon: str, act: object, *, primary: bool = False) -> QPushButton:
         button = QPushButton(text, self)
+        button.setProperty("primary", primary)
         put_icon(button, icon)
         button.clicked.connect(act)
         return button
