@@ -5,6 +5,7 @@ The register is copied first, so nothing drawn here can reach the one that was n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tempfile
@@ -92,9 +93,12 @@ def draw(
         copy = _copy(register, Path(folder))
         try:
             out.mkdir(parents=True, exist_ok=True)
+            out = out.resolve()
         except OSError as problem:
             raise FileProblemError(f"Không ghi được vào thư mục {out}. Hãy chọn thư mục khác.") from problem
-        return _draw_copy(copy, out, scale=scale, dark=dark, small=small)
+        # The pictures say “Documents/So Hoi” and not where they were drawn; what is saved there goes with it.
+        with contextlib.chdir(folder):
+            return _draw_copy(copy, out, scale=scale, dark=dark, small=small)
 
 
 def _copy(register: Path, folder: Path) -> Path:
