@@ -174,12 +174,11 @@ class AwardSheetsDialog(QDialog):
         self.told.setText(_facts(row) if row is not None else "")
 
     def _on_changed(self, kinds: frozenset[str]) -> None:
-        if not kinds or kinds & (_KINDS | {"printings"}):
+        if not self._is_closed and (not kinds or kinds & (_KINDS | {"printings"})):
             self.load()
 
     def _on_finished(self) -> None:
         self._is_closed = True
-        self._context.changes.happened.disconnect(self._on_changed)
         self.pdf.clear()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -328,7 +327,14 @@ def _state(row: IssueRow) -> str:
 
 _COLUMNS: tuple[Column[IssueRow], ...] = (
     Column("kind", "Bản", lambda row: row.issue.kind.label, 120, least=106),
-    Column("number", "Vào sổ số", lambda row: f"{row.issue.number:02d}/{row.issue.year}", 120, least=112),
+    Column(
+        "number",
+        "Vào sổ số",
+        lambda row: f"{row.issue.number:02d}/{row.issue.year}",
+        120,
+        least=112,
+        optional=True,
+    ),
     Column("on", "Ngày phát hành", lambda row: row.issue.issued_on, 150, least=146, optional=True),
     Column("code", "Mã kiểm tra", lambda row: row.issue.code, 140, least=138),
     Column("recipient", "In tên", lambda row: row.recipient, 220, least=160, grows=1, optional=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -92,9 +93,10 @@ class CertificateNudges(QWidget):
     def keep(self) -> None:
         """Hand over what was moved, if anything was."""
         self._calm.stop()
-        award = self._award
-        if award is not None and nudges_text(self._nudges) != nudges_text(parse_nudges(award.nudges)):
-            self.moved.emit(award.id, nudges_text(self._nudges))
+        award, text = self._award, nudges_text(self._nudges)
+        if award is not None and text != nudges_text(parse_nudges(award.nudges)):
+            self._award = dataclasses.replace(award, nudges=text)  # before what reacts comes back here
+            self.moved.emit(award.id, text)
 
     def _take(self) -> None:
         key = self.box.value()
