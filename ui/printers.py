@@ -128,6 +128,7 @@ def open_printer(name: str, tray: str, title: str) -> QPrinter:
 
     printer = _printer(name)
     printer.setDocName(title)
+    printer.setDuplex(Printer.DuplexMode.DuplexNone)  # or two certificates share a sheet
     if tray and not set_cups_options(printer, {"InputSlot": tray}):
         printer.setPaperSource(Printer.PaperSource(int(tray)))
     return printer

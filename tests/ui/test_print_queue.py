@@ -155,6 +155,7 @@ def test_the_tray_is_asked_for_and_the_queues_own_wish_to_fit_is_not_followed(
 ) -> None:
     assert "InputSlot=Tray2" in printed["options"]["len-phoi"]
     assert "InputSlot" not in printed["options"]["ca-to"]
+    assert "sides=one-sided" in printed["options"]["ca-to"]
     assert "print-scaling=none" in printed["options"]["ca-to"]
 
 
