@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from app.bootstrap import start_machine
 from app.domain.meetings import Meeting, MeetingKind
@@ -27,7 +27,9 @@ WRONG, RIGHT = "Nguyễn Thị Hiên", "Nguyễn Thị Hiền"
 def words_of(path: Path) -> str:
     """All words of a PDF or DOCX with single spaces."""
     if path.suffix == ".pdf":
-        return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+        with PdfDocument(path) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+        return " ".join(" ".join(page.split()) for page in pages)
     text = zipfile.ZipFile(path).read("word/document.xml").decode()
     return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 

@@ -25,7 +25,7 @@ from tests.app.services.conftest import clock
 
 __all__ = ["chaired_file"]
 
-STEPS = 150
+STEPS = 110
 
 
 class Walk:
@@ -95,13 +95,17 @@ class Walk:
         decisions.withdraw_submission(self.register, self.some_round(RoundState.DRAFT, upper=True))
 
     def undo(self) -> None:
-        history.undo(self.register)
+        for _ in range(self.random.randint(1, 4)):
+            history.undo(self.register)
 
     def redo(self) -> None:
         history.redo(self.register)
 
     def take_back(self) -> None:
-        change = self.random.choice(self.register.history(limit=12))
+        # What gives or takes numbers, rather than what was typed.
+        change = self.random.choice(
+            [c for c in self.register.history(limit=60) if not c.label.startswith("Th")]
+        )
         history.take_back(self.register, change.id, today=TODAY)
 
     def issue(self) -> None:
@@ -148,7 +152,11 @@ class Walk:
             assert rounds[awards[each.award_id].round_id].state is RoundState.ISSUED
 
 
-@pytest.mark.parametrize("seed", range(6))
+#: Walks that meet each of the rules: without one of them, one of these fails.
+SEEDS = (5, 16, 19)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_is_done_numbers_have_no_gap_and_no_issued_one_is_given_again(
     chaired_file: Path, tmp_path: Path, seed: int
 ) -> None:
