@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
-    from app.domain.commendations import Award
+    from app.domain.commendations import Award, AwardRound
     from ui.stage import Stage
 
 
@@ -18,14 +18,31 @@ def _page(stage: Stage) -> Any:
 
 def _draft(stage: Stage, *, decider: str = "", reviewed: bool = False) -> Any:
     """The page with a round whose list is open: some members, a unit and a household."""
+    from app.domain.commendations import RoundState
+    from app.services import commendations
+
+    def fits(round_: AwardRound) -> bool:
+        is_open = round_.state is RoundState.DRAFT and not round_.submission_code
+        return is_open and round_.decider == decider and bool(round_.minutes_on) is reviewed
+
+    rounds = [row.round for row in commendations.list_rounds(stage.context.services.register)]
+    held = next((each.id for each in rounds if fits(each)), None)
+    page = _page(stage)
+    page.open_record(held or _new_draft(stage, decider, reviewed=reviewed))
+    return page
+
+
+def _new_draft(stage: Stage, decider: str, *, reviewed: bool) -> str:
+    """Lay on such a round; gives its id."""
     from app.domain.commendations import RecipientKind, Verdict
     from app.services import commendations, decisions, eligibility, units
     from app.services.eligibility import EligibilityQuery
 
     services = stage.context.services
     register, today = services.register, services.today()
-    year = today.year
-    made = commendations.save_round(register, commendations.new_round(register, year=year, decider=decider))
+    made = commendations.save_round(
+        register, commendations.new_round(register, year=today.year, decider=decider)
+    )
     found = eligibility.eligible(register, EligibilityQuery(never=True), today=today)[:4]
     eligibility.propose_many(register, made.id, [each.member_id for each in found], today=today)
     unit = units.tree(register).alive()[1]
@@ -36,9 +53,7 @@ def _draft(stage: Stage, *, decider: str = "", reviewed: bool = False) -> Any:
         votes = {award.id: decisions.Vote(Verdict.APPROVED, 9, 0) for award in awards[:-1]}
         votes[awards[-1].id] = decisions.Vote(Verdict.DECLINED, 3, 6, "Vào Hội chưa đủ một năm")
         decisions.review(register, made.id, votes, minutes_on=today)
-    page = _page(stage)
-    page.open_record(made.id)
-    return page
+    return made.id
 
 
 def _issued(stage: Stage) -> tuple[Any, Award]:
