@@ -207,10 +207,17 @@ def decide(
 
 
 def _require_list(reader: Reader, round_: AwardRound, on: date) -> list[Award]:
-    """The awards that stand after the review; refuses an empty list and a day before the review."""
+    """The awards that stand after the review; refuses an empty list, anybody twice, a day before it."""
     awards = granted(in_order(reader.all(Award, round_id=round_.id)))
     if not awards:
         raise RuleError("Danh sách khen thưởng còn trống. Hãy thêm người hoặc chi hội trước.")
+    known = set()
+    for award in awards:
+        # Two records of one person may have been merged since they were proposed.
+        whose = (award.member_id or award.unit_id or award.id, award.form)
+        if whose in known:
+            raise RuleError(f"{award.recipient} có hai dòng {award.form} trong danh sách. Hãy bỏ một dòng.")
+        known.add(whose)
     if round_.minutes_on is not None and round_.minutes_on > on:
         raise FieldError("decided_on", "Ngày ra văn bản trước ngày họp xét. Hãy xem lại.")
     return awards

@@ -20,6 +20,7 @@ from app.services import (
     history,
     issuing,
     meetings,
+    merging,
     reports,
 )
 from app.services.certificates import Writing
@@ -76,6 +77,16 @@ def test_the_review_is_kept_with_its_meeting_and_votes(chaired: Register) -> Non
         decisions.review(chaired, round_id, {first.id: Vote(Verdict.APPROVED, -1)})
     with pytest.raises(FieldError, match="trước ngày họp xét"):
         decisions.decide(chaired, round_id, decided_on=date(2023, 12, 1))
+
+
+def test_nobody_is_decided_twice_after_two_records_of_one_person_were_merged(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An", "Bế Thị Ánh")
+    plan = merging.plan_merge(chaired, find(chaired, "Ma Văn An"), find(chaired, "Bế Thị Ánh"), today=TODAY)
+    merging.merge(chaired, plan, today=TODAY)
+    with pytest.raises(RuleError, match="hai dòng Giấy khen"):
+        decisions.decide(chaired, round_id, decided_on=DAY)
+    commendations.remove_award(chaired, awards_of(chaired, round_id)[0].id)
+    assert decisions.decide(chaired, round_id, decided_on=DAY).decision_number == 1
 
 
 def test_who_is_declined_gets_no_number_no_paper_no_money_and_is_in_no_count(
