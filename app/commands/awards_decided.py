@@ -31,7 +31,7 @@ _ON = click.option("--on", type=Day(), required=True, help="Ngày ra văn bản.
 @ROUND
 @REGISTER
 @click.option("--approve", default="", metavar="1,2|all", help="Các dòng nhất trí.")
-@click.option("--decline", default="", metavar="3", help="Các dòng không nhất trí; ghi sau --approve all.")
+@click.option("--decline", default="", metavar="3", help="Các dòng không nhất trí, cả khi có --approve all.")
 @click.option(
     "--votes", multiple=True, metavar="DÒNG=7/0", help="Phiếu nhất trí/không nhất trí; lặp lại được."
 )

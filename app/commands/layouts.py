@@ -43,7 +43,7 @@ def layouts(machine: Machine, as_json: bool) -> None:
     click.echo(f"{len(entries)} mẫu.")
 
 
-@click.group(help="Một mẫu giấy khen: xem, kiểm tra, xuất ra tệp, nhập vào, bỏ.")
+@click.group(help="Một mẫu giấy khen: kiểm tra, xuất ra tệp, nhập vào, bỏ.")
 def layout() -> None:
     """The group of commands for one layout."""
 
