@@ -114,7 +114,7 @@ def test_members_are_narrowed_ticked_and_put_on_the_list_in_one_change(page: Awa
 def test_the_level_follows_the_form_and_the_proposing_unit_can_be_changed(page: AwardsPage) -> None:
     open_round(page, decider=_UPPER, people=1)
     award = awards_of(page)[0]
-    assert award.form == "Bằng khen"
+    assert award.form == "Bằng khen", "the first form that the upper body gives"
     page.recipients.open(page.awards.lines[1])
     dialog = dialog_of(AwardDialog)
     dialog.form.editor("form").set_value("Kỷ niệm chương")

@@ -13,7 +13,7 @@ from app.errors import FieldError, RuleError
 from app.vietnamese.names import name_sort_key
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.models.table_model import Column
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
@@ -29,7 +29,7 @@ _CALM = 200
 
 
 class AwardEligibleDialog(EditDialog):
-    """Gives the ids of the ticked members, in the order they are shown."""
+    """Gives the ids of the ticked members, in the order they are shown, and the form to propose."""
 
     def __init__(
         self,
@@ -39,8 +39,13 @@ class AwardEligibleDialog(EditDialog):
         units: Sequence[tuple[str, str]],
         listed: frozenset[str],
         parent: QWidget | None = None,
+        *,
+        offered: Sequence[str] = (),
     ) -> None:
-        """``units`` are (id, name); members whose ids are ``listed`` are on the list already."""
+        """``units`` are (id, name); members whose ids are ``listed`` are on the list already.
+
+        ``forms`` are all that somebody may have had, ``offered`` those that this round can give.
+        """
         super().__init__(
             "Chọn từ danh sách đủ điều kiện",
             "Đưa vào danh sách",
@@ -58,6 +63,7 @@ class AwardEligibleDialog(EditDialog):
         self.form = ChoiceBox([("", "Không xét"), *((name, name) for name in forms)])
         self.not_since = NumberEdit(empty=None, label="Năm")
         self.unit = ChoiceBox([("", "Mọi chi hội"), *((name, name) for _id, name in units)])
+        self.given = ChoiceBox([(name, name) for name in offered or forms])
         self.search = SearchField("Tìm tên, mã", self)
         self.table = TickTable(
             context, _COLUMNS, "eligible", row_id=lambda row: row.member_id, sort_keys=_SORT_KEYS, parent=self
@@ -74,24 +80,25 @@ class AwardEligibleDialog(EditDialog):
         self.search.searched.connect(lambda _text: self._show())
         self.table.ticks_changed.connect(self._on_ticked)
         QShortcut(QKeySequence("Ctrl+F"), self, self._seek)
-        self.take_size(1010, 720)
+        self.take_size(1050, 720)
         self.look()
         self.min_years.setFocus()
 
     def _lay_out(self) -> None:
         px = self.theme.px
-        line = Flow(px(12))
+        line = FlowBox(px(12), self)
         for label, field, width in (
-            ("Vào Hội ít nhất (năm)", self.min_years, 190),
-            ("Chưa có hình thức", self.form, 200),
-            ("Chưa khen kể từ năm", self.not_since, 190),
-            ("Chi hội", self.unit, 230),
+            ("Vào Hội ít nhất (năm)", self.min_years, 184),
+            ("Chưa có hình thức", self.form, 190),
+            ("Chưa khen kể từ năm", self.not_since, 180),
+            ("Chi hội", self.unit, 210),
+            ("Đề nghị tặng", self.given, 180),
         ):
             cell = FieldCell(label, field, "", self)
             cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             cell.setFixedWidth(px(width))
-            line.addWidget(cell)
-        self.body.addLayout(line)
+            line.flow.addWidget(cell)
+        self.body.addWidget(line)
         seeking = QHBoxLayout()
         seeking.setSpacing(px(12))
         seeking.addWidget(self.never)
@@ -100,15 +107,15 @@ class AwardEligibleDialog(EditDialog):
         self.table.setMinimumHeight(px(150))
         self.table.set_empty_text("Không có hội viên nào như vậy. Thử bớt điều kiện.")
         self.body.addWidget(self.table, 1)
-        below = Flow(px(8))
-        below.addWidget(self.count)
-        below.addStretch()
+        below = FlowBox(px(8), self)
+        below.flow.addWidget(self.count)
+        below.flow.addStretch()
         for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
             button = QPushButton(text, self)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
-            below.addWidget(button)
-        self.body.addLayout(below)
+            below.flow.addWidget(button)
+        self.body.addWidget(below)
 
     def query(self) -> EligibilityQuery:
         """What is asked for; raises FieldError for what is no number."""
@@ -142,11 +149,11 @@ class AwardEligibleDialog(EditDialog):
 
         self._context.ask(work, show)
 
-    def result_value(self) -> list[str]:
-        """The ids of the ticked members."""
+    def result_value(self) -> tuple[list[str], str]:
+        """The ids of the ticked members, and the form."""
         if not self.table.ticked:
             raise RuleError("Chưa đánh dấu ai. Bấm vào ô đầu dòng hoặc phím cách để đánh dấu.")
-        return self.table.ticked
+        return self.table.ticked, str(self.given.value() or "")
 
     def _show(self) -> None:
         wanted = fold(self.search.text()).split()

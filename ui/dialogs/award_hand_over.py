@@ -12,7 +12,7 @@ from app.domain.meetings import Meeting
 from app.errors import FieldError, RuleError
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import group
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.models.table_model import Column
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
@@ -73,15 +73,15 @@ class AwardHandOverDialog(EditDialog):
         self.table.setMinimumHeight(context.theme.px(150))
         self.body.addWidget(self.table, 1)
         self.count = words("", "soft", self)
-        line = Flow(context.theme.px(8))
-        line.addWidget(self.count)
-        line.addStretch()
+        line = FlowBox(context.theme.px(8), self)
+        line.flow.addWidget(self.count)
+        line.flow.addStretch()
         for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
             button = QPushButton(text, self)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
-            line.addWidget(button)
-        self.body.addLayout(line)
+            line.flow.addWidget(button)
+        self.body.addWidget(line)
         self.meeting.set_value(round_.meeting_id)
         self.on.set_value(PartialDate.from_date(self.meeting.day or context.services.today()))
         self.table.set_rows(awards, waiting)

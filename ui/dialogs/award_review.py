@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from app.domain.commendations import Award, AwardRound, Verdict
 from app.domain.meetings import Meeting, MeetingKind
 from app.errors import FieldError
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
@@ -66,10 +66,10 @@ class AwardReviewDialog(EditDialog):
         self.meeting = MeetingBox(meetings, "Không có trong sổ họp, chỉ ghi ngày")
         self.minutes_on = DayEdit(label="Ngày họp xét", latest_year=context.services.today().year)
         self.by_ballot = TickBox("Bỏ phiếu kín")
-        self.voters = NumberEdit(empty=None, label="Số người biểu quyết")
+        self.voters = NumberEdit(empty=None, label="Tổng số phiếu")
         self.all_button = QPushButton("Tất cả nhất trí", self)
         self.all_button.setAutoDefault(False)
-        self.all_button.setToolTip("Mọi đề nghị được nhất trí, với số phiếu bằng số người biểu quyết")
+        self.all_button.setToolTip("Mọi đề nghị được nhất trí, với tổng số phiếu ghi ở trên")
         self.all_button.clicked.connect(self.approve_all)
         self.verdict = ChoiceBox([(each, each.label) for each in Verdict])
         self.votes_for = NumberEdit(empty=None, label="Số phiếu nhất trí")
@@ -106,7 +106,7 @@ class AwardReviewDialog(EditDialog):
         places = {
             "meeting_id": ("Cuộc họp xét", self.meeting, (0, 0, 1, 2)),
             "minutes_on": ("Ngày họp", self.minutes_on, (0, 2, 1, 1) if wide else (1, 0, 1, 1)),
-            "voters": ("Số người biểu quyết", self.voters, (0, 3, 1, 1) if wide else (1, 1, 1, 1)),
+            "voters": ("Tổng số phiếu", self.voters, (0, 3, 1, 1) if wide else (1, 1, 1, 1)),
         }
         for name, (label, head, place) in places.items():
             self._cells[name] = FieldCell(label, head, "", self)
@@ -114,11 +114,11 @@ class AwardReviewDialog(EditDialog):
         for column, share in enumerate((2, 2, 1, 1) if wide else (1, 1)):
             top.setColumnStretch(column, share)
         self.body.addLayout(top)
-        line = Flow(px(12))
-        line.addWidget(self.by_ballot)
-        line.addStretch()
-        line.addWidget(self.all_button)
-        self.body.addLayout(line)
+        line = FlowBox(px(12), self)
+        line.flow.addWidget(self.by_ballot)
+        line.flow.addStretch()
+        line.flow.addWidget(self.all_button)
+        self.body.addWidget(line)
         self.table.setMinimumHeight(px(150))
         self.body.addWidget(self.table, 1)
         self.whom = words("", "heading", self, wrap=True)

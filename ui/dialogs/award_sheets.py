@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from app.progress import Progress
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.icons import put_icon
 from ui.messages import PDF_FILES, Notice
 from ui.models.table_model import Column, fixed_rows
@@ -71,10 +71,18 @@ class AwardSheetsDialog(QDialog):
         self.pdf = PdfView(context.theme, self)
         self.told = words("", "", self, wrap=True)
         self.notice = NoticeBar(self)
-        self.reissue_button = self._button("Cấp đổi (sửa sai)…", "edit", self.reissue)
-        self.duplicate_button = self._button("Cấp bản sao…", "add", self.duplicate)
+        self.reissue_button = self._button("Cấp đổi…", "edit", self.reissue)
+        self.reissue_button.setToolTip(
+            "Cấp giấy khác cùng số vào sổ: in sai thì sửa, hỏng thì làm lại"
+        )
+        self.duplicate_button = self._button("Bản sao…", "add", self.duplicate)
+        self.duplicate_button.setToolTip("Cấp một bản có dấu BẢN SAO của giấy đang có giá trị")
         self.void_button = self._button("Hủy giấy…", "delete", self.void)
+        self.void_button.setToolTip("Ghi rằng tờ đang chọn không còn giá trị")
         self.write_button = self._button("Ghi PDF…", "export", self.write)
+        self.write_button.setToolTip("Ghi tờ đang chọn ra tệp, đúng như khi phát hành")
+        self.print_button = self._button("In…", "print", self.print_out)
+        self.print_button.setToolTip("In giấy đang có giá trị")
         self.close_button = self._button("Đóng", "", self.reject)
         self._lay_out(name)
         context.changes.happened.connect(self._on_changed)
@@ -101,12 +109,19 @@ class AwardSheetsDialog(QDialog):
         row.addWidget(self.pdf)
         self.body.addLayout(row, 5)
         column.addLayout(self.body, 1)
-        buttons = Flow(px(8))
-        for button in (self.reissue_button, self.duplicate_button, self.void_button, self.write_button):
+        below = FlowBox(px(8), self)
+        buttons = below.flow
+        for button in (
+            self.reissue_button,
+            self.duplicate_button,
+            self.void_button,
+            self.write_button,
+            self.print_button,
+        ):
             buttons.addWidget(button)
         buttons.addStretch()
         buttons.addWidget(self.close_button)
-        column.addLayout(buttons)
+        column.addWidget(below)
 
     def _button(self, text: str, icon_name: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(text, self)
@@ -169,6 +184,7 @@ class AwardSheetsDialog(QDialog):
         has_valid = any(each.is_current for each in self.rows)
         self.reissue_button.setEnabled(bool(self.rows))
         self.duplicate_button.setEnabled(has_valid)
+        self.print_button.setEnabled(has_valid)
         self.void_button.setEnabled(row is not None and not is_void)
         self.write_button.setEnabled(row is not None)
         self.told.setText(_facts(row) if row is not None else "")
@@ -283,6 +299,22 @@ class AwardSheetsDialog(QDialog):
             self.notice.show_notice(Notice(f"Đã ghi {written.name}, {size} KB", openers))
 
         context.long(work, after, label="Đang ghi giấy…")
+
+    def print_out(self) -> None:
+        """Print the sheet that is valid."""
+        register, award_id = self._context.services.register, self._award_id
+
+        def work() -> str:
+            from app.services import commendations
+
+            return commendations.round_of(register, award_id)
+
+        def show(round_id: str) -> None:
+            from ui.dialogs.print_certificates import open_print_certificates
+
+            open_print_certificates(self._context, round_id, self, award_ids=(award_id,))
+
+        self._context.ask(work, show)
 
     def _open(self, dialog: EditDialog, work: Callable[[Any], object]) -> None:
         def save(value: Any, done: Callable[[], None], failed: Callable[..., None]) -> None:

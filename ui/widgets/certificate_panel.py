@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.domain.commendations import Award, RoundState
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from app.services.blanks import BlankEntry
     from app.services.certificates import LayoutChoice, PrintChoice
     from app.services.commendations import RoundCard
+
+
+#: The least widths of the choices and of the preview beside them (pixels at 100 %).
+_SIDE, _PREVIEW = 224, 170
+_UNBOUND = 16_777_215  # Qt's own "as wide as there is room"
 
 
 class Shrunk(Protocol):
@@ -309,18 +314,34 @@ class CertificatePanel(QWidget):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        scroller = QScrollArea(self)
+        self._side = scroller = QScrollArea(self)
         scroller.setWidget(side)
         scroller.setWidgetResizable(True)
         scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroller.setFixedWidth(px(282 if self._context.theme.scale == 100 else 224))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, px(8), 0, 0)
-        row.setSpacing(px(12))
-        row.addWidget(self.pdf, 1)
-        row.addWidget(scroller)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, px(8), 0, 0)
+        self._row.setSpacing(px(12))
+        self._row.addWidget(self.pdf, 1)
+        self._row.addWidget(scroller)
+        self.setMinimumWidth(px(_SIDE))
+        self._share_room()
         self._say("", "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Side by side; one above the other where large type leaves no room for both."""
+        px = self._context.theme.px
+        is_narrow = self.width() < px(_SIDE + _PREVIEW)
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        wide = px(_SIDE if self._context.theme.scale > 100 else _SIDE + 58)
+        self._side.setMinimumWidth(0 if is_narrow else wide)
+        self._side.setMaximumWidth(_UNBOUND if is_narrow else wide)
+        self._side.setMinimumHeight(px(150) if is_narrow else 0)
 
     def _button(self, text: str, icon_name: str, act: object, *, primary: bool = False) -> QPushButton:
         button = QPushButton(text, self)

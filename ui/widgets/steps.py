@@ -49,13 +49,14 @@ class Steps(QWidget):
         return self._size(self._short_names())
 
     def _size(self, names: Sequence[str]) -> QSize:
-        return QSize(round(self._place_of(len(names), names) - self._gap()), self._theme.px(36))
+        return QSize(round(self._place_of(len(names), names) - self._gap(names)), self._theme.px(36))
 
     def _short_names(self) -> tuple[str, ...]:
         return tuple(name if n == self.present else "" for n, name in enumerate(self._names))
 
-    def _gap(self) -> float:
-        return self._theme.px(26)
+    def _gap(self, names: Sequence[str]) -> float:
+        """Between two steps; less where there is no room for all the names."""
+        return self._theme.px(26 if all(names) else 14)
 
     def _mark(self) -> float:
         return self._theme.px(24)
@@ -72,7 +73,7 @@ class Steps(QWidget):
         place = 1.0
         for name in names[:number]:
             gap = self._theme.px(7) if name else 0
-            place += self._mark() + gap + metrics.horizontalAdvance(name) + self._gap()
+            place += self._mark() + gap + metrics.horizontalAdvance(name) + self._gap(names)
         return place
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -100,8 +101,9 @@ class Steps(QWidget):
             if number + 1 < len(self._names):
                 end = self._place_of(number + 1, names)
                 painter.setPen(QPen(QColor(colours.edge), 1.5))
-                edge = self._theme.px(7)
-                painter.drawLine(QPointF(end - self._gap() + edge, middle), QPointF(end - edge, middle))
+                gap = self._gap(names)
+                edge = min(self._theme.px(7), gap / 4)
+                painter.drawLine(QPointF(end - gap + edge, middle), QPointF(end - edge, middle))
         painter.end()
 
     def _tick(self, painter: QPainter, circle: QRectF) -> None:

@@ -60,10 +60,13 @@ class RecipientDeeds(QObject):
             from ui.dialogs.award_eligible import AwardEligibleDialog
 
             names = [form.name for form in forms.forms]
-            dialog = AwardEligibleDialog(self.context, round_.name, names, units, listed, self._page.window())
+            offered = [form.name for form in forms.forms if form.is_own is not round_.is_upper]
+            dialog = AwardEligibleDialog(
+                self.context, round_.name, names, units, listed, self._page.window(), offered=offered
+            )
             self._rounds.show(dialog, save)
 
-        def save(member_ids: list[str], done: Done, failed: Failed) -> None:
+        def save(chosen: tuple[list[str], str], done: Done, failed: Failed) -> None:
             from app.services import eligibility
 
             services = self.context.services
@@ -74,7 +77,7 @@ class RecipientDeeds(QObject):
 
             self.context.change(
                 lambda: eligibility.propose_many(
-                    services.register, round_.id, member_ids, today=services.today()
+                    services.register, round_.id, chosen[0], today=services.today(), form=chosen[1]
                 ),
                 after,
                 failed,
