@@ -25,7 +25,7 @@ from app.services import (
 )
 from app.services.certificates import Writing
 from app.services.decisions import Vote
-from app.services.eligibility import EligibilityQuery, eligible, propose_many
+from app.services.eligibility import EligibilityQuery, eligible
 from app.services.history import Outcome
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -255,36 +255,3 @@ def test_a_list_that_was_sent_up_and_a_recorded_decision_keep_their_order(chaire
     decisions.submit(chaired, round_id, on=DAY)
     decisions.withdraw_submission(chaired, round_id)
     assert "phải trình lại" in take_back(chaired, "Rút tờ trình")
-
-
-def test_rewards_and_hand_over_wait_for_the_decision(chaired: Register, decided: str) -> None:
-    draft = make_round(chaired, "Bế Thị Ánh", name="Chưa quyết định")
-    with pytest.raises(RuleError, match="chưa có quyết định"):
-        handing_over.hand_over(chaired, draft, on=PartialDate(2024, 1, 9))
-    with pytest.raises(RuleError, match="chưa có quyết định"):
-        handing_over.pay_rewards(chaired, draft, on=PartialDate(2024, 1, 9))
-    with pytest.raises(FieldError, match="trước ngày quyết định"):
-        handing_over.hand_over(chaired, decided, on=PartialDate(2024, 1, 4))
-    handing_over.hand_over(chaired, decided, on=PartialDate(2024, 1))
-    handing_over.clear_hand_over(chaired, [only(chaired, decided).id])
-    assert only(chaired, decided).handed_on is None
-
-
-def test_who_is_eligible_follows_from_years_and_what_was_decided(chaired: Register, decided: str) -> None:
-    def names(**asked: object) -> list[str]:
-        query = EligibilityQuery(**asked)  # type: ignore[arg-type]
-        return [row.name for row in eligible(chaired, query, today=TODAY)]
-
-    everybody = ["Ma Văn An", "Bế Thị Ánh", "Vũ Đình Trường"]
-    assert names() == names(min_years=8) == names(form="Bằng khen") == names(not_since=2024) == everybody
-    assert names(min_years=10) == []
-    others = everybody[1:]
-    assert names(never=True) == names(form="Giấy khen") == names(not_since=2023) == others
-    round_id = make_round(chaired, "Bế Thị Ánh", name="Đợt mới")
-    ids = [find(chaired, name) for name in others]
-    added = propose_many(chaired, round_id, ids, today=TODAY)
-    assert [award.recipient for award in added] == ["Vũ Đình Trường"]
-    with pytest.raises(RuleError, match="đã có trong danh sách"):
-        propose_many(chaired, round_id, ids, today=TODAY)
-    history.undo(chaired)
-    assert [award.recipient for award in awards_of(chaired, round_id)] == ["Bế Thị Ánh"]
