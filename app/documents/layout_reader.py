@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.vietnamese.text import nfc
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MISSING: Any = object()
 _MOST_BYTES = 40_000_000
+_LARGE = 1e15  # JSON knows whole numbers that no float holds
 _PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -62,6 +62,8 @@ def document_of(text: str, name: str, kind: str = LAYOUT) -> LayoutReader:
     """
     try:
         document = json.loads(text)
+        # A JSON escape can name half a character, which no file and no PDF can hold.
+        json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise layout_problem(name, "tệp không phải JSON đúng cách", kind) from error
     return LayoutReader(document, name, kind=kind)
@@ -110,10 +112,11 @@ class LayoutReader:
     def number(self, key: str, low: float, high: float, *, default: float = _MISSING) -> float:
         """A number between ``low`` and ``high``."""
         value = self._take(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.problem(f"“{key}” phải là một số")
         if not low <= value <= high:
-            raise self.problem(f"“{key}” là {value:g}, phải từ {low:g} đến {high:g}")
+            shown = f"là {value:g}, " if abs(value) < _LARGE else ""
+            raise self.problem(f"“{key}” {shown}phải từ {low:g} đến {high:g}")
         return float(value)
 
     def optional_number(self, key: str, low: float, high: float) -> float | None:

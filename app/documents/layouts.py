@@ -23,6 +23,9 @@ FORMAT = 1
 QR_FIELD = "qr"
 """The field whose text is drawn as a QR code, in the largest square of its box."""
 
+HEAVIEST_PICTURES = 800_000
+"""Characters of all pictures of a layout together: every issued certificate keeps its layout whole."""
+
 CASES = ("none", "upper")
 ALIGNS = ("left", "center", "right")
 VALIGNS = ("top", "middle", "bottom")
@@ -259,6 +262,8 @@ def _layout(reader: LayoutReader) -> Layout:
     )
     reader.finish()
     _check_keys(layout)
+    if sum(len(picture.data) for picture in layout.pictures) > HEAVIEST_PICTURES:
+        raise reader.problem(f"các ảnh nặng quá {HEAVIEST_PICTURES * 3 // 4 // 1000} KB, hãy thu nhỏ ảnh")
     return layout
 
 

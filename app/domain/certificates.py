@@ -53,7 +53,7 @@ class IssuedCertificate(Record):
     number: int = value("Vào sổ số", None)
     issued_on: date = value("Ngày phát hành")
     fields: str = lines("Nội dung in", limit=20_000)
-    layout: str = lines("Mẫu in", limit=200_000)
+    layout: str = lines("Mẫu in", limit=1_000_000)
     replaces_id: str | None = optional_link("Thay cho", "IssuedCertificate")
     form: str = line("Hình thức", limit=80)
     kind: IssueKind = value("Bản", IssueKind.ORIGINAL)

@@ -53,6 +53,8 @@ __all__ = [
 #: Boxes nearer than this to a neighbour are not told to overlap (mm): texts rarely fill their boxes.
 _OVERLAP = 1.0
 _MOST_NAMES = 60
+#: A picture of a layout has the longest of these sides (pixels) with which it weighs no more (bytes).
+_LONGEST_SIDES, _HEAVIEST = (2000, 1400, 1000, 700, 500), 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +264,17 @@ def remove_own(folder: Path, name: str) -> None:
 def picture_data(file: Path) -> tuple[str, float]:
     """A picture file as a layout carries it (base64), and its width divided by its height.
 
+    A heavy one is made smaller, for every issued certificate keeps its layout with the pictures.
+
     Raises FileProblemError for what is no picture.
     """
     from app.documents.photos import for_paper
 
-    content, (width, height) = for_paper(read_picture(file), keep_clear=True)
+    read = read_picture(file)
+    content, (width, height) = for_paper(read, _LONGEST_SIDES[0], keep_clear=True)
+    for longest in _LONGEST_SIDES[1:]:
+        if len(content) > _HEAVIEST:
+            content, (width, height) = for_paper(read, longest, keep_clear=True)
     return base64.b64encode(content).decode("ascii"), width / height
 
 

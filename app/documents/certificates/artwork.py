@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from io import BytesIO
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from app.documents.certificates.colours import stroke_operator, without_colour
 from app.documents.certificates.ornaments import Art, draw_art
@@ -52,19 +53,24 @@ def _opened(picture: Picture, layout: str, *, mono: bool) -> Any:
     Raises:
         FileProblemError: it is damaged or larger than any logo needs to be.
     """
+    from PIL.Image import DecompressionBombError, DecompressionBombWarning
     from reportlab.lib.utils import ImageReader
 
     data = base64.b64decode(picture.data)
     try:
-        reader: Any = ImageReader(BytesIO(data))
+        with catch_warnings():
+            simplefilter("ignore", DecompressionBombWarning)  # our own limit is lower
+            reader: Any = ImageReader(BytesIO(data))
         width, height = reader.getSize()
         if width * height > _MOST_PIXELS:
-            raise layout_problem(layout, "ảnh có quá nhiều điểm, hãy thu nhỏ ảnh")
+            raise DecompressionBombError
         if mono:
             image = reader._image  # noqa: SLF001 - what it opened
             see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
             return ImageReader(image.convert("RGBA").convert("LA") if see_through else image.convert("L"))
         reader.getRGBData()
+    except DecompressionBombError as error:
+        raise layout_problem(layout, "ảnh có quá nhiều điểm, hãy thu nhỏ ảnh") from error
     except (OSError, ValueError, SyntaxError) as error:  # what the picture library says of damaged files
         raise layout_problem(layout, "ảnh trong mẫu bị hỏng") from error
     return reader

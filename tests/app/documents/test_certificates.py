@@ -15,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -196,10 +197,13 @@ def test_pictures_and_lines_of_a_layout_are_drawn_in_full_and_left_out_on_a_blan
 
 
 def test_a_damaged_picture_is_refused_by_the_name_of_the_layout() -> None:
-    damaged = base64.b64encode(base64.b64decode(PIXEL)[:40]).decode()
-    layout = dataclasses.replace(load_layout("truyen-thong"), pictures=(Picture(20, 20, 10, 10, damaged),))
-    with pytest.raises(FileProblemError, match="“truyen-thong” không dùng được: ảnh"):
-        render_certificates([CertificatePage(samples(), layout, "An")])
+    bomb = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+    for content, told in ((base64.b64decode(PIXEL)[:40], "bị hỏng"), (bomb.getvalue(), "quá nhiều điểm")):
+        picture = Picture(20, 20, 10, 10, base64.b64encode(content).decode())
+        layout = dataclasses.replace(load_layout("truyen-thong"), pictures=(picture,))
+        with pytest.raises(FileProblemError, match=f"“truyen-thong” không dùng được: ảnh.*{told}"):
+            render_certificates([CertificatePage(samples(), layout, "An")])
 
 
 def test_the_motto_is_ruled_exactly_as_long_as_it_is() -> None:

@@ -30,6 +30,7 @@ PIXEL = base64.b64encode(
     + _chunk(b"IDAT", zlib.compress(b"\x00" + b"\xff" * 6 + b"\x00" + b"\x80" * 6))
     + _chunk(b"IEND", b"")
 ).decode()
+HEAVY = base64.b64encode(b"\xff\xd8\xff" + bytes(700_000)).decode("ascii")
 
 
 def document(**changes: Any) -> dict[str, Any]:
@@ -160,6 +161,7 @@ def test_a_layout_may_hold_fixed_words_lines_and_pictures() -> None:
         ({"x": 250}, "nằm ra ngoài trang 297 × 210"),
         ({"y": 195}, "nằm ra ngoài trang"),
         ({"size": 900}, "“size” là 900, phải từ 4 đến 400"),
+        ({"size": 10**400}, "“size” phải từ 4 đến 400"),
         ({"size": "to"}, "“size” phải là một số"),
         ({"size": True}, "“size” phải là một số"),
         ({"min_size": 30}, "“min_size” là 30"),
@@ -198,6 +200,11 @@ def test_a_wrong_box_is_refused_with_its_name_and_the_reason(changes: dict[str, 
         ({"pictures": [{"x": 0, "y": 0, "width": 1, "height": 1, "data": "R0lGODlh"}]}, "PNG hoặc JPEG"),
         ({"pictures": [{"x": 0, "y": 0, "width": 1, "height": 1, "data": "*"}]}, "không phải là ảnh"),
         ({"pictures": [{"x": 0, "y": 0, "width": 1, "height": 1, "data": 7}]}, "phải là chữ"),
+        (
+            {"pictures": [{"x": 0, "y": 0, "width": 1, "height": 1, "data": HEAVY}]},
+            "nặng quá 600 KB, hãy thu nhỏ",
+        ),
+        ({"title": "\ud800"}, "không phải JSON đúng cách"),
         ({"note": "x"}, "không hiểu “note”"),
     ],
 )

@@ -96,6 +96,15 @@ def test_one_file_carries_a_layout_with_its_picture_to_another_machine(
         layouts.export_layout(paths, brought.name, file)
 
 
+def test_a_heavy_picture_becomes_light_enough_to_be_kept_with_every_certificate(tmp_path: Path) -> None:
+    photograph = tmp_path / "anh.jpg"
+    Image.effect_noise((1200, 900), 90).save(photograph, quality=95)
+    assert photograph.stat().st_size > 500_000
+    data, ratio = layouts.picture_data(photograph)
+    assert 50_000 < len(data) < 350_000
+    assert ratio == pytest.approx(4 / 3, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [({"font": "Arial"}, "Arial"), ({"field": "luong"}, "luong"), ({"colour": "red"}, "màu")],
