@@ -83,7 +83,7 @@ def add(machine: Machine, /, name: str, register_path: Path, position: int | Non
     click.echo(f"Đã thêm hình thức “{made.name}”.")
 
 
-@award_form.command("edit", help="Sửa một hình thức; tên mới không đổi các lần khen đã ghi.")
+@award_form.command("edit", help="Sửa một hình thức; tên mới không đổi các lần khen đã quyết định.")
 @_FORM
 @REGISTER
 @click.option("--name", "new_name", default=None, help="Tên mới.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -302,7 +302,7 @@ def parse_nudges(text: str) -> dict[str, tuple[float, float]]:
     """
     found = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
-        words = part.split(" ")
+        words = part.rsplit(" ", 2)  # the key of a box of fixed words may have spaces
         try:
             key, right, down = words[0], float(words[1]), float(words[2])
         except (IndexError, ValueError):
@@ -359,6 +359,17 @@ def number_conflict(rounds: Iterable[AwardRound], held: AwardRound | None, then:
         if becomes is not None and becomes[1] != last + 1:
             return f"số {becomes[2]} đã cấp cho {paper} khác"
     return ""
+
+
+def done_since(awards: Iterable[Award], paid: Collection[str]) -> str:
+    """What was already done on a decision of ours, "" for nothing: it holds the decision where it is.
+
+    ``paid`` are the ids of the awards whose reward money left the fund.
+    """
+    known = list(awards)
+    if any(award.handed_on is not None for award in known):
+        return "đã ghi trao khen thưởng"
+    return "đã chi tiền thưởng từ quỹ" if any(award.id in paid for award in known) else ""
 
 
 def _decided_as(round_: AwardRound) -> tuple[int, int, str] | None:

@@ -17,7 +17,7 @@ from app.documents.readback import count_pages
 from app.domain.commendations import AwardRound, RoundState
 from app.errors import FileProblemError, NotFoundError, RuleError
 from app.progress import Progress, Silent
-from app.services.issuing import freeze, issue_run
+from app.services.issuing import freeze, issue_run, nothing_to_print, require_decided
 from app.services.sheets import (
     DEFAULT_LAYOUT,
     PrintChoice,
@@ -93,7 +93,7 @@ def preview_round(
         round_ = reader.get(AwardRound, round_id)
         sheets = read_sheets(reader, [round_], choice or PrintChoice(), award_ids)
         if not sheets:
-            raise RuleError(_nothing(round_))
+            raise RuleError(nothing_to_print(round_))
         author = author_of(reader, round_)
         return render(reader, sheets, choice or PrintChoice(), _title(sheets), author, Silent())
 
@@ -105,20 +105,8 @@ def write_preview(register: Register, round_id: str, writing: Writing) -> Writte
     return WrittenCertificates(path, 1, count_pages(path), path.stat().st_size, made.shrunk)
 
 
-def _nothing(round_: AwardRound) -> str:
-    if round_.is_upper:
-        return f"Đợt “{round_.name}” do {round_.decider} khen, giấy do cấp trên làm nên ở đây không in."
-    return f"Đợt “{round_.name}” chưa có giấy nào để in. Hãy thêm vào danh sách trước."
-
-
 def _title(sheets: Sequence[Sheet]) -> str:
     return f"{sheets[0].award.form} – {sheets[0].round.name}"
-
-
-def require_decided(round_: AwardRound) -> None:
-    """Refuse to print a list that no decision stands behind."""
-    if round_.state is RoundState.DRAFT:
-        raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
 
 
 def write_round(
@@ -154,7 +142,7 @@ def _write(
     with register.read() as reader:
         sheets = read_sheets(reader, rounds, asked, writing.only)
         if not sheets:
-            raise NotFoundError(_nothing(rounds[0]))
+            raise NotFoundError(nothing_to_print(rounds[0]))
         author, title = author_of(reader, sheets[0].round), _title(sheets)
         fresh = [sheet for sheet in sheets if sheet.issue is None]
         # What is kept is the whole page, also when it goes on a blank today.

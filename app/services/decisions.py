@@ -15,6 +15,7 @@ from app.domain.commendations import (
     AwardRound,
     RoundState,
     Verdict,
+    done_since,
     granted,
     in_order,
     require_draft,
@@ -22,6 +23,7 @@ from app.domain.commendations import (
 from app.domain.meetings import Meeting
 from app.errors import FieldError, RuleError
 from app.services.commendations import undecided
+from app.services.handing_over import paid_of
 from app.services.offices import chairman
 from app.store.reader import Reader
 from app.store.register import Register
@@ -255,8 +257,9 @@ def decision_preview(register: Register, day: date) -> tuple[str, str, str]:
 def withdraw_decision(register: Register, round_id: str) -> AwardRound:
     """Take back the newest decision of its year while nothing was issued under it.
 
-    Its numbers are then given to the next decision; taking back an older one would leave a gap. What the
-    upper body decided is only recorded here and can be corrected at any time.
+    Its numbers are then given to the next decision; taking back an older one would leave a gap. What was
+    done on it, handing over or paying, is taken back first. What the upper body decided is only recorded here
+    and can be corrected at any time.
     """
     with register.change("Rút quyết định khen thưởng") as work:
         round_ = work.get(AwardRound, round_id)
@@ -268,6 +271,13 @@ def withdraw_decision(register: Register, round_id: str) -> AwardRound:
                 f"Sau quyết định {round_.decision_code} đã có quyết định khác trong năm. "
                 "Chỉ rút được quyết định mới nhất."
             )
-        for award in work.all(Award, round_id=round_id):
+        awards = work.all(Award, round_id=round_id)
+        done = "" if round_.is_upper else done_since(awards, paid_of(work, awards))
+        if done:
+            raise RuleError(
+                f"Đợt “{round_.name}” {done} nên chưa rút được quyết định. "
+                "Hãy bỏ ghi việc trao, xóa các khoản chi ấy trong sổ quỹ, rồi rút."
+            )
+        for award in awards:
             work.replace(dataclasses.replace(award, register_number=None))
         return work.replace(undecided(round_, submission_of=round_))

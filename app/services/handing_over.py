@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from app.domain.commendations import Award, AwardRound, RoundState, granted, in_order
 from app.domain.funds import EntryKind, FundEntry
@@ -67,10 +67,14 @@ def _due(reader: Reader, round_: AwardRound) -> tuple[Award, ...]:
     if round_.is_upper:
         return ()  # what the upper body gives does not come out of the branch's fund
     awards = [award for award in granted(in_order(reader.all(Award, round_id=round_.id))) if award.money]
-    paid = {
-        entry.award_id for entry in reader.all(FundEntry, award_id=frozenset(award.id for award in awards))
-    }
+    paid = paid_of(reader, awards)
     return tuple(award for award in awards if award.id not in paid)
+
+
+def paid_of(reader: Reader, awards: Iterable[Award]) -> frozenset[str]:
+    """Those of the awards, by id, whose reward money left the fund."""
+    entries = reader.all(FundEntry, award_id=frozenset(award.id for award in awards))
+    return frozenset(entry.award_id for entry in entries if entry.award_id is not None)
 
 
 def pay_rewards(register: Register, round_id: str, *, on: PartialDate) -> int:
@@ -80,8 +84,10 @@ def pay_rewards(register: Register, round_id: str, *, on: PartialDate) -> int:
     """
     with register.change("Chi tiền thưởng từ quỹ") as work:
         round_ = work.get(AwardRound, round_id)
-        if round_.state is RoundState.DRAFT:
+        if round_.state is RoundState.DRAFT or round_.decided_on is None:
             raise RuleError(f"Đợt “{round_.name}” chưa có quyết định nên chưa chi tiền thưởng.")
+        if on.latest() < round_.decided_on:
+            raise FieldError("on", "Ngày chi trước ngày quyết định. Hãy xem lại.")
         due = _due(work, round_)
         if not due:
             raise RuleError(f"Đợt “{round_.name}” không còn tiền thưởng nào phải chi từ quỹ.")

@@ -35,18 +35,36 @@ CORRECTABLE = ("salutation", "recipient", "detail", "achievement")
 def issue(register: Register, round_id: str, *, today: date, choice: PrintChoice | None = None) -> int:
     """Freeze every certificate of a decided round as it is printed now; returns how many were new.
 
-    Everything is rendered first: a text that does not fit refuses the issue. An issue cannot be undone.
+    Everything is rendered first: a text that does not fit refuses the issue, and so does a round of which
+    nothing is printed here. An issue cannot be undone.
     """
     with register.read() as reader:
         round_ = reader.get(AwardRound, round_id)
-        if round_.state is RoundState.DRAFT:
-            raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
+        require_decided(round_)
         sheets = read_sheets(reader, [round_], choice or PrintChoice())
+        if not sheets:
+            raise RuleError(nothing_to_print(round_))
         author = author_of(reader, round_)
     fresh = [sheet for sheet in sheets if sheet.issue is None]
     if not fresh:
         return 0
     return freeze(register, fresh, issue_run(fresh, author, Silent()).content, today)
+
+
+def require_decided(round_: AwardRound) -> None:
+    """Refuse to print a list that no decision stands behind."""
+    if round_.state is RoundState.DRAFT:
+        raise RuleError(f"Đợt “{round_.name}” chưa có quyết định. Hãy quyết định trước khi in giấy khen.")
+
+
+def nothing_to_print(round_: AwardRound) -> str:
+    """Why a round has no certificates, and what to do."""
+    if round_.is_upper:
+        return f"Đợt “{round_.name}” do {round_.decider} khen, giấy do cấp trên làm nên ở đây không in."
+    return (
+        f"Đợt “{round_.name}” không có giấy nào để in: danh sách trống, giấy đã hủy, hoặc hình thức khen "
+        "không in bằng chương trình này. Hãy xem lại danh sách và các hình thức khen thưởng."
+    )
 
 
 def issue_run(fresh: Sequence[Sheet], author: str, progress: Progress) -> RenderedPdf:
@@ -331,9 +349,15 @@ def _problems(reader: Reader, row: IssueRow, texts: Mapping[str, str], read: str
     found = []
     issue_ = row.issue
     if issue_.voided_on is not None:
-        found.append(f"{row.state}.")
+        found.append(f"{row.state.rstrip('.')}.")
     if row.replaced:
         found.append("Giấy này đã được thay bằng giấy cấp đổi.")
+    if issue_.copy_of_id is not None:
+        copied = reader.get(IssuedCertificate, issue_.copy_of_id)
+        if copied.voided_on is not None:
+            found.append(f"Bản chính của bản sao này đã hủy ngày {short_date(copied.voided_on)}.")
+        if reader.count(IssuedCertificate, replaces_id=copied.id):
+            found.append("Bản chính của bản sao này đã được thay bằng giấy cấp đổi.")
     sheets = range(reader.count(IssuedCertificate, award_id=issue_.award_id))
     if not any(check_code(issue_.award_id, sheet, texts) == issue_.code for sheet in sheets):
         found.append("Nội dung giữ trong sổ đã bị sửa ngoài chương trình.")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.domain.care import Visit
-from app.domain.commendations import Award, AwardRound, RoundState, number_conflict
+from app.domain.commendations import Award, AwardRound, RoundState, done_since, number_conflict
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.record import Record, fields_of
@@ -17,6 +17,7 @@ from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
+from app.services.handing_over import paid_of
 from app.store import change_log
 from app.store.change_log import Change, Key
 from app.store.queries import MemberQuery, member_page
@@ -183,7 +184,7 @@ def _decided(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Itera
         then_round = rounds.get(round_id) if round_id in rounds else held_round
         if round_id not in listed and not _says_otherwise(held_round, then_round):
             continue
-        reason = _why_decided(known.values(), held_round, then_round)
+        reason = _why_decided(known.values(), held_round, then_round) or _why_done(reader, held_round)
         if reason and round_id in rounds:
             yield ("award_rounds", round_id), Refused(reason)
         yield from ((("awards", each), Refused(reason)) for each in listed.get(round_id, ()) if reason)
@@ -214,6 +215,15 @@ def _why_decided(rounds: Iterable[AwardRound], held: AwardRound | None, then: Aw
     elif then.decision_number is not None or then.decided_on is not None:
         return f"quyết định {held.decision_code} đã sửa sau đó"
     return number_conflict(rounds, held, then)
+
+
+def _why_done(reader: Reader, held: AwardRound | None) -> str:
+    """Why a decision of ours stays though it is the newest: awards were handed over or paid on it."""
+    if held is None or held.state is RoundState.DRAFT or held.is_upper:
+        return ""
+    awards = reader.all(Award, round_id=held.id)
+    done = done_since(awards, paid_of(reader, awards))
+    return f"đợt “{held.name}” {done}" if done else ""
 
 
 # ------------------------------------------------------------ visits and what they cost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.domain.funds import FundEntry
 from app.domain.meetings import Meeting, MeetingKind
 from app.errors import FieldError, RuleError
 from app.services import (
+    award_forms,
     certificates,
     commendations,
     decisions,
@@ -158,7 +160,8 @@ def test_a_round_for_the_upper_body_is_sent_and_its_decision_recorded(
     assert decisions.decide(chaired, own, decided_on=DAY).decision_code == "01/QĐ-HTS"
     with pytest.raises(RuleError, match="giấy do cấp trên làm"):
         certificates.write_round(chaired, round_id, Writing(tmp_path / "a.pdf"), today=TODAY)
-    assert issuing.issue(chaired, round_id, today=TODAY) == 0
+    with pytest.raises(RuleError, match="giấy do cấp trên làm"):
+        issuing.issue(chaired, round_id, today=TODAY)
     assert handing_over.rewards_due(chaired, round_id) == ()
     withdrawn = decisions.withdraw_decision(chaired, round_id)
     assert (withdrawn.state, withdrawn.submission_code) == (RoundState.DRAFT, "01/TTr-HTS")
@@ -240,6 +243,38 @@ def test_what_led_to_a_decision_is_taken_back_after_it_alone(chaired: Register, 
     issuing.issue(chaired, decided, today=TODAY)
     assert "đã sửa Tình trạng" in take_back(chaired, "Quyết định khen thưởng")
     assert "đã in ra giấy" in take_back(chaired, "Phát hành")
+
+
+def test_a_decision_stays_while_awards_are_handed_over_or_paid_on_it(chaired: Register, decided: str) -> None:
+    with pytest.raises(FieldError, match="Ngày chi trước ngày quyết định"):
+        handing_over.pay_rewards(chaired, decided, on=PartialDate(2024, 1, 4))
+    handing_over.hand_over(chaired, decided, on=PartialDate(2024, 1, 5))
+    with pytest.raises(RuleError, match="đã ghi trao khen thưởng nên chưa rút được"):
+        decisions.withdraw_decision(chaired, decided)
+    handing_over.clear_hand_over(chaired, [only(chaired, decided).id])
+    handing_over.pay_rewards(chaired, decided, on=PartialDate(2024, 1, 5))
+    with pytest.raises(RuleError, match="đã chi tiền thưởng từ quỹ nên chưa rút được"):
+        decisions.withdraw_decision(chaired, decided)
+    assert "đã chi tiền thưởng từ quỹ" in take_back(chaired, "Quyết định khen thưởng")
+    assert take_back(chaired, "Chi tiền thưởng") == ""
+    assert decisions.withdraw_decision(chaired, decided).state is RoundState.DRAFT
+
+
+def test_a_form_keeps_its_name_while_decided_awards_wait_for_it_and_lists_follow_it(
+    chaired: Register, decided: str
+) -> None:
+    draft = make_round(chaired, "Bế Thị Ánh", name="Đợt hai")
+    forms = award_forms.list_forms(chaired).forms
+    renamed = [dataclasses.replace(forms[0], name="Giấy khen của Hội"), *forms[1:]]
+    for changed in (renamed, forms[1:]):
+        with pytest.raises(RuleError, match="còn 01 “Giấy khen” chưa in"):
+            award_forms.save_forms(chaired, changed)
+    assert issuing.issue(chaired, decided, today=TODAY) == 1
+    award_forms.save_forms(chaired, renamed)
+    assert (only(chaired, decided).form, only(chaired, draft).form) == ("Giấy khen", "Giấy khen của Hội")
+    decisions.decide(chaired, draft, decided_on=DAY)
+    assert only(chaired, draft).register_number == 1  # numbers run for each form
+    assert issuing.issue(chaired, draft, today=TODAY) == 1
 
 
 def test_a_list_that_was_sent_up_and_a_recorded_decision_keep_their_order(chaired: Register) -> None:

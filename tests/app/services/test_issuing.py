@@ -11,7 +11,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from app.domain.certificates import IssuedCertificate, IssueKind
-from app.domain.commendations import AwardForm, RoundState
+from app.domain.commendations import AwardForm, RoundState, parse_nudges
 from app.errors import FieldError, NotFoundError, RuleError
 from app.services import (
     award_forms,
@@ -187,6 +187,7 @@ def test_a_copy_is_marked_and_changes_nothing_of_the_valid_sheet(issued: Issued,
     assert [row.is_current for row in issuing.issues_of(issued.register, issued.ids[0])] == [True, False]
     assert issued.verified(copy.code) == ""
     assert issued.reissue().replaces_id == copy.copy_of_id
+    assert issued.verified(copy.code) == "Bản chính của bản sao này đã được thay bằng giấy cấp đổi."
 
 
 def test_a_void_sheet_is_made_good_by_a_reissue_alone(issued: Issued, tmp_path: Path) -> None:
@@ -286,6 +287,8 @@ def test_a_text_is_nudged_on_one_sheet_and_what_is_kept_stays(issued: Issued, tm
     assert issued.write(tmp_path / "a.pdf", 0) == before
     assert issued.write(tmp_path / "a.pdf", 0, choice=choice) != blank
     assert issued.verified(issued.code()) == ""
+    moved = issuing.nudge(issued.register, issued.ids[0], "recipient 1 0; khẩu hiệu 0 2")
+    assert parse_nudges(moved.nudges) == {"recipient": (1, 0), "khẩu hiệu": (0, 2)}
     for wrong in ("recipient", "recipient x y", "recipient 0 99"):
         with pytest.raises(FieldError, match="Dịch chữ"):
             issuing.nudge(issued.register, issued.ids[0], wrong)
