@@ -164,10 +164,12 @@ def reissue(
     all else stays as it was printed. What is replaced is kept. Cannot be undone.
     """
     with register.read() as reader:
-        last, round_, award, page = _corrected(reader, award_id, corrections, choice)
+        newest, round_, award, page = _corrected(reader, award_id, corrections, choice)
         author = author_of(reader, round_)
+    last, _sheet = newest
     run = _run_of_one(page, round_, author)
     with register.change(f"Cấp đổi {award.form}: {award.recipient}", undoable=False) as work:
+        _require_newest(work, newest)
         if award != work.get(Award, award_id):
             work.replace(award)
         return work.add(
@@ -191,14 +193,14 @@ def reissue_preview(
 ) -> bytes:
     """The PDF that :func:`reissue` would issue; nothing is issued."""
     with register.read() as reader:
-        _last, round_, _award, page = _corrected(reader, award_id, corrections, choice)
+        _newest, round_, _award, page = _corrected(reader, award_id, corrections, choice)
         author = author_of(reader, round_)
     return _run_of_one(page, round_, author)
 
 
 def _corrected(
     reader: Reader, award_id: str, corrections: Mapping[str, str], choice: PrintChoice | None
-) -> tuple[IssuedCertificate, AwardRound, Award, CertificatePage]:
+) -> tuple[_Newest, AwardRound, Award, CertificatePage]:
     """The sheet to be replaced, and the award and page with other words."""
     wrong = set(corrections) - set(CORRECTABLE)
     if wrong:
@@ -210,7 +212,7 @@ def _corrected(
     texts = {**thaw(last.fields), **{key: str(getattr(award, key)) for key in corrections}}
     texts = _with_code(texts, reader.get(Branch, BRANCH_ID), round_, award, sheet)
     page = CertificatePage(texts, _layout(last, choice), award.recipient, parse_nudges(award.nudges))
-    return last, round_, award, page
+    return (last, sheet), round_, award, page
 
 
 def duplicate(
@@ -230,6 +232,7 @@ def duplicate(
     )
     run = _run_of_one(page, round_, author)
     with register.change(f"Cấp bản sao {award.form}: {award.recipient}", undoable=False) as work:
+        _require_newest(work, (last, sheet))
         return work.add(
             dataclasses.replace(
                 _record(round_, award, page, today),
@@ -279,7 +282,19 @@ def nudge(register: Register, award_id: str, nudges: str) -> Award:
         return work.replace(dataclasses.replace(work.get(Award, award_id), nudges=nudges))
 
 
-def _last(reader: Reader, award_id: str) -> tuple[IssuedCertificate, int]:
+#: The newest sheet of an award that is no copy, and how many sheets the award has had.
+_Newest = tuple[IssuedCertificate, int]
+
+
+def _require_newest(reader: Reader, newest: _Newest) -> None:
+    """Refuse to go on from a sheet that another window followed or made void meanwhile."""
+    if _last(reader, newest[0].award_id) != newest:
+        raise RuleError(
+            "Giấy này vừa được cấp đổi, cấp bản sao hoặc hủy ở cửa sổ hay máy khác. Hãy xem lại rồi làm tiếp."
+        )
+
+
+def _last(reader: Reader, award_id: str) -> _Newest:
     """The newest sheet of an award that is no copy, and how many sheets it has had."""
     issues = reader.all(IssuedCertificate, award_id=award_id)
     replaced = {each.replaces_id for each in issues}

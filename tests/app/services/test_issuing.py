@@ -6,10 +6,12 @@ import dataclasses
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
 
+from app.documents.certificates import render_certificates
 from app.domain.certificates import IssuedCertificate, IssueKind
 from app.domain.commendations import AwardForm, RoundState, parse_nudges
 from app.errors import FieldError, NotFoundError, RuleError
@@ -188,6 +190,27 @@ def test_a_copy_is_marked_and_changes_nothing_of_the_valid_sheet(issued: Issued,
     assert issued.verified(copy.code) == ""
     assert issued.reissue().replaces_id == copy.copy_of_id
     assert issued.verified(copy.code) == "Bản chính của bản sao này đã được thay bằng giấy cấp đổi."
+
+
+def test_two_who_correct_one_sheet_at_once_do_not_both_issue(
+    issued: Issued, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = render_certificates
+
+    def meanwhile(*args: Any, **kwargs: Any) -> Any:
+        monkeypatch.setattr(issuing, "render_certificates", drawn)
+        issuing.reissue(issued.register, issued.ids[0], {}, reason="Rách", today=TODAY)
+        return drawn(*args, **kwargs)
+
+    def copied() -> IssuedCertificate:
+        return issuing.duplicate(issued.register, issued.ids[0], reason="Mất", today=TODAY)
+
+    for verb in (issued.reissue, copied):
+        monkeypatch.setattr(issuing, "render_certificates", meanwhile)
+        with pytest.raises(RuleError, match="ở cửa sổ hay máy khác"):
+            verb()
+    rows = issuing.issues_of(issued.register, issued.ids[0])
+    assert [row.is_current for row in rows] == [False, False, True]
 
 
 def test_a_void_sheet_is_made_good_by_a_reissue_alone(issued: Issued, tmp_path: Path) -> None:
