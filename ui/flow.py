@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSpacerItem, QWidget, QWidgetItem
+
+#: A width at which everything stands on one line (pixels): what is taken to be before it is known.
+_AMPLE = 100_000
 
 
 class Flow(QLayout):
@@ -117,14 +121,24 @@ class FlowBox(QWidget):
         """``spacing`` as in :class:`Flow`."""
         super().__init__(parent)
         self.flow = Flow(spacing, self)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._seen = _AMPLE
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self.flow.invalidate()
-            self.setMinimumHeight(self.flow.heightForWidth(self.width()))
-        return done
+    def hasHeightForWidth(self) -> bool:
+        """No: a window would ask for the height at its least width, and take it."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.flow.minimumSize().width(), self.flow.heightForWidth(self._seen))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() != self._seen:
+            self._seen = self.width()
+            self.updateGeometry()
 
 
 def _takes_room(item: QLayoutItem) -> bool:

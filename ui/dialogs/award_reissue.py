@@ -64,6 +64,8 @@ class AwardReissueDialog(EditDialog):
         row.setSpacing(context.theme.px(16))
         row.addWidget(self.form, 1)
         row.addWidget(self.pdf, 1)
+        # The largest type on a small screen has room for the words alone.
+        self.pdf.setVisible(self.screen().availableGeometry().width() >= context.theme.px(620))
         self.body.addLayout(row, 1)
         self.body.addWidget(self.changes)
         self._calm = QTimer(self, singleShot=True, interval=_CALM)

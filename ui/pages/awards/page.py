@@ -159,6 +159,11 @@ class AwardsPage(Page):
         self.new_action.setVisible(not is_high)
         self.listing.show_facts(short=not is_high)
 
+    def leave(self) -> bool:
+        """Keep what was moved on a certificate a moment ago."""
+        self.certificates.nudges.keep()
+        return True
+
     def show_certificates(self) -> None:
         """Turn to the preview."""
         self.tabs.setCurrentWidget(self.certificates)
