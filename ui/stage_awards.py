@@ -181,7 +181,7 @@ def _verify(stage: Stage) -> object:
 
     _page, award = _issued(stage)
     dialog = open_verify(stage.context, stage.window)
-    first = issuing.issues_of(stage.context.services.register, award.id)[0]
+    first = issuing.issues_of(stage.context.services.register, award.id)[1]
     dialog.field.setPlainText(first.issue.code)
     dialog.check()
     return dialog

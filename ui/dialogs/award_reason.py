@@ -26,6 +26,7 @@ class AwardReasonDialog(EditDialog):
     ) -> None:
         """``deed`` is on the button, ``usual`` are reasons to choose from."""
         super().__init__(title, deed, context.theme, context.messages, parent, lead=lead)
+        self.cancel_button.setText("Quay lại")  # "Hủy" beside "Hủy giấy" would be one word for two things
         self.reason = SuggestBox(usual)
         self._cell = FieldCell("Lý do", self.reason, "Ghi trong sổ, không in trên giấy", self)
         self.body.addWidget(self._cell)

@@ -131,6 +131,8 @@ class AwardVerifyDialog(QDialog):
             "\n".join(f"• {each}" for each in found.problems),
             _facts(found.texts),
         )
+        self.verdict.setProperty("tone", "good" if found.is_good else "")
+        self.verdict.style().polish(self.verdict)
         self.sheets_button.show()
 
     def _refuse(self, problem: SoHoiError) -> None:
