@@ -163,7 +163,8 @@ class AwardRound(Record):
 
     A round that the upper body decides names it in ``decider``; it is sent with a tờ trình
     (``submission_…``), and its decision has the number that the upper body wrote. The minutes of the review
-    are those of ``review_meeting_id``. ``heading`` are the issuer's lines as they were when it was decided.
+    are those of ``review_meeting_id``. ``heading`` are the issuer's lines as they were when it was decided,
+    or sent up.
     """
 
     title: ClassVar[str] = "Đợt khen thưởng"

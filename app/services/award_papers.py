@@ -201,13 +201,12 @@ def _about(verb: str, awards: Sequence[Award], source: AwardSource) -> str:
 
 def _submission(source: AwardSource) -> OfficialPaper:
     round_, awards = source.round, source.granted
-    heading = tuple(line.upper() for line in (source.branch.parent_name, source.branch.name) if line)
     held = f"Tại cuộc họp {date_phrase(round_.minutes_on)}, " if round_.minutes_on else ""
     committee = body_name(source.branch.authority, "Hội")
     reason = deserving(round_.occasion, past=True)
     return OfficialPaper(
         kind=AwardPaperKind.SUBMISSION,
-        heading=heading,
+        heading=source.heading,
         number=numbered(source.branch, round_.submission_code, "TTr"),
         place_date=placed(round_.place or source.branch.place, round_.submitted_on, source.today),
         title="Tờ trình",
@@ -219,7 +218,7 @@ def _submission(source: AwardSource) -> OfficialPaper:
                 f"{held}{committee} đã xét và nhất trí đề nghị khen thưởng {count_of(awards)} có thành tích."
             ),
             Paragraph(
-                f"{source.branch.name} kính trình {round_.decider} xem xét, {asks(forms_of(awards))} "
+                f"{source.own_name} kính trình {round_.decider} xem xét, {asks(forms_of(awards))} "
                 f"{count_of(awards)} {reason} (có Danh sách kèm theo)."
             ),
             Paragraph(f"Kính đề nghị {round_.decider} xem xét, quyết định./."),
@@ -328,7 +327,7 @@ def _annex(source: AwardSource, verb: str, paper: str, code: str, day: date | No
     number = numbered(source.branch, code, "TTr" if is_request else "QĐ").removeprefix("Số: ")
     dated = placed("", day, source.today).removeprefix("……, ")
     dated = dated[0].lower() + dated[1:]
-    of = source.branch.name if is_request else body_name(source.round.authority, source.own_name)
+    of = source.own_name if is_request else body_name(source.round.authority, source.own_name)
     return Annex(
         title,
         (f"(Kèm theo {paper} số {number} {dated} của {of})",),

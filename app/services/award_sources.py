@@ -68,14 +68,14 @@ class AwardSource:
 
     @property
     def heading(self) -> tuple[str, ...]:
-        """The issuer's lines: those of the decision once there is one of ours."""
+        """The issuer's lines: those of the decision, or of the tờ trình, once there is one."""
         frozen = tuple(line for line in self.round.heading.split("\n") if line)
         lines = frozen or tuple(line for line in (self.branch.parent_name, self.branch.name) if line)
         return tuple(line.upper() for line in lines)
 
     @property
     def own_name(self) -> str:
-        """The branch's name as it was when the round was decided."""
+        """The branch's name as it was when the round was decided or sent up."""
         return self.round.heading.split("\n")[-1] or self.branch.name
 
 

@@ -172,7 +172,7 @@ def undecided(round_: AwardRound, *, submission_of: AwardRound | None) -> AwardR
         decision_code="",
         signer="",
         signer_office="",
-        heading="",
+        heading=submission_of.heading if submission_of and submission_of.submission_code else "",
         submission_number=submission_of.submission_number if submission_of else None,
         submission_code=submission_of.submission_code if submission_of else "",
         submitted_on=submission_of.submitted_on if submission_of else None,

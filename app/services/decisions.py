@@ -99,8 +99,15 @@ def submit(register: Register, round_id: str, *, on: date) -> AwardRound:
                 submitted_on=on,
                 submission_number=number,
                 submission_code=document_number(branch.number_template, number, "TTr", branch.code),
+                place=round_.place or branch.place,
+                heading=_heading(branch),
             )
         )
+
+
+def _heading(branch: Branch) -> str:
+    """The issuer's lines of a paper, kept with it: the branch may be called otherwise later."""
+    return "\n".join(line for line in (branch.parent_name, branch.name) if line)
 
 
 def withdraw_submission(register: Register, round_id: str) -> AwardRound:
@@ -141,6 +148,7 @@ def record_upper_decision(
             dataclasses.replace(
                 round_,
                 state=RoundState.DECIDED,
+                heading=round_.heading or _heading(work.get(Branch, BRANCH_ID)),
                 decided_on=decided_on,
                 decision_code=code,
                 signer=signer,
@@ -195,7 +203,7 @@ def decide(
                 signer_office=signer_office,
                 place=round_.place or branch.place,
                 authority=round_.authority or branch.authority,
-                heading="\n".join(line for line in (branch.parent_name, branch.name) if line),
+                heading=_heading(branch),
                 meeting_id=meeting_id or round_.meeting_id,
             )
         )

@@ -43,6 +43,7 @@ from app.services.official_papers import (
     reset_template,
     template_for,
 )
+from app.services.registers import branch, save_branch
 from app.services.units import list_units
 from app.store.register import Register
 from tests.app.documents.official.samples import changed, words_of_docx
@@ -230,6 +231,10 @@ def test_what_the_upper_body_decides_is_asked_for_with_a_to_trinh(demo: Register
     assert "xem xét, tặng Bằng khen cho 01 cá nhân đã có thành tích" in told(made)
     assert "(Kèm theo Tờ trình số 01/TTr-HTS ngày 09 tháng 3 năm 2024 của Hội" in made.annexes[0].subtitle[0]
     assert made.signers[0].name == "Vũ Đình Trường"
+    # What was sent up says the same when the branch is called otherwise and sits elsewhere.
+    renamed = dataclasses.replace(branch(demo), name="Hội phường Bắc Kạn", place="Đức Xuân")
+    save_branch(demo, renamed)
+    assert paper(demo, round_, AwardPaperKind.SUBMISSION) == made
     with pytest.raises(RuleError, match="Hội không ra quyết định"):
         paper(demo, round_, AwardPaperKind.DECISION)
     with pytest.raises(RuleError, match="không cần tờ trình"):
