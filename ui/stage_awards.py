@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from app.domain.commendations import Award, AwardRound
-    from ui.stage import Stage
+    from ui.page import Context
+
+
+class Stage(Protocol):
+    """What of :class:`ui.stage.Stage` is asked for here."""
+
+    @property
+    def window(self) -> QWidget: ...
+    @property
+    def context(self) -> Context: ...
+    def page(self, key: str) -> Any:
+        """A page, shown and with a record chosen."""
 
 
 def _page(stage: Stage) -> Any:

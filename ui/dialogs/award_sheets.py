@@ -72,9 +72,7 @@ class AwardSheetsDialog(QDialog):
         self.told = words("", "", self, wrap=True)
         self.notice = NoticeBar(self)
         self.reissue_button = self._button("Cấp đổi…", "edit", self.reissue)
-        self.reissue_button.setToolTip(
-            "Cấp giấy khác cùng số vào sổ: in sai thì sửa, hỏng thì làm lại"
-        )
+        self.reissue_button.setToolTip("Cấp giấy khác cùng số vào sổ: in sai thì sửa, hỏng thì làm lại")
         self.duplicate_button = self._button("Bản sao…", "add", self.duplicate)
         self.duplicate_button.setToolTip("Cấp một bản có dấu BẢN SAO của giấy đang có giá trị")
         self.void_button = self._button("Hủy giấy…", "delete", self.void)

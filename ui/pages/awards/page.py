@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QTabWidget, QWidget
 from app.domain.commendations import AwardRound, RoundState
 from ui.icons import put_icon
 from ui.page import Context, Page
+from ui.pages.awards.certificate_panel import CertificatePanel
 from ui.pages.awards.list_tab import ListTab
 from ui.pages.awards.papers import PapersMenu
 from ui.pages.awards.recipients import RecipientDeeds
 from ui.pages.awards.rounds import RoundDeeds, is_draft
 from ui.widgets.award_table import AwardLine
-from ui.widgets.certificate_panel import CertificatePanel
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.round_table import RoundTable
 

@@ -15,9 +15,9 @@ from app.domain.commendations import Award, RoundState
 from app.errors import SoHoiError
 from ui.icons import put_icon
 from ui.page import Context
+from ui.pages.awards.certificate_output import CertificateOutput
 from ui.widgets.certificate_choices import CertificateChoices
 from ui.widgets.certificate_nudges import CertificateNudges
-from ui.widgets.certificate_output import CertificateOutput
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.words import words
 
