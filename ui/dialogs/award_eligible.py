@@ -57,6 +57,8 @@ class AwardEligibleDialog(EditDialog):
         )
         self._context = context
         self._listed = listed
+        self._is_closed = False
+        self.finished.connect(self._on_finished)
         self._found: tuple[Eligible, ...] = ()
         self.min_years = NumberEdit(label="Số năm vào Hội")
         self.never = TickBox("Chưa từng được khen")
@@ -144,6 +146,8 @@ class AwardEligibleDialog(EditDialog):
             return eligibility.eligible(services.register, query, today=services.today())
 
         def show(found: tuple[Eligible, ...]) -> None:
+            if self._is_closed:
+                return
             self._found = tuple(row for row in found if row.member_id not in self._listed)
             self._show()
 
@@ -166,6 +170,10 @@ class AwardEligibleDialog(EditDialog):
         self.count.setText(f"{group(shown)} người phù hợp, đã chọn {group(chosen)}")
         if chosen:
             self.mark_edited()
+
+    def _on_finished(self) -> None:
+        self._is_closed = True
+        self._calm.stop()
 
     def _seek(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

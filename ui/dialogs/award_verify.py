@@ -41,6 +41,8 @@ class AwardVerifyDialog(QDialog):
         self.setWindowTitle("Kiểm tra mã trên giấy khen")
         self._context = context
         self._found: Verification | None = None
+        self._is_closed = False
+        self.finished.connect(self._on_finished)
         px = context.theme.px
         self.field = _CodeField(self)
         self.field.setPlaceholderText("Ví dụ K7QM-4D2X, hoặc cả đoạn chữ mà điện thoại đọc từ mã QR")
@@ -121,7 +123,12 @@ class AwardVerifyDialog(QDialog):
         if not press_focused_button(self, event):
             super().keyPressEvent(event)
 
+    def _on_finished(self) -> None:
+        self._is_closed = True
+
     def _show(self, found: Verification) -> None:
+        if self._is_closed:
+            return
         self._found = found
         issue = found.row.issue
         self._say(
@@ -136,6 +143,8 @@ class AwardVerifyDialog(QDialog):
         self.sheets_button.show()
 
     def _refuse(self, problem: SoHoiError) -> None:
+        if self._is_closed:
+            return
         self._found = None
         self._say("", problem.message, "")
         self.sheets_button.hide()
