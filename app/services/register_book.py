@@ -81,7 +81,8 @@ def register_book(
         for sheet in reader.all(IssuedCertificate, award_id=frozenset(award.id for award in awards)):
             sheets.setdefault(sheet.award_id, []).append(sheet)
     if not awards:
-        raise NotFoundError(f"Sổ khen thưởng {_span(year_from, year_to)} chưa có ai. Hãy chọn năm khác.")
+        whom = f"chưa có ai được “{form}”. Hãy chọn hình thức hay" if form else "chưa có ai. Hãy chọn"
+        raise NotFoundError(f"Sổ khen thưởng {_span(year_from, year_to)} {whom} năm khác.")
     entries = [_Entry(award, rounds[award.round_id], tuple(sheets.get(award.id, ()))) for award in awards]
     entries.sort(key=lambda entry: (entry.year, order.get(entry.award.form, len(order)), *entry.place))
     rows = tuple(map(_row, entries))

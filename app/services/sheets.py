@@ -15,6 +15,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
 from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, check_code
 from app.domain.commendations import Award, AwardRound, in_order, parse_nudges
+from app.errors import NotFoundError
 from app.progress import Progress
 from app.services.award_forms import read_forms
 from app.services.commendations import printable
@@ -95,7 +96,16 @@ def read_sheets(
             form = forms.of(award)
             usual = form.collective_layout if award.kind.is_collective else form.layout
             texts = _texts(reader, branch, round_, award)
-            page = _page(texts, layout(choice.layout_name or usual or DEFAULT_LAYOUT), award)
+            try:
+                set_on = layout(choice.layout_name or usual or DEFAULT_LAYOUT)
+            except NotFoundError as missing:
+                if choice.layout_name:
+                    raise
+                raise NotFoundError(
+                    f"Hình thức “{form.name}” in theo mẫu giấy “{usual}” mà mẫu này không còn. "
+                    "Hãy chọn mẫu khác cho hình thức ấy."
+                ) from missing
+            page = _page(texts, set_on, award)
             found.append(Sheet(round_, award, page))
     return found
 

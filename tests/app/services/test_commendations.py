@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.domain.offices import Office
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FieldError, FileProblemError, NotFoundError, RuleError
 from app.services import (
+    award_forms,
     certificates,
     commendations,
     decisions,
@@ -201,6 +203,23 @@ def test_preview_shows_a_draft_and_issues_nothing(chaired: Register) -> None:
     assert commendations.round_card(chaired, round_id).issued == frozenset()
     with pytest.raises(RuleError, match="chưa có quyết định"):
         issuing.issue(chaired, round_id, today=TODAY)
+
+
+def test_a_form_says_on_which_layouts_it_is_printed_and_is_named_when_one_is_gone(chaired: Register) -> None:
+    round_id = make_round(chaired, "Ma Văn An")
+    group = commendations.propose_other(chaired, round_id, RecipientKind.GROUP, "Tổ may")
+    commendations.save_award(chaired, group)
+    form, *others = award_forms.list_forms(chaired).forms
+    for layout in ("trang-nha", "đã-bỏ"):
+        named = dataclasses.replace(form, layout=layout, collective_layout="trang-nha-doc")
+        form, *others = award_forms.save_forms(chaired, [named, *others]).forms
+        if layout == "trang-nha":
+            pages = PdfReader(BytesIO(certificates.preview_round(chaired, round_id).content)).pages
+            assert [page.mediabox.width > page.mediabox.height for page in pages] == [False, True]
+    with pytest.raises(NotFoundError, match="“Giấy khen” in theo mẫu giấy “đã-bỏ” mà mẫu này không còn"):
+        certificates.preview_round(chaired, round_id)
+    choice = PrintChoice(layout_name="truyen-thong")
+    assert certificates.preview_round(chaired, round_id, choice=choice).pages == 2
 
 
 def test_certificates_of_a_year_that_has_none_or_no_decision_are_refused_in_words(

@@ -78,5 +78,7 @@ def test_the_book_tells_every_award_by_its_number_and_what_became_of_it(
 def test_an_empty_book_and_a_strange_file_are_refused(demo: Register, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="từ năm 1990 đến năm 1999 chưa có ai"):
         register_book(demo, 1990, 1999, today=TODAY)
+    with pytest.raises(NotFoundError, match="chưa có ai được “Cờ”"):
+        register_book(demo, 2024, 2024, today=TODAY, form="Cờ")
     with pytest.raises(UsageError, match=r"\.pdf hoặc \.xlsx"):
         write_register_book(demo, 2024, 2024, tmp_path / "so.docx", today=TODAY)
