@@ -152,7 +152,7 @@ def test_a_text_is_moved_on_one_certificate_by_arrow_keys(page: AwardsPage, qtbo
     panel.pdf.go(1)
     award = panel.current_award()
     assert award is not None
-    panel.nudges.box.set_value("recipient")
+    assert panel.nudges.box.value() == "recipient", "the name is what is moved most"
     before = panel.pdf.number
     for key, times in ((Qt.Key.Key_Right, 3), (Qt.Key.Key_Up, 2)):
         for _ in range(times):

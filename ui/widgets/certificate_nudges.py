@@ -15,6 +15,7 @@ from ui.widgets.fields import ChoiceBox
 from ui.widgets.words import words
 
 _FARTHEST = 50.0
+_MOVED_MOST = "recipient"
 #: How long after the last key the place is kept (milliseconds): many keys are one change of the register.
 _CALM = 600
 _STEPS = {
@@ -68,9 +69,10 @@ class CertificateNudges(QWidget):
 
     def offer(self, boxes: Sequence[tuple[str, str]]) -> None:
         """The texts that can be moved: (key, words)."""
+        keys, held = [key for key, _words in boxes], self.box.value()
         self.box.set_choices(boxes)
-        if self.box.value() is None and boxes:
-            self.box.set_value(boxes[0][0])
+        if held not in keys and _MOVED_MOST in keys:
+            self.box.set_value(_MOVED_MOST)
         self._show()
 
     def show_award(self, award: Award | None) -> None:
@@ -161,4 +163,4 @@ class _Pad(QFrame):
 
     def _say(self) -> None:
         ready = "← ↑ ↓ → dịch 0,1 mm; giữ Shift: 1 mm"
-        self._label.setText(ready if self.hasFocus() else "Bấm vào đây rồi dùng phím ← ↑ ↓ →")
+        self._label.setText(ready if self.hasFocus() else "Bấm vào đây rồi dùng các phím mũi tên")
