@@ -5,7 +5,9 @@ What issuing means is in :mod:`app.services.issuing`.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,13 +36,14 @@ __all__ = ["DEFAULT_LAYOUT", "PrintChoice", "RenderedPdf", "Shrunk"]
 
 @dataclass(frozen=True, slots=True)
 class WrittenCertificates:
-    """What was written, measured from the files themselves."""
+    """What was written, measured from the files themselves; ``issued``: how many were issued by it."""
 
     path: Path
     files: int
     pages: int
     size: int
     shrunk: tuple[Shrunk, ...]
+    issued: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,13 @@ class LayoutChoice:
 
 
 def list_layouts(own: Path | None = None) -> tuple[LayoutChoice, ...]:
-    """The layouts that come with the program, and the user's own in the folder ``own``."""
-    found = (load_layout(name, own) for name in layout_names(own))
-    return tuple(LayoutChoice(each.name, each.title, each.width, each.height) for each in found)
+    """The layouts that come with the program, and the user's own in the folder ``own`` that can be used."""
+    found = []
+    for name in layout_names(own):
+        with suppress(FileProblemError):  # the designer's list says what is wrong with such a file
+            each = load_layout(name, own)
+            found.append(LayoutChoice(name, each.title, each.width, each.height))
+    return tuple(found)
 
 
 def printed_test_page(layout_name: str, own: Path | None = None) -> bytes:
@@ -159,7 +166,7 @@ def _write(
             size = writing.path.stat().st_size
             written = WrittenCertificates(writing.path, 1, count_pages(writing.path), size, made.shrunk)
     if run is not None:
-        freeze(register, fresh, run.content, today)
+        return dataclasses.replace(written, issued=freeze(register, fresh, run.content, today))
     return written
 
 

@@ -18,7 +18,7 @@ from app.documents.photos import for_paper
 from app.domain.commendations import Award, AwardRound
 from app.errors import FieldError, FileProblemError, NotFoundError
 from app.paths import Paths, user_paths
-from app.services import blanks, layouts, registers
+from app.services import blanks, certificates, layouts, registers
 from app.services.layouts import Layout
 from app.store.register import Register
 
@@ -113,6 +113,7 @@ def test_a_layout_that_names_what_there_is_not_is_refused_with_a_sentence(
     paths: Paths, usual: Layout, tmp_path: Path, change: dict[str, str], told: str
 ) -> None:
     file = layouts.write_layout(usual, tmp_path / "mau.json")
+    shutil.copy(file, tmp_path / "tot.json")
     document = json.loads(file.read_text("utf-8"))
     document["boxes"][0] |= change
     file.write_text(json.dumps(document), "utf-8")
@@ -126,6 +127,10 @@ def test_a_layout_that_names_what_there_is_not_is_refused_with_a_sentence(
     listed = {entry.name: entry.problem for entry in layouts.list_layouts(paths)}
     assert told in listed["hong"]
     assert listed["truyen-thong"] == ""
+    # For printing one chooses from those that can be used, by the names of their files.
+    shutil.copy(file.with_name("tot.json"), paths.layouts / "tot.json")
+    offered = {choice.name for choice in certificates.list_layouts(paths.layouts)}
+    assert offered == listed.keys() - {"hong"} | {"tot"}
 
 
 def test_a_text_without_room_is_told_by_box_and_the_rest_is_drawn(usual: Layout) -> None:
