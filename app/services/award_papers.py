@@ -34,7 +34,6 @@ from app.services.official_papers import (
     LONG_BLANK,
     Written,
     numbered,
-    official_pdf,
     placed,
     write_official,
 )
@@ -72,11 +71,6 @@ def papers_of(round_: AwardRound) -> tuple[AwardPaperKind, ...]:
     return (AwardPaperKind.PROPOSAL, AwardPaperKind.MINUTES, last)
 
 
-def proposing_units(register: Register, round_id: str, *, today: date) -> dict[str, str]:
-    """The names of the units that proposed awards of a round, by id; raises NotFoundError."""
-    return dict(read_award_source(register, round_id, today).units)
-
-
 def award_paper(
     register: Register, round_id: str, kind: AwardPaperKind, *, today: date, unit_id: str | None = None
 ) -> OfficialPaper:
@@ -96,13 +90,6 @@ def award_paper(
     if not source.granted:
         raise RuleError("Cuộc họp xét không nhất trí trường hợp nào nên không có gì để khen.")
     return _submission(source) if kind is AwardPaperKind.SUBMISSION else _decision(source)
-
-
-def award_paper_pdf(
-    register: Register, round_id: str, kind: AwardPaperKind, *, today: date, unit_id: str | None = None
-) -> bytes:
-    """One paper of a round as PDF, to look at or to print; raises what :func:`award_paper` raises."""
-    return official_pdf(award_paper(register, round_id, kind, today=today, unit_id=unit_id))
 
 
 def write_award_paper(

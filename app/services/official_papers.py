@@ -63,13 +63,6 @@ def placed(place: str, day: date | None, today: date) -> str:
 # ---------------------------------------------------------------- writing
 
 
-def official_pdf(paper: OfficialPaper) -> bytes:
-    """The paper as PDF."""
-    from app.documents.official.pdf import render_official_pdf
-
-    return render_official_pdf(paper)
-
-
 def write_official(paper: OfficialPaper, path: Path, *, paths: Paths, replace: bool = False) -> Written:
     """Write the paper as PDF, or as DOCX from the branch's template, and measure what lies on the disk.
 
@@ -78,9 +71,10 @@ def write_official(paper: OfficialPaper, path: Path, *, paths: Paths, replace: b
     """
     kind = path.suffix.lower()
     if kind == ".pdf":
+        from app.documents.official.pdf import render_official_pdf
         from app.documents.readback import count_pages
 
-        write_file(path, official_pdf(paper), replace=replace)
+        write_file(path, render_official_pdf(paper), replace=replace)
         return Written(path, count_pages(path), path.stat().st_size)
     if kind != _SUFFIX:
         raise UsageError("Văn bản chỉ ghi được ra tệp .docx (để sửa) hoặc .pdf (để in). Hãy đổi tên tệp.")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from app.documents.official.pdf import render_official_pdf
 from app.documents.official.values import GroupRow, OfficialPaper, OfficialTable, Paragraph
 from app.domain.commendations import Award, AwardRound, Verdict
 from app.domain.meetings import MeetingKind
@@ -19,10 +20,8 @@ from app.paths import Paths
 from app.services.award_papers import (
     AwardPaperKind,
     award_paper,
-    award_paper_pdf,
     paper_file_name,
     papers_of,
-    proposing_units,
     write_award_paper,
 )
 from app.services.commendations import (
@@ -246,8 +245,6 @@ def test_each_unit_asks_for_its_own(demo: Register) -> None:
     one, other = units[0].state, units[1].state
     round_, awards = draft(demo, 3, proposer_id=one.unit_id)
     save_award(demo, dataclasses.replace(awards[2], proposer_id=other.unit_id))
-    names = proposing_units(demo, round_.id, today=TODAY)
-    assert names == {one.unit_id: one.name, other.unit_id: other.name}
     with pytest.raises(RuleError, match=r"có 2 đơn vị đề nghị: .* Hãy chọn một đơn vị"):
         paper(demo, round_, AwardPaperKind.PROPOSAL)
     made = paper(demo, round_, AwardPaperKind.PROPOSAL, one.unit_id)
@@ -271,9 +268,9 @@ def test_an_empty_list_and_an_unknown_round_are_refused(register: Register) -> N
     round_ = save_round(register, new_round(register, year=2023))
     for kind in papers_of(round_):
         with pytest.raises(RuleError, match="còn trống"):
-            award_paper_pdf(register, round_.id, kind, today=TODAY)
+            award_paper(register, round_.id, kind, today=TODAY)
     with pytest.raises(NotFoundError):
-        award_paper_pdf(register, "khong-co", AwardPaperKind.MINUTES, today=TODAY)
+        award_paper(register, "khong-co", AwardPaperKind.MINUTES, today=TODAY)
 
 
 def test_a_paper_is_written_as_word_or_pdf_and_measured(demo: Register, paths: Paths, tmp_path: Path) -> None:
@@ -348,5 +345,5 @@ def test_a_branch_without_upper_body_place_or_chairman_gets_its_papers_too(
         path = tmp_path / f"{kind}.docx"
         write_award_paper(register, round_.id, kind, path, paths=paths, today=TODAY)
         assert Document(io.BytesIO(path.read_bytes())).paragraphs
-        pages = printed(award_paper_pdf(register, round_.id, kind, today=TODAY))
+        pages = printed(render_official_pdf(paper(register, round_, kind)))
         assert "Bế Thị Lan" in "".join(page.text for page in pages)
