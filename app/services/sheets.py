@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +16,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
 from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, check_code
 from app.domain.commendations import Award, AwardRound, in_order, parse_nudges
-from app.errors import NotFoundError
+from app.errors import FileProblemError, NotFoundError
 from app.progress import Progress
 from app.services.award_forms import read_forms
 from app.services.commendations import printable
@@ -217,9 +218,19 @@ def _kept(
         if not sheet.issue.file or not sheet.as_issued:
             return None
         if sheet.issue.file not in contents:
-            contents[sheet.issue.file] = reader.file(sheet.issue.file)
+            contents[sheet.issue.file] = _unchanged(reader.file(sheet.issue.file), sheet)
         parts.append((contents[sheet.issue.file], sheet.issue.page, sheet.page.name))
     return parts
+
+
+def _unchanged(content: bytes, sheet: Sheet) -> bytes:
+    """The kept PDF of a sheet; raises FileProblemError when it is not the one that was issued."""
+    if sheet.issue is None or hashlib.sha256(content).hexdigest() != sheet.issue.file:
+        raise FileProblemError(
+            f"Bản PDF đã lưu của giấy khen “{sheet.page.name}” không còn như lúc phát hành. "
+            "Hãy khôi phục sổ từ bản sao lưu, hoặc cấp đổi giấy khen này."
+        )
+    return content
 
 
 def _length(reader: Reader, sheets: Sequence[Sheet], run: RenderedPdf | None) -> int:
