@@ -104,6 +104,8 @@ class Printing(Record):
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE = re.compile(rf"(?<![0-9A-Z])([{_SIGNS}]{{4}})-?([{_SIGNS}]{{4}})(?![0-9A-Z])")
 _MISREAD = str.maketrans("OIL", "011")
+#: Dashes that a telephone or Word writes for the one on the paper.
+_DASHES = str.maketrans("‐‑–—−", "-----")
 #: Fields that are made from the code and so do not make it.
 _OF_THE_CODE = frozenset({"code", "qr"})
 
@@ -127,7 +129,12 @@ def check_code(award_id: str, sheet: int, texts: Mapping[str, str]) -> str:
 
 
 def codes_in(text: str) -> list[str]:
-    """The codes that may stand in what somebody typed or a QR reader gave; O, I and L read as 0 and 1."""
-    plain = text.upper()
-    found = _CODE.findall(plain) or _CODE.findall(plain.translate(_MISREAD))
+    """The codes that may stand in what somebody typed or a QR reader gave; O, I and L read as 0 and 1.
+
+    Where none stands, blanks are passed over: a code is often written "K7QM 4D2X".
+    """
+    plain = text.upper().translate(_DASHES)
+    close = "".join(plain.split())
+    tries = (plain, plain.translate(_MISREAD), close, close.translate(_MISREAD))
+    found = next(filter(None, map(_CODE.findall, tries)), [])
     return [f"{first}-{second}" for first, second in found]

@@ -19,7 +19,15 @@ def test_a_code_is_found_in_what_is_typed_and_stands_for_these_words_alone(
 ) -> None:
     code = check_code(award_id, sheet, texts)
     misread = "".join(data.draw(st.sampled_from({"0": "0Oo", "1": "1IiLl"}.get(c, c))) for c in code)
-    for typed in (code, code.lower(), code.replace("-", ""), misread, f"Mã kiểm tra: {misread}."):
+    for typed in (
+        code,
+        code.lower(),
+        code.replace("-", ""),
+        code.replace("-", " "),
+        code.replace("-", "–"),
+        misread,
+        f"Mã kiểm tra: {misread}.",
+    ):
         assert codes_in(typed) == [code]
     assert check_code(award_id, sheet, {**texts, "code": code, "qr": "khác"}) == code
     key = data.draw(st.sampled_from(sorted(texts)))
