@@ -10,7 +10,7 @@ import click
 from app.commands.awards_found import CODE, ROUND, award_of, card_of, issue_of, round_of
 from app.commands.opening import JSON, REGISTER, opened
 from app.domain.record import to_document
-from app.errors import NotFoundError, UsageError
+from app.errors import NotFoundError, RuleError, UsageError
 from app.terminal import is_kind, out_option, print_json
 from app.vietnamese.dates import short_date
 
@@ -105,12 +105,14 @@ def _document(row: IssueRow) -> dict[str, Any]:
 @click.pass_obj
 def pdf(machine: Machine, code: str, register_path: Path, out: Path) -> None:
     """Write one issued certificate again."""
-    from app.services.issuing import write_issue
+    from app.services.issuing import issues_of, write_issue
 
     with opened(machine, register_path) as services:
         issued = issue_of(services, code)
         write_issue(services.register, issued.id, out, replace=is_kind(out, ".pdf"))
-    click.echo(f"Đã ghi {out}: {issued.kind.label.lower()} phát hành ngày {short_date(issued.issued_on)}.")
+        row = next(row for row in issues_of(services.register, issued.award_id) if row.issue.id == issued.id)
+    kind = issued.kind.label.lower()
+    click.echo(f"Đã ghi {out}: {kind} phát hành ngày {short_date(issued.issued_on)}. {row.state}.")
 
 
 @certificate.command("reissue", help="Cấp đổi: giấy mới cùng số, thay cho giấy có chỗ sai.")
@@ -131,15 +133,17 @@ def reissue(
 
     corrections = {field: text for field, text in said.items() if text is not None}
     with opened(machine, register_path) as services:
+        held = _not_replaced(services, code)
         made = issuing.reissue(
             services.register,
-            issue_of(services, code).award_id,
+            held.award_id,
             corrections,
             reason=reason,
             today=services.today(),
             choice=_choice(services, layout),
         )
         _tell(services, made)
+    click.echo(f"Giấy mã {held.code or held.id} hết giá trị: hãy thu lại.")
 
 
 @certificate.command("copy", help="Cấp bản sao, có in chữ BẢN SAO, của giấy đang có giá trị.")
@@ -155,7 +159,7 @@ def copy(machine: Machine, code: str, register_path: Path, reason: str, layout: 
     with opened(machine, register_path) as services:
         made = issuing.duplicate(
             services.register,
-            issue_of(services, code).award_id,
+            _not_replaced(services, code).award_id,
             reason=reason,
             today=services.today(),
             choice=_choice(services, layout),
@@ -163,11 +167,27 @@ def copy(machine: Machine, code: str, register_path: Path, reason: str, layout: 
         _tell(services, made)
 
 
+def _not_replaced(services: Services, code: str) -> IssuedCertificate:
+    """The sheet with this code; one that another replaced is refused, so that nothing is done twice."""
+    from app.services.issuing import issues_of
+
+    held = issue_of(services, code)
+    rows = issues_of(services.register, held.award_id)
+    newer = next((row.issue for row in rows if row.issue.replaces_id == held.id), None)
+    if newer is not None:
+        raise RuleError(
+            f"Giấy mã {held.code or held.id} đã được thay bằng giấy mã {newer.code or newer.id}. "
+            "Hãy dùng mã ấy."
+        )
+    return held
+
+
 def _tell(services: Services, made: IssuedCertificate) -> None:
     from app.services.issuing import issues_of
 
     row = next(row for row in issues_of(services.register, made.award_id) if row.issue.id == made.id)
     click.echo(f"{made.kind.label}, số {made.number:02d}/{made.year}, {row.recipient}, mã {made.code}.")
+    click.echo(f"Lệnh certificate pdf {made.code} ghi giấy này ra PDF để in.")
 
 
 @certificate.command("void", help="Hủy một giấy, có lý do; số của giấy không cấp lại cho ai.")

@@ -365,8 +365,10 @@ def _problems(reader: Reader, row: IssueRow, texts: Mapping[str, str], read: str
     issue_ = row.issue
     if issue_.voided_on is not None:
         found.append(f"{row.state.rstrip('.')}.")
-    if row.replaced:
-        found.append("Giấy này đã được thay bằng giấy cấp đổi.")
+    found.extend(
+        f"Giấy này đã được thay bằng giấy cấp đổi mã {newer.code or newer.id}."
+        for newer in reader.all(IssuedCertificate, replaces_id=issue_.id)
+    )
     if issue_.copy_of_id is not None:
         copied = reader.get(IssuedCertificate, issue_.copy_of_id)
         if copied.voided_on is not None:

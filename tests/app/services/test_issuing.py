@@ -143,7 +143,7 @@ def test_a_correction_is_a_new_issue_with_the_same_number(issued: Issued, tmp_pa
     assert "Ma Văn Ân" in told[0]
     assert issued.write(tmp_path / "a.pdf") == issued.write(tmp_path / "b.pdf")
     assert "Ma Văn An" in words(issuing.issue_pdf(issued.register, first.id))[0]
-    assert issued.verified(first.code) == "Giấy này đã được thay bằng giấy cấp đổi."
+    assert issued.verified(first.code) == f"Giấy này đã được thay bằng giấy cấp đổi mã {second.code}."
     assert issued.verified(second.code) == ""
     third = issued.reissue()
     assert third.replaces_id == second.id
