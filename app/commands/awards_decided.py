@@ -166,6 +166,9 @@ def decide(
         held = round_of(services, round_word)
         if not held.is_upper and code:
             raise RuleError(f"Đợt “{held.name}” do Hội quyết định: số do chương trình cho, đừng ghi --code.")
+        if dry_run and held.is_upper:
+            click.echo(f"Sẽ ghi quyết định {code or '(chưa ghi --code)'} của {held.decider}.")
+            return
         if dry_run:
             number, signer, office = decisions.decision_preview(services.register, on)
             click.echo(f"Sẽ ghi quyết định {code or number}, người ký: {office} {signer}".rstrip(" :") + ".")
@@ -190,7 +193,8 @@ def withdraw_decision(machine: Machine, round_word: str, register_path: Path) ->
 
     with opened(machine, register_path) as services:
         saved = decisions.withdraw_decision(services.register, round_of(services, round_word).id)
-    click.echo(f"Đã rút quyết định của đợt “{saved.name}”; các số để lại cho quyết định sau.")
+    kept = "" if saved.is_upper else "; các số để lại cho quyết định sau"
+    click.echo(f"Đã rút quyết định của đợt “{saved.name}”{kept}.")
 
 
 # ---------------------------------------------------------------- afterwards

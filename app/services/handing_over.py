@@ -88,6 +88,10 @@ def pay_rewards(register: Register, round_id: str, *, on: PartialDate) -> int:
             raise RuleError(f"Đợt “{round_.name}” chưa có quyết định nên chưa chi tiền thưởng.")
         if on.latest() < round_.decided_on:
             raise FieldError("on", "Ngày chi trước ngày quyết định. Hãy xem lại.")
+        if round_.is_upper:
+            raise RuleError(
+                f"Tiền thưởng của đợt “{round_.name}” do {round_.decider} chi, không lấy từ quỹ của Hội."
+            )
         due = _due(work, round_)
         if not due:
             raise RuleError(f"Đợt “{round_.name}” không còn tiền thưởng nào phải chi từ quỹ.")

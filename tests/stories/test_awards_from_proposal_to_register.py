@@ -89,7 +89,11 @@ class Terminal:
         self("award", "add", UPPER.lower(), "--member", for_upper, "--form", "Bằng khen")
         self("round", "submit", UPPER, "--on", "30/12/2024")
         self("round", "decide", UPPER, "--on", "03/01/2025", code=1)
-        assert self("round", "decide", UPPER, "--on", "03/01/2025", "--code", "15/QĐ-HT") == (
+        decided = ("round", "decide", UPPER, "--on", "03/01/2025", "--code", "15/QĐ-HT")
+        assert self(*decided, "--dry-run") == "Sẽ ghi quyết định 15/QĐ-HT của Ban Chấp hành Hội tỉnh.\n"
+        self(*decided)
+        assert self("round", "withdraw-decision", UPPER) == f"Đã rút quyết định của đợt “{UPPER}”.\n"
+        assert self(*decided) == (
             "Quyết định 15/QĐ-HT ngày 03/01/2025 của Ban Chấp hành Hội tỉnh: 01 cá nhân.\n"
         )
         assert self("round", "decide", OWN, "--on", "2025-01-05") == (
@@ -142,9 +146,12 @@ def test_by_the_command_line(
     before = secretary.pdf(bad)
     said = secretary("certificate", "reissue", bad, "--recipient", RIGHT, "--reason", "In sai họ tên")
     assert said.startswith(f"Cấp đổi, số 04/2025, {RIGHT}, mã ")
-    good = said.rsplit(" ", 1)[1].strip(".\n")
+    good = said.splitlines()[0].rsplit(" ", 1)[1].strip(".")
+    assert f"Giấy mã {bad} hết giá trị" in said
+    assert good in secretary("certificate", "reissue", bad, "--reason", "Lần nữa", code=1)
     assert "đã được thay bằng giấy cấp đổi" in secretary("certificate", "verify", bad, code=1)
-    copy = secretary("certificate", "copy", lost, "--reason", "Mất giấy").rsplit(" ", 1)[1].strip(".\n")
+    said = secretary("certificate", "copy", lost, "--reason", "Mất giấy")
+    copy = said.splitlines()[0].rsplit(" ", 1)[1].strip(".")
     secretary("certificate", "void", returned, "--reason", "Trả lại")
     assert "Trả lại" in secretary("certificate", "verify", returned, code=1)
     for code in (good, copy, *(row["code"] for row in issued if row["code"] not in {bad, returned})):

@@ -163,6 +163,8 @@ def test_a_round_for_the_upper_body_is_sent_and_its_decision_recorded(
     with pytest.raises(RuleError, match="giấy do cấp trên làm"):
         issuing.issue(chaired, round_id, today=TODAY)
     assert handing_over.rewards_due(chaired, round_id) == ()
+    with pytest.raises(RuleError, match=f"do {UPPER} chi"):
+        handing_over.pay_rewards(chaired, round_id, on=PartialDate(2024, 2, 1))
     withdrawn = decisions.withdraw_decision(chaired, round_id)
     assert (withdrawn.state, withdrawn.submission_code) == (RoundState.DRAFT, "01/TTr-HTS")
 
