@@ -28,7 +28,7 @@ class Calibration:
     def __post_init__(self) -> None:
         """Keep the values where a sheet of paper can be."""
         if not (-50 <= self.dx <= 50 and -50 <= self.dy <= 50):
-            raise FieldError("dx", "Độ lệch phải trong khoảng -50 đến 50 mm.")
+            raise FieldError("dx", "Độ lệch chỉ được từ -50 đến 50 mm. Hãy đo lại.")
         for name, percent in (("scale_x", self.scale_x), ("scale_y", self.scale_y)):
             if not 90 <= percent <= 110:
                 raise FieldError(name, "Tỷ lệ phải trong khoảng 90 đến 110 %.")

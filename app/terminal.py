@@ -51,6 +51,31 @@ class Decimal(click.ParamType[float]):
             self.fail(f"“{value}” không phải một số. Ghi như 1,5 hoặc -1,5.", param, ctx)
 
 
+class Money(click.ParamType[int]):
+    """An amount as people write it: 500000, 500.000, 500 nghìn."""
+
+    name = "đồng"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the amount or fail as wrong usage; there is none below 0."""
+        if isinstance(value, int):
+            return value
+        from app.vietnamese.numbers import parse_money
+
+        try:
+            amount = parse_money(str(value))
+        except SoHoiError as problem:
+            self.fail(problem.message, param, ctx)
+        if amount < 0:
+            self.fail(f"“{value}” nhỏ hơn 0. Hãy gõ số tiền từ 0 đồng.", param, ctx)
+        return amount
+
+
+def number_said(number: float) -> str:
+    """A number with the comma of Vietnamese: "1,5"."""
+    return f"{number:g}".replace(".", ",")
+
+
 class Day(click.ParamType[date]):
     """A day as 2023-12-31 or 31/12/2023."""
 

@@ -17,7 +17,7 @@ from app.commands.opening import JSON, REGISTER, opened
 from app.domain.commendations import Award, RecipientKind
 from app.domain.record import to_plain
 from app.errors import UsageError
-from app.terminal import print_json
+from app.terminal import Money, print_json
 from app.vietnamese.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _words(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--achievement", default=None, help="Thành tích; thường theo nội dung khen của đợt."
             ),
-            click.option("--money", type=click.IntRange(0), default=None, help="Tiền thưởng, đồng."),
+            click.option("--money", type=Money(), default=None, help="Tiền thưởng, như 500000, 500.000."),
             click.option("--proposer", default=None, help="Đơn vị đề nghị."),
         )
     ):
@@ -79,7 +79,8 @@ def add(
     if sum(map(bool, (code, unit_name, name))) != 1:
         raise UsageError("Hãy cho đúng một trong: --member MÃ, --unit TÊN, hoặc --name TÊN --kind LOẠI.")
     if bool(name) != bool(kind):
-        raise UsageError(f"--name TÊN phải đi với --kind: {', '.join(_BY_NAME)}.")
+        told = ", ".join(f"{each} ({RecipientKind(each).label.lower()})" for each in _BY_NAME)
+        raise UsageError(f"--name TÊN phải đi với --kind: {told}.")
     with opened(machine, register_path) as services:
         card = card_of(services, round_word)
         whom = name
@@ -157,7 +158,9 @@ def move(machine: Machine, round_word: str, award_word: str, register_path: Path
     click.echo(f"{held.recipient} nay ở dòng {line}.")
 
 
-@award.command("nudge", help="Dịch chữ trên giấy của riêng một người: “recipient 0 -1.5” là lên 1,5 mm.")
+@award.command(
+    "nudge", help='Dịch chữ trên giấy của riêng một người, trong ngoặc kép: "recipient 0 -1.5" là lên 1,5 mm.'
+)
 @ROUND
 @AWARD
 @click.argument("nudges", metavar="[Ô PHẢI XUỐNG; …]", default="")

@@ -11,7 +11,7 @@ import click
 
 from app.commands.opening import JSON
 from app.errors import NotFoundError, UsageError
-from app.terminal import PATH, Decimal, is_kind, print_json
+from app.terminal import PATH, Decimal, is_kind, number_said, print_json
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
@@ -37,7 +37,7 @@ def layouts(machine: Machine, as_json: bool) -> None:
         print_json([dataclasses.asdict(entry) for entry in entries])
         return
     for entry in entries:
-        size = entry.problem or f"{entry.width:g} × {entry.height:g} mm"
+        size = entry.problem or f"{number_said(entry.width)} × {number_said(entry.height)} mm"
         whose = f", của Hội, bản {entry.version}" if entry.is_own else ""
         click.echo(f"{entry.name}: {entry.title}, {size}{whose}")
     click.echo(f"{len(entries)} mẫu.")
@@ -102,7 +102,7 @@ def check(machine: Machine, name: str, register_path: Path | None) -> None:
     sentences += service.layout_preview(found, texts).troubles.values()
     for sentence in sentences:
         click.echo(sentence)
-    size = f"{found.width:g} × {found.height:g} mm, {len(found.boxes)} ô"
+    size = f"{number_said(found.width)} × {number_said(found.height)} mm, {len(found.boxes)} ô"
     click.echo(f"Mẫu “{found.title}” dùng được: {size}, {len(sentences)} điều nên xem lại.")
 
 
@@ -130,7 +130,7 @@ def blanks(machine: Machine, as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        size = row["problem"] or f"{row['width']:g} × {row['height']:g} mm"
+        size = row["problem"] or f"{number_said(row['width'])} × {number_said(row['height'])} mm"
         scan = ", có ảnh quét" if row["has_scan"] else ""
         click.echo(
             f"{row['name']}: {row['title']}, {size}, in {', '.join(row['prints']) or 'theo mẫu'}{scan}"
@@ -183,9 +183,10 @@ def add_blank(machine: Machine, /, title: str, **said: Any) -> None:
 @click.pass_obj
 def edit_blank(machine: Machine, /, name: str, **said: Any) -> None:
     """Change a blank."""
-    from app.services.blanks import find_blank, save_blank
+    from app.services.blanks import blank_name, find_blank, save_blank
 
-    changed = dataclasses.replace(find_blank(machine.paths, name), **_described(machine.paths, said))
+    held = find_blank(machine.paths, blank_name(machine.paths, name))
+    changed = dataclasses.replace(held, **_described(machine.paths, said))
     click.echo(f"Đã sửa phôi “{save_blank(machine.paths, changed, replace=True).title}”.")
 
 
@@ -218,7 +219,8 @@ def remove_blank(machine: Machine, name: str) -> None:
     """Take a blank away."""
     from app.services import blanks as service
 
-    click.echo(f"Đã bỏ phôi “{service.remove_blank(machine.paths, name).title}”.")
+    removed = service.remove_blank(machine.paths, service.blank_name(machine.paths, name))
+    click.echo(f"Đã bỏ phôi “{removed.title}”.")
 
 
 @blank.command("export", help="Ghi một phôi, có cả ảnh quét, ra một tệp .json.")
@@ -229,7 +231,8 @@ def export_blank(machine: Machine, name: str, out: Path) -> None:
     """Write a blank to one file."""
     from app.services import blanks as service
 
-    click.echo(f"Đã ghi {service.export_blank(machine.paths, name, _json(out), replace=True)}.")
+    held = service.blank_name(machine.paths, name)
+    click.echo(f"Đã ghi {service.export_blank(machine.paths, held, _json(out), replace=True)}.")
 
 
 @blank.command("import", help="Nhập một phôi từ tệp .json.")
@@ -262,12 +265,15 @@ def calibrations(machine: Machine, as_json: bool) -> None:
     for row in rows:
         where = ", ".join(filter(None, (row["printer"] or "mọi máy in", row["tray"])))
         at = held["|".join((row["printer"], row["tray"], row["blank"]))]
-        click.echo(f"{row['blank']} ở {where}: {_placed(at)}")
+        click.echo(f"{row['blank']} ở {where}: {placed(at)}")
     click.echo(f"{len(rows)} số đo.")
 
 
-def _placed(at: Calibration) -> str:
-    return f"phải {at.dx:g} mm, xuống {at.dy:g} mm, ngang {at.scale_x:g} %, dọc {at.scale_y:g} %"
+def placed(at: Calibration) -> str:
+    """Where a calibration moves the text, in words."""
+    across = f"{'trái' if at.dx < 0 else 'phải'} {number_said(abs(at.dx))} mm"
+    down = f"{'lên' if at.dy < 0 else 'xuống'} {number_said(abs(at.dy))} mm"
+    return f"{across}, {down}, ngang {number_said(at.scale_x)} %, dọc {number_said(at.scale_y)} %"
 
 
 @click.command(
@@ -289,6 +295,7 @@ def _placed(at: Calibration) -> str:
 def calibrate(machine: Machine, /, name: str, printer: str, tray: str, remove: bool, **said: Any) -> None:
     """Keep how a blank lies in a tray of a printer."""
     from app.services import calibrating
+    from app.services.blanks import blank_name
     from app.settings import Calibration, calibration_key
 
     given = {key: said[key] for key in ("dx", "dy", "scale_x", "scale_y") if said[key] is not None}
@@ -298,6 +305,7 @@ def calibrate(machine: Machine, /, name: str, printer: str, tray: str, remove: b
             "Hãy ghi một trong ba: số đo (--dx, --dy, --scale-x, --scale-y), số đọc trên trang thử "
             "(--left, --top và, nếu đo, --across, --down), hoặc --remove."
         )
+    name = blank_name(machine.paths, name)
     settings = machine.settings
     if remove:
         key = calibration_key(name, printer, tray)
@@ -310,4 +318,4 @@ def calibrate(machine: Machine, /, name: str, printer: str, tray: str, remove: b
     target = calibrating.target_named(machine.paths, name)
     at = calibrating.measured(target, calibrating.Readings(**read)) if read else Calibration(**given)
     settings.calibrate(at, name, printer, tray)
-    click.echo(f"Đã giữ cho {name}: {_placed(at)}.")
+    click.echo(f"Đã giữ cho {name}: {placed(at)}.")

@@ -9,7 +9,7 @@ import click
 
 from app.commands.opening import JSON, REGISTER, opened
 from app.errors import RuleError, UsageError
-from app.terminal import Decimal, is_kind, out_option, print_json, progress_bar
+from app.terminal import Decimal, is_kind, number_said, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from app.services.commendations import RoundCard
 
 
-@click.command(help="In giấy khen của một năm, hoặc của một đợt (--round), ra PDF.")
+@click.command(
+    help="In giấy khen của một năm, hoặc một đợt (--round), ra PDF; giấy chưa phát hành thì phát hành."
+)
 @REGISTER
 @click.option(
-    "--year", type=click.IntRange(1950, 2200), default=None, help="Mọi đợt đã quyết định của năm này."
+    "--year",
+    type=click.IntRange(1950, 2200),
+    default=None,
+    help="Mọi đợt đã quyết định của năm công tác này.",
 )
 @click.option("--round", "round_word", default="", metavar="ĐỢT", help="Chỉ đợt này: tên hay mã.")
 @out_option(".pdf", ", hoặc thư mục khi dùng --separate")
@@ -30,8 +35,10 @@ if TYPE_CHECKING:
 @click.option("--preview", is_flag=True, help="Chỉ để xem, chưa phát hành; được cả khi chưa có quyết định.")
 @click.option("--layout", default=None, help="Tên mẫu giấy khen.")
 @click.option("--mono", is_flag=True, help="Đen trắng, cho máy in không màu.")
-@click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn.")
-@click.option("--blank", default="", metavar="TÊN", help="In lên phôi này (lệnh blanks); thay cho --overlay.")
+@click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn; căn theo số đo đã giữ.")
+@click.option(
+    "--blank", default="", metavar="TÊN", help="In lên phôi này (lệnh blanks), căn theo số đo đã giữ của nó."
+)
 @click.option("--dx", type=Decimal(), default=None, help="Lệch sang phải, mm.")
 @click.option("--dy", type=Decimal(), default=None, help="Lệch xuống dưới, mm.")
 @click.option("--scale", type=Decimal(), default=None, help="Tỷ lệ cả hai chiều, %.")
@@ -55,7 +62,9 @@ def certificates(
     **how: Any,
 ) -> None:
     """Write the certificates of a year or a round."""
+    from app.commands.layouts import placed
     from app.services import certificates as service
+    from app.settings import Calibration
 
     if (year is None) is not bool(round_word):
         raise UsageError("Hãy ghi một trong hai: --year NĂM hoặc --round ĐỢT.")
@@ -79,14 +88,24 @@ def certificates(
             written = service.write_year(services.register, year, writing, **more)
     if as_json:
         print_json(
-            {"path": str(written.path), "files": written.files, "pages": written.pages, "size": written.size}
+            {
+                "path": str(written.path),
+                "files": written.files,
+                "pages": written.pages,
+                "size": written.size,
+                "issued": written.issued,
+            }
         )
         return
+    if written.issued:
+        click.echo(f"Đã phát hành {written.issued} giấy.")
     click.echo(_written_line(written))
+    if (at := writing.choice.calibration) != Calibration():
+        click.echo(f"  Căn: {placed(at)}.")
     for each in written.shrunk:
         click.echo(
             f"  Chữ phải thu nhỏ: {each.recipient or 'mọi tờ'}, {each.box} "
-            f"({each.from_size:g} → {each.to_size:g} pt)"
+            f"({number_said(each.from_size)} → {number_said(each.to_size)} pt)"
         )
 
 
@@ -117,24 +136,27 @@ def _wanted(
 
 def _choice(services: Services, how: dict[str, Any]) -> PrintChoice:
     """How to print, by the words of the command or by what was measured for a printer."""
+    from app.services.blanks import blank_name
     from app.services.certificates import DEFAULT_LAYOUT, PrintChoice
     from app.settings import Calibration
 
     measured = {key: how[key] for key in ("dx", "dy", "scale", "scale_x", "scale_y") if how[key] is not None}
     if measured and how["printer"] is not None:
         raise UsageError("--printer dùng số đo đã giữ, nên đừng ghi thêm --dx, --dy hay tỷ lệ.")
-    if how["printer"] is not None:
-        sheet = how["blank"] or how["layout"] or DEFAULT_LAYOUT
-        at = services.settings.current.calibration(sheet, how["printer"], how["tray"])
+    blank = blank_name(services.paths, how["blank"]) if how["blank"] else ""
+    on_blank = how["overlay"] or bool(blank)
+    if how["printer"] is not None or (on_blank and not measured):
+        sheet = blank or how["layout"] or DEFAULT_LAYOUT
+        at = services.settings.current.calibration(sheet, how["printer"] or "", how["tray"])
     else:
         scale = measured.pop("scale", 100.0)
         at = Calibration(**{"scale_x": scale, "scale_y": scale, **measured})
     return PrintChoice(
         layout_name=how["layout"],
-        overlay=how["overlay"] or bool(how["blank"]),
+        overlay=on_blank,
         calibration=at,
         mono=how["mono"],
-        blank_name=how["blank"],
+        blank_name=blank,
         layouts=services.paths.layouts,
         blanks=services.paths.blanks,
     )
@@ -155,12 +177,14 @@ def _written_line(written: WrittenCertificates) -> str:
 def testpage(machine: Machine, layout: str, blank: str, printer: str | None, tray: str, out: Path) -> None:
     """Write the test page of a layout or a blank."""
     from app.services import calibrating
+    from app.services.blanks import blank_name
     from app.services.certificates import DEFAULT_LAYOUT
     from app.settings import Calibration
 
     if blank and layout:
         raise UsageError("Hãy ghi một trong hai: --layout TÊN hoặc --blank TÊN.")
-    target = calibrating.target_named(machine.paths, blank or layout or DEFAULT_LAYOUT)
+    sheet = blank_name(machine.paths, blank) if blank else layout or DEFAULT_LAYOUT
+    target = calibrating.target_named(machine.paths, sheet)
     at = Calibration()
     if printer is not None:
         at = machine.settings.current.calibration(target.name, printer, tray)

@@ -13,7 +13,7 @@ from app.errors import FieldError, FileProblemError, NotFoundError
 from app.paths import Paths
 from app.services.layouts import free_name, free_title, remove_own, write_own
 from app.services.photos import read_picture
-from app.vietnamese.text import clean
+from app.vietnamese.text import clean, fold
 
 __all__ = ["Blank"]
 
@@ -47,6 +47,14 @@ def list_blanks(paths: Paths) -> tuple[BlankEntry, ...]:
 def find_blank(paths: Paths, name: str) -> Blank:
     """One blank; its name is that of its file. Raises NotFoundError or FileProblemError."""
     return dataclasses.replace(load_blank(name, paths.blanks), name=name)
+
+
+def blank_name(paths: Paths, word: str) -> str:
+    """The name of the blank with this name, or with this title; else the word itself."""
+    entries = list_blanks(paths)
+    if any(entry.name == word for entry in entries):
+        return word
+    return next((entry.name for entry in entries if fold(entry.title) == fold(word)), word)
 
 
 def save_blank(paths: Paths, blank: Blank, *, replace: bool = False) -> Blank:

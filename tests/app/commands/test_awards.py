@@ -20,7 +20,7 @@ def test_a_list_is_made_changed_and_put_in_order(shell: Shell, example: Path) ->
         "Đã lập đợt “Khen thưởng công tác Hội năm 2024”"
     )
     shell("round", "edit", 2024, *at, "--name", "Đợt xuân", "--occasion", "Vì nghĩa tình đồng đội")
-    shell("award", "add", "đợt xuân", *at, "--member", "0001", "--money", "100000")
+    shell("award", "add", "đợt xuân", *at, "--member", "0001", "--money", "100.000")
     shell("award", "add", 2024, *at, "--unit", "Đức Xuân", "--form", "biểu dương")
     shell("award", "add", 2024, *at, "--name", "Hộ bà Mùi", "--kind", "household", "--proposer", "Sông Cầu")
     said = shell("award", "add", 2024, *at, "--name", "Bà Lan", "--kind", "outsider", "--detail", "Tổ 5")[0]
@@ -160,7 +160,9 @@ def test_some_certificates_are_written_by_code_name_or_line_or_those_not_printed
     shell: Shell, example: Path, tmp_path: Path
 ) -> None:
     at = ("--register", example)
-    assert shell("certificate", "issue", 2023, *at)[0].startswith("Đã phát hành 9 giấy")
+    assert shell("certificates", *at, "--round", 2023, "--out", tmp_path / "a.pdf")[0].startswith(
+        "Đã phát hành 9 giấy.\n9 giấy khen, 1 tệp"
+    )
     code = shell.json("certificate", "list", 2023, *at)[1]["code"]
 
     def pages(*words: object) -> object:

@@ -53,11 +53,25 @@ def test_a_blank_is_described_measured_and_printed_on(shell: Shell, tmp_path: Pa
     shell("blank", "import", tmp_path / "phoi.json")
     assert [row["has_scan"] for row in shell.json("blanks")] == [True, True]
 
-    shell("calibrate", name, "--printer", "HP", "--left", "21,5", "--top", 20, "--across", 257, "--down", 170)
+    shell(
+        "calibrate",
+        "phôi a4 đỏ đậm",
+        "--printer",
+        "HP",
+        "--left",
+        "21,5",
+        "--top",
+        20,
+        "--across",
+        257,
+        "--down",
+        170,
+    )
     shell("calibrate", name, "--printer", "HP", "--tray", "Khay 2", "--dx", 1, "--scale-x", "99,5")
     held = {row["tray"]: (row["dx"], row["dy"], row["scale_x"]) for row in shell.json("calibrations")}
     assert held == {"": (-1.5, 0.0, 100.0), "Khay 2": (1.0, 0.0, 99.5)}
     assert f"{name} ở HP, Khay 2: phải 1 mm" in shell("calibrations")[0]
+    assert f"{name} ở HP: trái 1,5 mm, xuống 0 mm" in shell("calibrations")[0]
     for wrong in ("--dx 1 --left 20", "--left 20", "", "--dx 1 --remove"):
         shell("calibrate", name, *wrong.split(), code=64)
     shell("calibrate", "khong-co", "--dx", 1, code=1)
@@ -65,7 +79,7 @@ def test_a_blank_is_described_measured_and_printed_on(shell: Shell, tmp_path: Pa
     pages = []
     for out, printer in (("a.pdf", ""), ("b.pdf", "HP"), ("c.pdf", "Canon")):
         words = ("--printer", printer) if printer else ()
-        shell("testpage", "--blank", name, *words, "--out", tmp_path / out)
+        shell("testpage", "--blank", "Phôi A4 đỏ đậm", *words, "--out", tmp_path / out)
         pages.append(PdfReader(tmp_path / out).pages[0].get_contents().get_data())  # type: ignore[union-attr]
     assert pages[0] == pages[2] != pages[1]
     shell("testpage", "--blank", name, "--layout", "truyen-thong", "--out", tmp_path / "d.pdf", code=64)
@@ -86,6 +100,22 @@ def test_an_overlay_moves_by_what_was_measured(shell: Shell, example: Path, tmp_
         )  # fmt: skip
         found.append((tmp_path / "a.pdf").read_bytes())
     assert found[0] != found[1] == found[2]
+
+
+def test_what_was_measured_for_every_printer_counts_on_blanks_unasked(
+    shell: Shell, example: Path, tmp_path: Path
+) -> None:
+    found = []
+    for measured in (False, True):
+        if measured:
+            shell("calibrate", "phoi-a4", "--dx", 1)
+        said = shell(
+            "certificates", "--register", example, "--round", 2023, "--only", 4, "--layout", "phoi-a4",
+            "--overlay", "--out", tmp_path / "a.pdf",
+        )[0]  # fmt: skip
+        assert ("Căn: phải 1 mm" in said) == measured
+        found.append((tmp_path / "a.pdf").read_bytes())
+    assert found[0] != found[1]
 
 
 def test_the_branch_makes_a_template_its_own_and_goes_back(shell: Shell) -> None:
