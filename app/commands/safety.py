@@ -62,6 +62,8 @@ def history(
     for row in rows:
         mark = " (đã hoàn tác)" if row.undone else " (đã trả lại)" if row.taken_back else ""
         click.echo(f"{row.id:>6}  {row.at:%d/%m/%Y %H:%M}  {row.label}{mark}")
+    if not rows:
+        click.echo("Không có thay đổi nào như thế trong nhật ký.")
 
 
 def _print_record_changes(told: tuple[RecordChange, ...], *, as_json: bool) -> None:

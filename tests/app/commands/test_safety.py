@@ -11,6 +11,7 @@ __all__ = ["example", "register", "shell"]
 
 def test_an_import_is_found_previewed_and_taken_back(shell: Shell, register: Path, tmp_path: Path) -> None:
     at = ("--register", register)
+    assert shell("history", *at, "--imports") == ("Không có thay đổi nào như thế trong nhật ký.\n", "")
     source = write_list(
         tmp_path / "cu.xlsx", ["Họ và tên", "Năm sinh"], ["Lò Thị Ún", 1950], ["Ma Văn An", 1952]
     )
