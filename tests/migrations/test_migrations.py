@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from app.backup.files import register_id
+from app.domain.certificates import IssuedCertificate, IssueKind
 from app.domain.members import Member
 from app.errors import RegisterProblemError
 from app.store import register as register_module
@@ -123,6 +124,24 @@ def test_a_register_of_every_format_opens(sample: Path, tmp_path: Path) -> None:
             assert "Đỗ Đức Lai" in {member.full_name for member in reader.all(Member)}
         assert register.undo().undoes is not None
         assert register.check() == []
+
+
+def test_a_correction_of_an_older_format_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "old.sohoi"
+    shutil.copyfile(SAMPLES[1], path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        rows = connection.execute("SELECT * FROM issued_certificates")
+        names = [column[0] for column in rows.description]
+        row = dict(zip(names, rows.fetchone(), strict=True))
+        row |= {"seq": 99, "id": "correction", "replaces_id": row["id"]}
+        marks = ", ".join("?" * len(row))
+        connection.execute(
+            f"INSERT INTO issued_certificates ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our names
+            list(row.values()),
+        )
+    with Register.open(path, clock=clock) as register, register.read() as reader:
+        corrected = reader.get(IssuedCertificate, "correction")
+    assert (corrected.kind, corrected.reason) == (IssueKind.REISSUE, "Cấp lại")
 
 
 def test_a_register_from_before_ids_gets_one_once_and_keeps_it(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ def upgrade() -> None:
     for table, columns in _COLUMNS.items():
         for word in columns.split():
             op.execute(f"ALTER TABLE {table} ADD COLUMN {_column(table, word)}")
+    # What stands for another was a correction, though it did not say so nor why.
+    op.execute(
+        "UPDATE issued_certificates SET kind = 'reissue', reason = 'Cấp lại' WHERE replaces_id IS NOT NULL"
+    )
     _make_table(
         "award_forms",
         *_texts("name", "level"),
