@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -328,17 +329,17 @@ def require_draft(round_: AwardRound) -> None:
     if round_.state is RoundState.ISSUED:
         raise RuleError(
             f"Giấy khen của đợt “{round_.name}” đã phát hành nên danh sách không sửa được nữa. "
-            "Muốn khen thêm, hãy lập đợt mới."
+            "Giấy có chỗ sai thì cấp đổi; muốn khen thêm, hãy lập đợt mới."
         )
     if round_.state is not RoundState.DRAFT:
         raise RuleError(
             f"Đợt “{round_.name}” đã có quyết định {round_.decision_code}. "
-            "Muốn sửa danh sách, hãy bấm “Rút quyết định” trước."
+            "Muốn sửa danh sách, hãy rút quyết định trước."
         )
     if round_.submission_code:
         raise RuleError(
             f"Đợt “{round_.name}” đã trình theo tờ trình {round_.submission_code}. "
-            "Muốn sửa danh sách, hãy bấm “Rút tờ trình” trước."
+            "Muốn sửa danh sách, hãy rút tờ trình trước."
         )
 
 
@@ -387,8 +388,17 @@ def _submitted_as(round_: AwardRound) -> tuple[int, int, str] | None:
     return round_.submitted_on.year, round_.submission_number, round_.submission_code
 
 
-def default_salutation(kind: RecipientKind) -> str:
-    """The word before the name: comrades among members, collectives by name (domain notes §1.4)."""
+#: Words that a name given by itself may begin with: another salutation before them would say it twice.
+_OWN_SALUTATION = re.compile(r"(?:hộ|gia đình|tập thể|ông|bà|đồng chí)\s", re.IGNORECASE)
+
+
+def default_salutation(kind: RecipientKind, name: str = "") -> str:
+    """The word before the name: comrades among members, collectives by name (domain notes §1.4).
+
+    None before a name that begins with one: "Gia đình ông Ma Văn An", "Bà Lan".
+    """
+    if _OWN_SALUTATION.match(name) and kind not in (RecipientKind.MEMBER, RecipientKind.UNIT):
+        return ""
     if kind is RecipientKind.HOUSEHOLD:
         return "Hộ gia đình"
     if kind.is_collective:

@@ -252,7 +252,7 @@ def propose_other(
             round_id=round_id,
             kind=kind,
             recipient=name,
-            salutation=default_salutation(kind),
+            salutation=default_salutation(kind, name),
             detail=detail,
             form=form.name,
             level=form.level,

@@ -24,7 +24,7 @@ def test_a_list_is_made_changed_and_put_in_order(shell: Shell, example: Path) ->
     shell("award", "add", 2024, *at, "--unit", "Đức Xuân", "--form", "biểu dương")
     shell("award", "add", 2024, *at, "--name", "Hộ bà Mùi", "--kind", "household", "--proposer", "Sông Cầu")
     said = shell("award", "add", 2024, *at, "--name", "Bà Lan", "--kind", "outsider", "--detail", "Tổ 5")[0]
-    assert said == "Đã thêm dòng 4: Ông (bà) Bà Lan, Giấy khen.\n"
+    assert said == "Đã thêm dòng 4: Bà Lan, Giấy khen.\n"
     shell(
         "award",
         "edit",

@@ -183,6 +183,13 @@ def test_every_recipient_has_words_and_a_salutation(kind: RecipientKind) -> None
     assert default_salutation(kind)
 
 
+@pytest.mark.parametrize("name", ["Gia đình ông Ma Văn An", "Hộ bà Mùi", "Tập thể lớp 5A", "Bà Lan"])
+def test_a_name_that_brings_its_salutation_gets_no_other(name: str) -> None:
+    assert default_salutation(RecipientKind.HOUSEHOLD, name) == ""
+    assert default_salutation(RecipientKind.MEMBER, name) == "Đồng chí"
+    assert default_salutation(RecipientKind.GROUP, "Hội Phụ nữ") == "Tập thể"
+
+
 @pytest.mark.parametrize(
     ("age", "name"),
     [
