@@ -26,7 +26,7 @@ from app.store.change_log import (
 )
 from app.store.mapping import Document, mapping_named
 from app.store.prepared import Prepared
-from app.store.tables import change_items, changes
+from app.store.tables import LINKS, TABLES, change_items, changes
 from app.store.work import Work
 
 #: How many changes undo looks back for one that nothing guards.
@@ -94,10 +94,33 @@ def next_to_undo(connection: Connection, is_guarded: Callable[[Change], bool]) -
         .order_by(changes.c.id.desc())
         .limit(_LOOK_BACK)
     ).all()
+    holding = select(func.max(changes.c.id)).where(
+        changes.c.kind == ChangeKind.DO.value, changes.c.undone_by.is_(None)
+    )
+    newest = connection.execute(holding).scalar()
     for change in map(change_from, rows):
-        if not _is_touched_later(connection, change.id) and not is_guarded(change):
+        is_held = change.id != newest and (
+            _is_touched_later(connection, change.id) or _is_needed(connection, change.id)
+        )
+        if not is_held and not is_guarded(change):
             return change
     return None
+
+
+def _is_needed(connection: Connection, change_id: int) -> bool:
+    """Whether a record that the change added is pointed at by another than its own."""
+    mine = select(change_items.c.record_id).where(change_items.c.change_id == change_id)
+    added = mine.where(change_items.c.before.is_(None))
+    kinds = select(change_items.c.kind).distinct().where(
+        change_items.c.change_id == change_id, change_items.c.before.is_(None)
+    )  # fmt: skip
+    for kind in connection.execute(kinds).scalars().all():
+        for other, column in LINKS[kind]:
+            table = TABLES[other]
+            pointing = select(table.c.seq).where(table.c[column].in_(added), table.c.id.not_in(mine)).limit(1)
+            if connection.execute(pointing).first() is not None:
+                return True
+    return False
 
 
 def _is_touched_later(connection: Connection, change_id: int) -> bool:

@@ -18,6 +18,16 @@ def newest(register: Register, kind: str) -> RecordChange:
     raise AssertionError(f"nothing of {kind}")
 
 
+def test_undoing_goes_on_past_what_later_records_need(demo: Register) -> None:
+    with demo.read() as reader:
+        round_id = next(iter(reader.all(AwardRound))).id
+    issuing.issue(demo, round_id, today=date(2024, 1, 10))
+    undone = [history.undo(demo).label for _ in range(12)]  # the meeting where it was reviewed stays
+    assert len(undone) == 12
+    assert not any("họp xét" in label for label in undone)
+    assert demo.check() == []
+
+
 def test_an_issued_certificate_is_told_line_by_line(demo: Register) -> None:
     with demo.read() as reader:
         round_id = next(iter(reader.all(AwardRound))).id
