@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.flow import Flow
 from ui.widgets.edit_dialog import scroll_when_crowded
 from ui.widgets.page_stack import PageStack
+from ui.widgets.tabs import Tabs
+from ui.widgets.words import words
 
 
 def tall_page(height: int) -> QWidget:
@@ -33,6 +35,26 @@ def test_a_page_without_room_scrolls_and_the_next_one_needs_no_bar(qtbot: QtBot)
     stack.setCurrentWidget(short)
     qtbot.waitUntil(lambda: stack.verticalScrollBar().maximum() == 0)
     assert stack.currentWidget() is short
+
+
+def test_tabs_take_the_room_there_is_and_scroll_only_where_the_shown_one_has_none(qtbot: QtBot) -> None:
+    page, tabs, first = QWidget(), Tabs(), QWidget()
+    column = QVBoxLayout(first)
+    column.addWidget(words("Lời dẫn dài phải xuống dòng " * 6, wrap=True))
+    column.addWidget(QPlainTextEdit())
+    tabs.addTab(first, "Danh sách")
+    tabs.addTab(tall_page(900), "Cao")
+    QVBoxLayout(page).addWidget(tabs)
+    stack = PageStack()
+    qtbot.addWidget(stack)
+    stack.addWidget(page)
+    stack.resize(360, 300)
+    stack.show()
+    stack.setCurrentWidget(page)
+    qtbot.waitUntil(lambda: tabs.height() > 200)
+    assert stack.verticalScrollBar().maximum() == 0
+    tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: stack.verticalScrollBar().maximum() > 500)
 
 
 def test_what_is_behind_a_stretch_stands_at_the_right_and_wraps_to_the_next_line(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.page import ANYTHING, Context, Page
 from ui.pages.settings.award_forms import AwardFormsTab
@@ -14,6 +14,7 @@ from ui.pages.settings.extra_fields import ExtraFieldsTab
 from ui.pages.settings.machine import BackupTab, LookTab
 from ui.pages.settings.officers import OfficersTab
 from ui.pages.settings.units import UnitsTab
+from ui.widgets.tabs import Tabs
 
 
 class SettingsPage(Page):
@@ -36,9 +37,7 @@ class SettingsPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.tabs = QTabWidget(self)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs(self)
         self.branch = BranchTab(context)
         self.units = UnitsTab(context)
         self.officers = OfficersTab(context)

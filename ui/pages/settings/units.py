@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import FieldError
@@ -162,14 +161,6 @@ class UnitsTab(QWidget):
         )
         for before, after in pairwise(stops):
             self.setTabOrder(before, after)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        layout = self.layout()
-        # Tabs do not ask how high their wrapped lines are; without this the tree would be crushed.
-        needed = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
-        if needed != self.minimumHeight():
-            self.setMinimumHeight(needed)
 
     # ---------------------------------------------------------------- showing
 

@@ -1,0 +1,35 @@
+"""Tabs that fill a page, each as high as there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+
+class Tabs(QTabWidget):
+    """Asks for the height that the shown tab cannot do without, its wrapped lines and buttons included.
+
+    Qt's own tabs ask for what the highest of them would like, and the page around them would scroll.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setUsesScrollButtons(True)
+        self.setDocumentMode(True)
+        self.currentChanged.connect(lambda _number: self.updateGeometry())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.currentWidget().layout() if self.count() else None
+        if layout is None or not layout.hasHeightForWidth():
+            return self.minimumSizeHint().height()
+        return self._bar() + layout.totalMinimumHeightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.currentWidget().minimumSizeHint().height() if self.count() else 0
+        return QSize(super().minimumSizeHint().width(), self._bar() + least)
+
+    def _bar(self) -> int:
+        return self.tabBar().sizeHint().height()
