@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.documents.certificates import CertificatePage, RenderedPdf, render_certificates
 from app.documents.files import write_file
-from app.documents.layouts import Layout, layout_from_json, layout_to_json
+from app.documents.layouts import Layout, layout_to_json
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
 from app.domain.certificate_fields import freeze as frozen_text
@@ -26,6 +26,7 @@ from app.progress import Progress, Silent
 from app.services.sheets import PrintChoice, Sheet, author_of, issued_sheet, read_sheets, render
 from app.store.reader import Reader
 from app.store.register import Register
+from app.store.work import Work
 from app.vietnamese.dates import short_date
 
 #: What a correction may change; everything else stays as it was decided.
@@ -83,7 +84,7 @@ def freeze(register: Register, fresh: Sequence[Sheet], run: bytes, today: date) 
     with register.change(f"Phát hành {len(fresh)} giấy khen: {names}", undoable=False) as work:
         key = work.keep_file(run)
         for page, sheet in enumerate(fresh):
-            made = _record(sheet.round, sheet.award, sheet.page, today)
+            made = _record(work, sheet.round, sheet.award, sheet.page, today)
             work.add(dataclasses.replace(made, file=key, page=page))
         for round_ in rounds.values():
             # Saved as it was read: a round that somebody changed meanwhile is refused, not issued as it was.
@@ -91,7 +92,9 @@ def freeze(register: Register, fresh: Sequence[Sheet], run: bytes, today: date) 
     return len(fresh)
 
 
-def _record(round_: AwardRound, award: Award, page: CertificatePage, today: date) -> IssuedCertificate:
+def _record(
+    work: Work, round_: AwardRound, award: Award, page: CertificatePage, today: date
+) -> IssuedCertificate:
     if round_.decided_on is None or award.register_number is None:
         raise RuleError(f"“{award.recipient}” chưa có số vào sổ. Hãy rút và ghi lại quyết định.")
     codes = codes_in(page.texts.get("code", ""))
@@ -101,7 +104,7 @@ def _record(round_: AwardRound, award: Award, page: CertificatePage, today: date
         number=award.register_number,
         issued_on=today,
         fields=frozen_text(page.texts),
-        layout=layout_to_json(page.layout),
+        layout_file=work.keep_file(layout_to_json(page.layout).encode()),
         form=award.form,
         code=codes[0] if codes else "",
     )
@@ -126,7 +129,7 @@ class IssueRow:
         if self.issue.voided_on is not None:
             return f"Đã hủy ngày {short_date(self.issue.voided_on)}: {self.issue.void_reason}"
         if self.replaced:
-            return "Đã thay bằng giấy cấp đổi"
+            return "Đã được thay"
         return "Đang có giá trị" if self.is_current else self.issue.kind.label
 
 
@@ -174,7 +177,7 @@ def reissue(
             work.replace(award)
         return work.add(
             dataclasses.replace(
-                _record(round_, award, page, today),
+                _record(work, round_, award, page, today),
                 number=last.number,
                 kind=IssueKind.REISSUE,
                 replaces_id=last.id,
@@ -211,7 +214,7 @@ def _corrected(
     award = dataclasses.replace(held, **corrections)  # type: ignore[arg-type]
     texts = {**thaw(last.fields), **{key: str(getattr(award, key)) for key in corrections}}
     texts = _with_code(texts, reader.get(Branch, BRANCH_ID), round_, award, sheet)
-    page = CertificatePage(texts, _layout(last, choice), award.recipient, parse_nudges(award.nudges))
+    page = CertificatePage(texts, _layout(reader, last, choice), award.recipient, parse_nudges(award.nudges))
     return (last, sheet), round_, award, page
 
 
@@ -227,15 +230,14 @@ def duplicate(
         round_ = reader.get(AwardRound, award.round_id)
         texts = _with_code(thaw(last.fields), reader.get(Branch, BRANCH_ID), round_, award, sheet)
         author = author_of(reader, round_)
-    page = CertificatePage(
-        texts, _layout(last, choice), texts["recipient"], parse_nudges(award.nudges), COPY_MARK
-    )
+        layout = _layout(reader, last, choice)
+    page = CertificatePage(texts, layout, texts["recipient"], parse_nudges(award.nudges), COPY_MARK)
     run = _run_of_one(page, round_, author)
     with register.change(f"Cấp bản sao {award.form}: {award.recipient}", undoable=False) as work:
         _require_newest(work, (last, sheet))
         return work.add(
             dataclasses.replace(
-                _record(round_, award, page, today),
+                _record(work, round_, award, page, today),
                 number=last.number,
                 kind=IssueKind.DUPLICATE,
                 copy_of_id=last.id,
@@ -304,10 +306,10 @@ def _last(reader: Reader, award_id: str) -> _Newest:
     return newest[-1], len(issues)
 
 
-def _layout(last: IssuedCertificate, choice: PrintChoice | None) -> Layout:
+def _layout(reader: Reader, last: IssuedCertificate, choice: PrintChoice | None) -> Layout:
     if choice is not None and choice.layout_name:
         return choice.layout(choice.layout_name)
-    return layout_from_json(last.layout)
+    return FrozenLayouts(reader).of(last)
 
 
 def _with_code(

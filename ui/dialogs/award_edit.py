@@ -19,7 +19,7 @@ from ui.widgets.record_form import RecordForm
 _SALUTATIONS = ("Đồng chí", "Ông", "Bà", "Ông (bà)", "Tập thể", "Hộ gia đình")
 _GROUPS = (
     ("Ghi trên giấy khen", ("salutation", "recipient", "detail", "achievement")),
-    ("Hình thức", ("form", "level", "money", "proposer_id")),
+    ("Khen thưởng", ("form", "level", "money", "proposer_id")),
 )
 _WHOM = {
     RecipientKind.OUTSIDER: "Họ tên người được khen",

@@ -20,7 +20,7 @@ from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, NumberEdit, SearchField, TickBox
 from ui.widgets.form import FieldCell
 from ui.widgets.tick_table import TickTable
-from ui.widgets.words import words
+from ui.widgets.words import short_unit, words
 
 if TYPE_CHECKING:
     from app.services.eligibility import EligibilityQuery, Eligible
@@ -90,11 +90,11 @@ class AwardEligibleDialog(EditDialog):
         px = self.theme.px
         line = FlowBox(px(12), self)
         for label, field, width in (
-            ("Vào Hội ít nhất (năm)", self.min_years, 184),
-            ("Chưa có hình thức", self.form, 190),
-            ("Chưa khen kể từ năm", self.not_since, 180),
-            ("Chi hội", self.unit, 210),
-            ("Đề nghị tặng", self.given, 180),
+            ("Vào Hội ít nhất (năm)", self.min_years, 176),
+            ("Chưa có hình thức", self.form, 168),
+            ("Chưa khen kể từ năm", self.not_since, 174),
+            ("Chi hội", self.unit, 200),
+            ("Đề nghị tặng", self.given, 168),
         ):
             cell = FieldCell(label, field, "", self)
             cell.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -186,7 +186,7 @@ def _last(row: Eligible) -> str:
 
 _COLUMNS: tuple[Column[Eligible], ...] = (
     Column("name", "Họ và tên", lambda row: row.name, 220, sortable=True, least=180, grows=1),
-    Column("unit", "Chi hội", lambda row: row.unit_name, 230, sortable=True, least=150, grows=1),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 230, sortable=True, least=150, grows=1),
     Column("joined", "Vào Hội", lambda row: str(row.joined or ""), 128, sortable=True, optional=True),
     Column("years", "Số năm", lambda row: row.years, 96, right=True, sortable=True),
     Column("awards", "Lần khen", lambda row: row.awards or "", 106, right=True, sortable=True, optional=True),

@@ -135,7 +135,7 @@ class AwardHandOverDialog(EditDialog):
         self.mark_edited()
 
     def _count(self) -> None:
-        self.count.setText(f"Đánh dấu {group(len(self.table.ticked))} trên {group(self.table.ticks.total)}")
+        self.count.setText(f"Đã chọn {group(len(self.table.ticked))} trên {group(self.table.ticks.total)}")
 
 
 def _handed(award: Award) -> str:

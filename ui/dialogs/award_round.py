@@ -64,6 +64,7 @@ class AwardRoundDialog(EditDialog):
         self.form.edited.connect(self.mark_edited)
         self.body.addWidget(self.form, 1)
         self.take_size(780, 780)
+        self.form.fields["name"].setFocus()
 
     def result_value(self) -> AwardRound | None:
         """The round as typed; None when something is wrong, said under its field."""

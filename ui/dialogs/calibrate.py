@@ -265,6 +265,7 @@ class CalibrateDialog(QDialog):
         if target is not None:
             for name, length in (("across", target.across), ("down", target.down)):
                 self.readings.cell(name).set_hint(f"Đúng ra là {number_words(length)} mm. Có thể để trống.")
+                getattr(self, name).setPlaceholderText(f"mm, ví dụ {number_words(length - 0.5)}")
             self.picture.show_shape(target.width, target.height)
 
     # ---------------------------------------------------------------- steps

@@ -143,7 +143,7 @@ _COLUMNS: tuple[Column[AwardLine], ...] = (
         lambda line: line.heading or _name(line),
         width=300,
         least=240,
-        grows=1,
+        grows=2,
     ),
     Column(
         "detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=360, least=300, grows=1, optional=True

@@ -36,8 +36,8 @@ class SheetChoice(QWidget):
         line = Flow(px(6))
         for text, tick in (
             ("Chưa in", self.tick_unprinted),
-            ("Tất cả", lambda: self.table.tick_all(True)),
-            ("Bỏ hết", self.tick_none),
+            ("Chọn hết", lambda: self.table.tick_all(True)),
+            ("Bỏ chọn", self.tick_none),
         ):
             line.addWidget(self._button(text, tick))
         line.addStretch()
