@@ -31,6 +31,7 @@ from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
 from app.vietnamese.dates import short_date
+from app.vietnamese.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,17 @@ def round_of(register: Register, record_id: str) -> str:
 def new_round(
     register: Register, *, year: int, name: str = "", occasion: str = "", decider: str = ""
 ) -> AwardRound:
-    """A round for a year of work, with the usual words, not saved yet.
+    """A round for a year of work, with the usual words, not saved yet; a second of a year is called so.
 
     ``decider`` is the upper body for a round that is sent to it with a tờ trình.
     """
     with register.read() as reader:
         branch = reader.get(Branch, BRANCH_ID)
+        taken = {fold(each.name) for each in reader.all(AwardRound, year=year)}
+    usual = f"{'Đề nghị cấp trên khen' if decider else 'Khen thưởng'} công tác Hội năm {year}"
+    numbered = (usual, *(f"{usual} (đợt {number})" for number in range(2, len(taken) + 2)))
     return AwardRound(
-        name=name or f"{'Đề nghị cấp trên khen' if decider else 'Khen thưởng'} công tác Hội năm {year}",
+        name=name or next(each for each in numbered if fold(each) not in taken),
         year=year,
         decider=decider,
         occasion=occasion or f"Đã có thành tích xuất sắc trong công tác xây dựng Hội năm {year}",

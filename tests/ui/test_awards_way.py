@@ -226,7 +226,7 @@ def test_a_round_for_the_upper_body_is_sent_up_withdrawn_and_its_decision_record
     asked = dialog_of(AwardRoundDialog)
     asked.decider.whose.set_value(True)
     asked.decider.whose.edited.emit()
-    assert asked.form.values()["name"] == "Đề nghị cấp trên khen công tác Hội năm 2023"
+    assert asked.form.values()["name"] == "Đề nghị cấp trên khen công tác Hội năm 2023 (đợt 2)"
     asked.decider.name.set_value("")
     asked.try_save()
     assert "cấp trên nào" in asked.form.errors()["decider"]

@@ -19,6 +19,8 @@ def test_a_list_is_made_changed_and_put_in_order(shell: Shell, example: Path) ->
     assert shell("round", "add", *at, "--year", 2024)[0].startswith(
         "Đã lập đợt “Khen thưởng công tác Hội năm 2024”"
     )
+    assert "năm 2024 (đợt 2)”" in shell("round", "add", *at, "--year", 2024)[0]
+    shell("undo", *at)
     shell("round", "edit", 2024, *at, "--name", "Đợt xuân", "--occasion", "Vì nghĩa tình đồng đội")
     shell("award", "add", "đợt xuân", *at, "--member", "0001", "--money", "100.000")
     shell("award", "add", 2024, *at, "--unit", "Đức Xuân", "--form", "biểu dương")
