@@ -11,7 +11,7 @@ from app.commands.awards_found import card_of
 from app.commands.member import unit_id_of
 from app.commands.opening import REGISTER, opened
 from app.errors import UsageError
-from app.terminal import PATH
+from app.terminal import PATH, is_kind
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
@@ -44,6 +44,7 @@ def award_paper(
 ) -> None:
     """Write one paper of a round."""
     from app.services.award_papers import AwardPaperKind, write_award_paper
+    from app.services.official_papers import has_own_template
 
     if out.suffix.lower() not in _OFFICIAL:
         raise UsageError(f"Văn bản ghi ra tệp .docx (để sửa) hoặc .pdf (để in). Hãy đổi tên “{out.name}”.")
@@ -59,7 +60,10 @@ def award_paper(
             unit_id=unit_id_of(services, unit),
             replace=True,
         )
+        own = has_own_template(services.paths, _KINDS[kind])
     click.echo(f"{AwardPaperKind(_KINDS[kind]).label}: {written.words}: {written.path}")
+    if own and is_kind(out, ".pdf"):
+        click.echo("  Tệp PDF theo mẫu đi kèm chương trình; mẫu Word của Hội dùng cho tệp .docx.")
 
 
 @click.command("register-book", help="Ghi sổ khen thưởng của một hay nhiều năm ra PDF hoặc Excel.")

@@ -118,11 +118,16 @@ def test_what_was_measured_for_every_printer_counts_on_blanks_unasked(
     assert found[0] != found[1]
 
 
-def test_the_branch_makes_a_template_its_own_and_goes_back(shell: Shell) -> None:
+def test_the_branch_makes_a_template_its_own_and_goes_back(
+    shell: Shell, example: Path, tmp_path: Path
+) -> None:
     assert shell("paper-template", "decision")[0].startswith("Mẫu đi kèm: ")
     own = Path(shell("paper-template", "decision", "--edit")[0].removeprefix("Mẫu của Hội: ").strip())
     assert own.read_bytes()[:2] == b"PK"
     assert shell("paper-template", "decision")[0] == f"Mẫu của Hội: {own}\n"
+    paper = ("award-paper", "decision", "--register", example, "--round", 2023, "--out")
+    assert "theo mẫu đi kèm" in shell(*paper, tmp_path / "a.pdf")[0]
+    assert "theo mẫu đi kèm" not in shell(*paper, tmp_path / "a.docx")[0]
     assert "Đã trở về" in shell("paper-template", "decision", "--reset")[0]
     assert not own.exists()
     assert "vẫn dùng" in shell("paper-template", "decision", "--reset")[0]
