@@ -39,8 +39,9 @@ COPY_MARK = "BẢN SAO"
 class IssuedCertificate(Record):
     """An issued certificate, frozen: what was printed stays as it was printed.
 
-    ``fields`` and ``layout`` are JSON texts: every printed field and the whole layout of that day; ``file``
-    and ``page`` (from 0) name the PDF that was made then. ``number`` is the register number, which runs in a
+    ``fields`` is a JSON text of every printed field, ``layout_file`` the JSON file of the whole layout of
+    that day, kept once for all that share it (older formats wrote it into ``layout``); ``file`` and ``page``
+    (from 0) name the PDF that was made then. ``number`` is the register number, which runs in a
     ``year`` for each ``form``. A correction is a new issue with ``replaces_id`` and the same number, a
     duplicate one with ``copy_of_id``. ``code`` is printed on it (:func:`check_code`). Only a void is written
     afterwards: ``voided_on`` with ``void_reason``.
@@ -53,13 +54,14 @@ class IssuedCertificate(Record):
     number: int = value("Vào sổ số", None)
     issued_on: date = value("Ngày phát hành")
     fields: str = lines("Nội dung in", limit=20_000)
-    layout: str = lines("Mẫu in", limit=1_000_000)
+    layout: str = lines("Mẫu in, ghi kèm", limit=200_000)
     replaces_id: str | None = optional_link("Thay cho", "IssuedCertificate")
     form: str = line("Hình thức", limit=80)
     kind: IssueKind = value("Bản", IssueKind.ORIGINAL)
     copy_of_id: str | None = optional_link("Bản sao của", "IssuedCertificate")
     reason: str = line("Lý do cấp")
     code: str = line("Mã kiểm tra", limit=20)
+    layout_file: str = file_key("Mẫu in")
     file: str = file_key("Tệp PDF")
     page: int = value("Trang trong tệp", 0)
     voided_on: date | None = value("Ngày hủy")

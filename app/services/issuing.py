@@ -7,7 +7,6 @@ PDF itself.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +22,15 @@ from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, Pri
 from app.domain.commendations import Award, AwardRound, RoundState, parse_nudges
 from app.errors import FieldError, NotFoundError, RegisterProblemError, RuleError
 from app.progress import Progress, Silent
-from app.services.sheets import PrintChoice, Sheet, author_of, issued_sheet, read_sheets, render
+from app.services.sheets import (
+    FrozenLayouts,
+    PrintChoice,
+    Sheet,
+    author_of,
+    issued_sheet,
+    read_sheets,
+    render,
+)
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
@@ -380,14 +387,11 @@ def _problems(reader: Reader, row: IssueRow, texts: Mapping[str, str], read: str
     sheets = range(reader.count(IssuedCertificate, award_id=issue_.award_id))
     if not any(check_code(issue_.award_id, sheet, texts) == issue_.code for sheet in sheets):
         found.append("Nội dung giữ trong sổ đã bị sửa ngoài chương trình.")
-    if issue_.file:
+    for key in filter(None, (issue_.file, issue_.layout_file)):
         try:
-            content = reader.file(issue_.file)
+            reader.file(key)
         except RegisterProblemError as problem:
             found.append(problem.message)
-        else:
-            if hashlib.sha256(content).hexdigest() != issue_.file:
-                found.append("Tệp PDF giữ trong sổ đã bị sửa ngoài chương trình.")
     lines = [line for line in read.splitlines() if line.strip()]
     if len(lines) > 1 and lines != texts.get("qr", "").splitlines():
         found.append(f"Mã QR ghi khác với giấy đã phát hành: {' · '.join(lines)}.")

@@ -9,13 +9,12 @@ from datetime import datetime
 from itertools import groupby
 
 from app.documents.certificates.reprint import cut_pages
-from app.documents.layouts import layout_from_json
 from app.domain.certificates import IssuedCertificate, Printing
 from app.domain.commendations import Award, AwardRound, in_order
 from app.errors import NotFoundError, RuleError
 from app.progress import Silent
 from app.services.commendations import printable
-from app.services.sheets import PrintChoice, author_of, read_sheets, render
+from app.services.sheets import FrozenLayouts, PrintChoice, author_of, read_sheets, render
 from app.settings import Calibration
 from app.store.reader import Reader
 from app.store.register import Register
@@ -49,16 +48,13 @@ def sheets_of(register: Register, round_id: str) -> tuple[PrintableSheet, ...]:
     with register.read() as reader:
         issued = _issued(reader, round_id)
         printings = _printings(reader, (issue for _award, issue in issued))
-    found = []
-    sizes: dict[str, tuple[str, float, float]] = {}
-    for award, issue in issued:
-        if issue.layout not in sizes:
-            layout = layout_from_json(issue.layout)
-            sizes[issue.layout] = (layout.name, layout.width, layout.height)
-        sent = tuple(each for each in printings if each.issue_id == issue.id)
-        found.append(
-            PrintableSheet(issue.id, award.id, issue.number, award.recipient, *sizes[issue.layout], sent)
-        )
+        frozen = FrozenLayouts(reader)
+        found = []
+        for award, issue in issued:
+            layout = frozen.of(issue)
+            sent = tuple(each for each in printings if each.issue_id == issue.id)
+            size = (layout.name, layout.width, layout.height)
+            found.append(PrintableSheet(issue.id, award.id, issue.number, award.recipient, *size, sent))
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +15,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
 from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, check_code
 from app.domain.commendations import Award, AwardRound, in_order, parse_nudges
-from app.errors import FileProblemError, NotFoundError
+from app.errors import NotFoundError
 from app.progress import Progress
 from app.services.award_forms import read_forms
 from app.services.commendations import printable
@@ -79,6 +78,7 @@ def read_sheets(
     branch = reader.get(Branch, BRANCH_ID)
     forms = read_forms(reader)
     loaded: dict[str, Layout] = {}
+    frozen = FrozenLayouts(reader)
 
     def layout(name: str) -> Layout:
         if name not in loaded:
@@ -92,7 +92,7 @@ def read_sheets(
             if only is not None and award.id not in only:
                 continue
             if issue is not None:
-                found.append(_issued(round_, award, issue, choice))
+                found.append(_issued(round_, award, issue, frozen.of(issue), choice))
                 continue
             form = forms.of(award)
             usual = form.collective_layout if award.kind.is_collective else form.layout
@@ -126,8 +126,26 @@ def _page(texts: Mapping[str, str], layout: Layout, award: Award, *, mark: str =
     )
 
 
-def _issued(round_: AwardRound, award: Award, issue: IssuedCertificate, choice: PrintChoice) -> Sheet:
-    frozen = layout_from_json(issue.layout)
+class FrozenLayouts:
+    """The layouts that certificates were issued with, each read once."""
+
+    def __init__(self, reader: Reader) -> None:
+        """They are read from ``reader`` when they are asked for."""
+        self._reader = reader
+        self._known: dict[str, Layout] = {}
+
+    def of(self, issue: IssuedCertificate) -> Layout:
+        """The layout of one issue."""
+        key = issue.layout_file or issue.layout
+        if key not in self._known:
+            text = self._reader.file(key).decode() if issue.layout_file else issue.layout
+            self._known[key] = layout_from_json(text)
+        return self._known[key]
+
+
+def _issued(
+    round_: AwardRound, award: Award, issue: IssuedCertificate, frozen: Layout, choice: PrintChoice
+) -> Sheet:
     layout = choice.layout(choice.layout_name) if choice.layout_name else frozen
     mark = COPY_MARK if issue.kind is IssueKind.DUPLICATE else ""
     return Sheet(round_, award, _page(thaw(issue.fields), layout, award, mark=mark), issue, layout == frozen)
@@ -136,7 +154,8 @@ def _issued(round_: AwardRound, award: Award, issue: IssuedCertificate, choice: 
 def issued_sheet(reader: Reader, issue: IssuedCertificate, choice: PrintChoice) -> Sheet:
     """The sheet of one issue, also of one that was replaced."""
     award = reader.get(Award, issue.award_id)
-    return _issued(reader.get(AwardRound, award.round_id), award, issue, choice)
+    frozen = FrozenLayouts(reader).of(issue)
+    return _issued(reader.get(AwardRound, award.round_id), award, issue, frozen, choice)
 
 
 # ---------------------------------------------------------------- drawing
@@ -218,19 +237,9 @@ def _kept(
         if not sheet.issue.file or not sheet.as_issued:
             return None
         if sheet.issue.file not in contents:
-            contents[sheet.issue.file] = _unchanged(reader.file(sheet.issue.file), sheet)
+            contents[sheet.issue.file] = reader.file(sheet.issue.file)
         parts.append((contents[sheet.issue.file], sheet.issue.page, sheet.page.name))
     return parts
-
-
-def _unchanged(content: bytes, sheet: Sheet) -> bytes:
-    """The kept PDF of a sheet; raises FileProblemError when it is not the one that was issued."""
-    if sheet.issue is None or hashlib.sha256(content).hexdigest() != sheet.issue.file:
-        raise FileProblemError(
-            f"Bản PDF đã lưu của giấy khen “{sheet.page.name}” không còn như lúc phát hành. "
-            "Hãy khôi phục sổ từ bản sao lưu, hoặc cấp đổi giấy khen này."
-        )
-    return content
 
 
 def _length(reader: Reader, sheets: Sequence[Sheet], run: RenderedPdf | None) -> int:

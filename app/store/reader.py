@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -98,13 +99,22 @@ class Reader:
         return total
 
     def file(self, key: str) -> bytes:
-        """The content of a file that a record names; raises RegisterProblemError when it is missing."""
+        """The content of a file that a record names.
+
+        Raises RegisterProblemError when it is missing or is not the one that was kept.
+        """
         found = self.connection.execute(select(files.c.content).where(files.c.sha256 == key)).scalar()
         if found is None:
             raise RegisterProblemError(
                 "Sổ thiếu một tệp ảnh hay giấy tờ đã lưu. Hãy khôi phục sổ từ bản sao lưu gần nhất."
             )
-        return bytes(found)
+        content = bytes(found)
+        if hashlib.sha256(content).hexdigest() != key:
+            raise RegisterProblemError(
+                "Một tệp giữ trong sổ không còn như lúc lưu: đã bị sửa ngoài chương trình hoặc đĩa hỏng. "
+                "Hãy khôi phục sổ từ bản sao lưu gần nhất."
+            )
+        return content
 
     def remembered(self, key: Hashable, find: Callable[[], T]) -> T:
         """What ``find`` gave for this key since the last change of the register, or gives now.

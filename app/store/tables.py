@@ -49,6 +49,7 @@ _LATER: dict[str, dict[str, str]] = {
         "kind": "original",
         "reason": "",
         "code": "",
+        "layout_file": "",
         "file": "",
         "page": "0",
         "void_reason": "",

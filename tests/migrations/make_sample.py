@@ -110,6 +110,7 @@ def records() -> list[Record]:
             fields="{}",
             form="Giấy khen",
             code="K7QM-4D2X",
+            layout_file=hashlib.sha256(PAPER).hexdigest(),
             file=hashlib.sha256(PAPER).hexdigest(),
         ),
         IssuedCertificate(

@@ -260,8 +260,8 @@ def test_a_code_is_read_however_it_is_typed_and_a_changed_name_is_told(issued: I
     [
         ("UPDATE issued_certificates SET fields = replace(fields, 'Ma Văn An', 'Ma Văn Ba')", "Nội dung"),
         ("UPDATE issued_certificates SET code = '0000-0000'", "Nội dung"),
-        ("UPDATE files SET content = x'25504446'", "Tệp"),
-        ("DELETE FROM files", "Tệp|tệp"),
+        ("UPDATE files SET content = x'25504446'", "tệp"),
+        ("DELETE FROM files", "tệp"),
     ],
 )
 def test_what_was_changed_behind_the_programs_back_is_told(issued: Issued, sql: str, said: str) -> None:
@@ -277,7 +277,7 @@ def test_what_was_changed_behind_the_programs_back_is_told(issued: Issued, sql: 
             with pytest.raises((FileProblemError, RegisterProblemError), match=r"bản sao lưu"):
                 certificates.preview_round(register, issued.round_id)
     assert not found.is_good
-    assert any(word in " ".join(found.problems) for word in said.split("|")), found.problems
+    assert said in " ".join(found.problems), found.problems
 
 
 def test_codes_and_bytes_go_along_when_the_register_is_carried_out_and_in(

@@ -24,7 +24,8 @@ _COLUMNS = {
         proposer_id:TEXT?>units verdict:TEXT=open votes_for:BIGINT? votes_against:BIGINT? verdict_reason:TEXT=
         nudges:TEXT= handed_on:TEXT? handed_to:TEXT=""",
     "issued_certificates": """
-        form:TEXT= kind:TEXT=original copy_of_id:TEXT?>issued_certificates reason:TEXT= code:TEXT= file:TEXT=
+        form:TEXT= kind:TEXT=original copy_of_id:TEXT?>issued_certificates reason:TEXT= code:TEXT=
+        layout_file:TEXT= file:TEXT=
         page:BIGINT=0 voided_on:TEXT? void_reason:TEXT=""",
 }
 _INDEXES = (
