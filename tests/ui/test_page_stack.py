@@ -92,3 +92,17 @@ def test_a_dialog_larger_than_the_screen_keeps_its_buttons_on_it(qtbot: QtBot) -
     dialog.show()
     assert dialog.size() == dialog.size().boundedTo(room)
     assert dialog.rect().contains(save.geometry())
+
+
+def test_lines_that_wrap_never_stand_on_each_other_in_a_low_dialog(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    column, body = QVBoxLayout(dialog), QVBoxLayout()
+    labels = [words("Lời nhắc dài phải xuống nhiều dòng " * 9, wrap=True) for _ in range(4)]
+    for label in labels:
+        body.addWidget(label)
+    column.addLayout(body, 1)
+    dialog.resize(240, 160)
+    scroll_when_crowded(dialog, body)
+    dialog.show()
+    assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)

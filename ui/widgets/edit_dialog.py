@@ -40,7 +40,13 @@ def scroll_when_crowded(dialog: QDialog, body: QLayout) -> None:
     """
     room, column = dialog.screen().availableGeometry(), dialog.layout()
     needed = dialog.minimumSizeHint()
-    if not isinstance(column, QVBoxLayout) or needed == needed.boundedTo(room.size()):
+    if not isinstance(column, QVBoxLayout):
+        return
+    if column.hasHeightForWidth():  # lines that wrap stand on each other where a dialog is too low for them
+        width = max(dialog.width(), needed.width())
+        needed.setHeight(max(needed.height(), column.totalMinimumHeightForWidth(width)))
+    if needed == needed.boundedTo(room.size()):
+        dialog.resize(dialog.size().expandedTo(needed))
         return
     items = [column.itemAt(number) for number in range(column.count())]
     place = next((number for number, item in enumerate(items) if item and item.layout() is body), None)
