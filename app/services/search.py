@@ -66,6 +66,6 @@ def _other_hits(reader: Reader, text: str, limit: int) -> Iterator[Hit]:
     for round_ in search_records(reader, AwardRound, text, limit=limit):
         yield Hit("awards", round_.id, "Đợt khen thưởng", round_.name, round_.decision_code)
     for award in search_records(reader, Award, text, limit=limit):
-        yield Hit("awards", award.round_id, award.form, award.recipient, award.detail)
+        yield Hit("awards", award.id, award.form, award.recipient, award.detail)
     for visit in search_records(reader, Visit, text, limit=limit):
         yield Hit("visits", visit.id, "Thăm hỏi", visit.person or visit.kind.label, str(visit.on))

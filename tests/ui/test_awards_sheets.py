@@ -144,6 +144,9 @@ def test_a_code_is_checked_and_found_by_the_search(page: AwardsPage) -> None:
     assert (hit.page, hit.record_id, hit.title) == ("awards", award.id, award.recipient)
     page.open_record(hit.record_id)
     assert page.awards.current_row().award.id == award.id
+    named = [hit for hit in search_everything(register, "Nong Thi Hien", today=TODAY) if hit.page == "awards"]
+    page.open_record(named[0].record_id)
+    assert page.awards.current_row().award.recipient == "Nông Thị Hiền"
 
 
 def test_a_text_is_moved_on_one_certificate_by_arrow_keys(page: AwardsPage, qtbot: QtBot) -> None:
