@@ -94,6 +94,7 @@ def certificates(
                 "pages": written.pages,
                 "size": written.size,
                 "issued": written.issued,
+                "redesigned": written.redesigned,
             }
         )
         return
@@ -102,6 +103,11 @@ def certificates(
     click.echo(_written_line(written))
     if (at := writing.choice.calibration) != Calibration():
         click.echo(f"  Căn: {placed(at)}.")
+    if written.redesigned:
+        click.echo(
+            f"  {written.redesigned} giấy in theo mẫu khác với lúc phát hành: chữ vẫn nguyên, hình thì khác. "
+            "Bỏ --layout để in đúng như đã phát hành."
+        )
     for each in written.shrunk:
         click.echo(
             f"  Chữ phải thu nhỏ: {each.recipient or 'mọi tờ'}, {each.box} "

@@ -121,10 +121,13 @@ def undo(
         register = services.register
         if change is None:
             done = log.undo(register)
+            passed = log.passed_by(register, done)
             if as_json:
                 print_json({"id": done.id, "label": done.label})
-            else:
-                click.echo(f"{done.label}.")
+                return
+            if passed is not None:
+                click.echo(f"Việc sau cùng, “{passed.label}”, không hoàn tác được nên giữ nguyên.")
+            click.echo(f"{done.label}.")
             return
         ids = log.record_ids_of(register, record) if record is not None else ()
         work = log.plan_take_back if dry_run else log.take_back

@@ -36,7 +36,11 @@ __all__ = ["DEFAULT_LAYOUT", "PrintChoice", "RenderedPdf", "Shrunk"]
 
 @dataclass(frozen=True, slots=True)
 class WrittenCertificates:
-    """What was written, measured from the files themselves; ``issued``: how many were issued by it."""
+    """What was written, measured from the files themselves.
+
+    ``issued`` is how many were issued by it, ``redesigned`` how many show the words of their issue on
+    another layout than theirs.
+    """
 
     path: Path
     files: int
@@ -44,6 +48,7 @@ class WrittenCertificates:
     size: int
     shrunk: tuple[Shrunk, ...]
     issued: int = 0
+    redesigned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +170,9 @@ def _write(
             write_file(writing.path, made.content, replace=writing.replace)
             size = writing.path.stat().st_size
             written = WrittenCertificates(writing.path, 1, count_pages(writing.path), size, made.shrunk)
-    if run is not None:
-        return dataclasses.replace(written, issued=freeze(register, fresh, run.content, today))
-    return written
+    issued = freeze(register, fresh, run.content, today) if run is not None else 0
+    redesigned = sum(not sheet.as_issued for sheet in sheets) if not asked.overlay else 0
+    return dataclasses.replace(written, issued=issued, redesigned=redesigned)
 
 
 def _write_each(folder: Path, each: Iterator[tuple[str, bytes]], *, replace: bool) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from app.services.belongings import with_belongings
 from app.services.record_names import Names, text_of
 from app.services.taking_back import FieldChange, Outcome, TakeBack, TakeBackItem, plan_take_back, take_back
 from app.store import change_log as log
-from app.store.change_log import Change, ChangeItem
+from app.store.change_log import Change, ChangeItem, ChangeKind
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.text import fold
@@ -134,6 +134,15 @@ def _record_change(item: ChangeItem, names: Names) -> RecordChange:
 def undo(register: Register) -> Change:
     """Take the last change back; raises RuleError when there is none or it cannot be."""
     return register.undo(_is_guarded)
+
+
+def passed_by(register: Register, undone: Change) -> Change | None:
+    """The newest change that an undo passed by, for it cannot be undone; None when there was none."""
+    later = (each for each in changes(register, limit=20) if each.id > (undone.undoes or undone.id))
+    return next(
+        (each for each in later if each.kind is ChangeKind.DO and not each.undoable),
+        None,
+    )
 
 
 def _is_guarded(reader: Reader, change: Change) -> bool:

@@ -305,6 +305,8 @@ def test_certificates_can_be_moved_written_apart_and_told_as_json(
     assert said["files"] == len(list((tmp_path / "apart").iterdir())) == 9
     shell(*common, tmp_path / "b.pdf", "--dx", "500", code=1)
     shell(*common, tmp_path / "b.pdf", "--layout", "khong-co", code=1)
+    assert "9 giấy in theo mẫu khác" in shell(*common, tmp_path / "b.pdf", "--layout", "hoa-sen")[0]
+    assert "“Phát hành 9 giấy khen" in shell("undo", "--register", register)[0]  # what it passed by is told
     shell("testpage", "--out", tmp_path / "thu.pdf")
     assert len(PdfReader(tmp_path / "thu.pdf").pages) == 1
 

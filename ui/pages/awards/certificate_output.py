@@ -118,7 +118,8 @@ class CertificateOutput:
         size = group(max(1, round(written.size / 1024)))
         pages = f"{group(written.pages)} trang"
         facts = pages if written.files == 1 else f"{group(written.files)} tệp"
-        text = f"{group(written.pages)} giấy khen, {facts}, {size} KB"
+        other = "; theo mẫu khác với lúc phát hành" if written.redesigned else ""
+        text = f"{group(written.pages)} giấy khen, {facts}, {size} KB{other}"
         actions = (*_openers(context, written.path), ("In…", self._again))
         # After what everybody reads again because of the change, so that this line is the one that stays.
         context.ask(lambda: None, lambda _nothing: context.messages.done(text, actions))
