@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -71,6 +72,7 @@ class AwardEligibleDialog(EditDialog):
             context, _COLUMNS, "eligible", row_id=lambda row: row.member_id, sort_keys=_SORT_KEYS, parent=self
         )
         self.search.leads_to = self.table
+        self.table.setAccessibleName("Những người phù hợp")
         self.count = words("", "soft", self)
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self.look)
@@ -109,6 +111,7 @@ class AwardEligibleDialog(EditDialog):
         self.table.setMinimumHeight(px(150))
         self.table.set_empty_text("Không có hội viên nào như vậy. Thử bớt điều kiện.")
         self.body.addWidget(self.table, 1)
+        stops: list[QWidget] = [self.never, self.search, self.table]
         below = FlowBox(px(8), self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
@@ -117,7 +120,10 @@ class AwardEligibleDialog(EditDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
             below.flow.addWidget(button)
+            stops.append(button)
         self.body.addWidget(below)
+        for before, after in pairwise((*stops, self.cancel_button, self.save_button)):
+            self.setTabOrder(before, after)
 
     def query(self) -> EligibilityQuery:
         """What is asked for; raises FieldError for what is no number."""

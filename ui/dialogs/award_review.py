@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -137,6 +138,8 @@ class AwardReviewDialog(EditDialog):
         for column in range(3):
             below.setColumnStretch(column, 1)
         self.body.addLayout(below)
+        for before, after in pairwise((self.by_ballot, self.all_button, self.table, self.verdict)):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         for head in (self.minutes_on, self.by_ballot, self.voters):

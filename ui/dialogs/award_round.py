@@ -89,6 +89,7 @@ class _Decider(QWidget):
         super().__init__()
         self._upper = upper
         self.whose = ChoiceBox([(False, "Hội tự quyết định"), (True, "Đề nghị cấp trên khen")], self)
+        self.whose.setAccessibleName("Cấp quyết định")
         self.name = SuggestBox([upper] if upper else [], self)
         self.name.setAccessibleName("Cấp trên quyết định")
         column = QVBoxLayout(self)

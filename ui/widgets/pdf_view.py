@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPaintEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from ui.flow import FlowBox
@@ -66,6 +66,8 @@ class PdfView(QWidget):
         column.addWidget(self._scroller, 1)
         column.addWidget(below)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Trang xem trước")
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys come here; it would be a second stop
         self._show()
 
     def set_pdf(self, content: bytes) -> None:
@@ -118,8 +120,23 @@ class PdfView(QWidget):
             self._step_zoom(1)
         elif event.key() == Qt.Key.Key_Minus:
             self._step_zoom(-1)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):  # a page that is larger than the pane
+            bar, way = self._scroller.verticalScrollBar(), -1 if event.key() == Qt.Key.Key_Up else 1
+            bar.setValue(bar.value() + way * bar.pageStep() // 5)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._light(is_on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._light(is_on=False)
+
+    def _light(self, *, is_on: bool) -> None:
+        self._scroller.setProperty("lit", is_on)
+        self._scroller.style().polish(self._scroller)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and not self._zoom:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -34,12 +35,14 @@ class SheetChoice(QWidget):
         self.first, self.last = self._number_box("Từ tờ"), self._number_box("Đến tờ")
         px = context.theme.px
         line = Flow(px(6))
+        stops: list[QWidget] = []
         for text, tick in (
             ("Chưa in", self.tick_unprinted),
             ("Chọn hết", lambda: self.table.tick_all(True)),
             ("Bỏ chọn", self.tick_none),
         ):
-            line.addWidget(self._button(text, tick))
+            stops.append(self._button(text, tick))
+            line.addWidget(stops[-1])
         line.addStretch()
         together = QWidget(self)
         span = QHBoxLayout(together)
@@ -56,6 +59,8 @@ class SheetChoice(QWidget):
         column.setSpacing(px(6))
         column.addLayout(line)
         column.addWidget(self.table, 1)
+        for before, after in pairwise((*stops, self.first, self.last, self.table)):
+            self.setTabOrder(before, after)
 
     def _number_box(self, name: str) -> QSpinBox:
         box = QSpinBox(self)
