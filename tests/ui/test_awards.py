@@ -406,6 +406,13 @@ def test_in_a_low_window_the_rounds_fold_into_a_choice(page: AwardsPage) -> None
     assert page.round_choice.currentText() == "Khen thưởng công tác Hội năm 2023"
 
 
+def test_a_notice_above_the_page_does_not_fold_the_rounds(page: AwardsPage) -> None:
+    page.resize(1060, 640)
+    assert page.rounds.isVisible()
+    page.resize(1060, 590)
+    assert page.rounds.isVisible()
+
+
 def test_a_record_found_elsewhere_opens_its_round(page: AwardsPage) -> None:
     award = page.awards.lines[-1].award
     assert award is not None

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _HIGH = 620
 #: The same while certificates are looked at, which want the room.
 _HIGHER = 860
+#: So much less is enough where they stand already: a notice that comes and goes must not fold them.
+_GRACE = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ class AwardsPage(Page):
     def _share_room(self) -> None:
         # In a low window, or with large type, the list of rounds folds up into a choice beside the title.
         is_preview = self.tabs.currentWidget() is self.certificates
-        is_high = self.height() >= self.context.theme.px(_HIGHER if is_preview else _HIGH)
+        least = (_HIGHER if is_preview else _HIGH) - (_GRACE if self.rounds.isVisibleTo(self) else 0)
+        is_high = self.height() >= self.context.theme.px(least)
         self.rounds.setVisible(is_high)
         self.round_choice.setVisible(not is_high)
         self.new_button.setVisible(is_high)
