@@ -104,6 +104,8 @@ def test_the_list_stands_in_the_order_of_the_decision(page: AwardsPage) -> None:
     assert names(page)[5] == "Nông Thị Hiền"
     assert "01/QĐ-HTS" in page.facts.text()
     assert "Vũ Đình Trường" in page.facts.text()
+    QTest.keyClick(page.awards, Qt.Key.Key_Down)
+    assert page.awards.current_row().award.recipient == names(page)[1], "the heading above is no row"
 
 
 def test_a_register_without_rounds_says_how_to_begin(empty_page: AwardsPage) -> None:

@@ -18,6 +18,9 @@ from ui.widgets.sort_header import Key, SortHeader
 
 R = TypeVar("R")
 
+#: The keys that go from row to row.
+_WAYS = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
+
 
 class Table(QTableView):
     """A table over a :class:`TableModel`.
@@ -177,6 +180,8 @@ class Table(QTableView):
             row = self.current_row()
             if row is not None:
                 self.delete_asked.emit(row)
+        elif event.key() in _WAYS and not self.currentIndex().isValid():
+            self.select_first()  # Qt would go to the first line, and stay outside where that is a heading
         else:
             super().keyPressEvent(event)
 
