@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.errors import SoHoiError
 from app.progress import Progress
@@ -91,9 +92,22 @@ class Context:
         on_failed: Callable[[SoHoiError], None] | None = None,
         *,
         label: str = "",
+        to: QObject | None = None,
     ) -> None:
-        """Read something from the register on the worker and get it on the window's thread."""
-        self.jobs.run(lambda _progress: work(), on_done, on_failed, label=label)
+        """Read something from the register on the worker and get it on the window's thread.
+
+        ``to`` is who asks: a dialog that is gone when the answer comes is not told any more.
+        """
+
+        def done(result: T) -> None:
+            if to is None or isValid(to):
+                on_done(result)
+
+        def failed(problem: SoHoiError) -> None:
+            if on_failed is not None and (to is None or isValid(to)):
+                on_failed(problem)
+
+        self.jobs.run(lambda _progress: work(), done, failed if on_failed is not None else None, label=label)
 
     def long(
         self,

@@ -165,4 +165,4 @@ class AwardDialog(EditDialog):
             self._named = ""  # asked again next time
             self.show_problem(problem)
 
-        self._context.ask(lambda: propose(recipient_id), show, refused)
+        self._context.ask(lambda: propose(recipient_id), show, refused, to=self)

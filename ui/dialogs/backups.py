@@ -114,7 +114,7 @@ class RestoreDialog(QDialog):
             self._rows = rows
             self._model.reload(from_top=True)
 
-        context.ask(work, after)
+        context.ask(work, after, to=self)
 
     def _choose_file(self) -> None:
         path = self._context.messages.choose_open_file("Chọn bản sao lưu", BACKUP_FILES)

@@ -153,7 +153,7 @@ class BlankDialog(EditDialog):
 
             return blanks.scan_data(path)
 
-        self._context.ask(work, self._take_scan, self.show_problem, label="Đang đọc ảnh…")
+        self._context.ask(work, self._take_scan, self.show_problem, label="Đang đọc ảnh…", to=self)
 
     def _take_scan(self, data: str) -> None:
         self._backdrop = data

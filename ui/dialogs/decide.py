@@ -114,7 +114,7 @@ class DecideDialog(EditDialog):
 
             return decisions.decision_preview(register, day)
 
-        self._context.ask(work, self._show_ahead)
+        self._context.ask(work, self._show_ahead, to=self)
 
     def _show_ahead(self, found: tuple[str, str, str]) -> None:
         number, signer, office = found

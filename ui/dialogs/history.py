@@ -101,7 +101,7 @@ class HistoryDialog(QDialog):
 
             return history.name_of(register, record_id)
 
-        self._context.ask(work, self.heading.setText)
+        self._context.ask(work, self.heading.setText, to=self)
 
     def _read_undo(self, *_kinds: object) -> None:
         context = self._context
@@ -111,7 +111,7 @@ class HistoryDialog(QDialog):
 
             return history.undo_state(context.services.register).undo
 
-        context.ask(work, self._show_undo)
+        context.ask(work, self._show_undo, to=self)
 
     def _show_undo(self, label: str) -> None:
         self.undo_button.setEnabled(bool(label))

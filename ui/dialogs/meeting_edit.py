@@ -219,7 +219,7 @@ class MeetingEditDialog(EditDialog):
 
             return meetings.invited(register, day=wanted[0], unit_id=wanted[1])
 
-        self._context.ask(work, self._show_called)
+        self._context.ask(work, self._show_called, to=self)
 
     def _show_called(self, rows: tuple[MemberOnDay, ...]) -> None:
         marked = {line.member_id: line for line in self.roll.model.lines}

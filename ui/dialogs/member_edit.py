@@ -234,7 +234,7 @@ class MemberEditDialog(EditDialog):
             if asked == self._asked:  # an answer to what was typed before says nothing now
                 self.likeness.show_found(found)
 
-        self._context.ask(work, after)
+        self._context.ask(work, after, to=self)
 
     def _open_like(self, member_id: str) -> None:
         self.reject()

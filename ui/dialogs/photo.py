@@ -147,7 +147,7 @@ class PhotoDialog(EditDialog):
         def after(found: tuple[bytes, QImage]) -> None:
             self._take(*found)
 
-        self._context.ask(work, after, self.show_problem)
+        self._context.ask(work, after, self.show_problem, to=self)
 
     def paste(self) -> None:
         """Take the picture, or the picture file, that was copied."""

@@ -159,7 +159,7 @@ class PlaceConversionDialog(EditDialog):
                     found.append((path, f"{path.name} (không dùng được)"))
             return found
 
-        self._context.ask(work, self._show_tables)
+        self._context.ask(work, self._show_tables, to=self)
 
     def _show_tables(self, found: list[tuple[Path, str]]) -> None:
         self._files = found
@@ -184,7 +184,7 @@ class PlaceConversionDialog(EditDialog):
             table: PlaceTable = place_tables.load_table(path)
             return conversion.propose(register, table)
 
-        self._context.ask(work, self._show, self._on_unreadable, label="Đang xem các địa chỉ…")
+        self._context.ask(work, self._show, self._on_unreadable, label="Đang xem các địa chỉ…", to=self)
 
     def _on_unreadable(self, problem: SoHoiError) -> None:
         self._proposal = None

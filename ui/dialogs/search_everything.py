@@ -82,7 +82,7 @@ class SearchDialog(QDialog):
             if text == self._asked:
                 self._show(hits, text)
 
-        context.ask(work, after)
+        context.ask(work, after, to=self)
 
     def _show(self, hits: tuple[Hit, ...], text: str) -> None:
         self._hits = hits

@@ -140,7 +140,7 @@ class SplitDialog(EditDialog):
 
             return split_members(register, unit_id, on.earliest())
 
-        self._context.ask(work, self._show)
+        self._context.ask(work, self._show, to=self)
 
     def _show(self, people: tuple[SplitMember, ...]) -> None:
         self._people = people

@@ -197,7 +197,7 @@ class HistoryView(QWidget):
             if current is not None and current.id == row.id:
                 self._show(row, details)
 
-        context.ask(work, after)
+        context.ask(work, after, to=self)
 
     def _show(self, row: Change, details: Sequence[RecordChange]) -> None:
         machine = f"máy {row.machine}" if row.machine else ""

@@ -143,7 +143,7 @@ class MemberPicker(QWidget):
                 services.register, query, today=services.today(), limit=_SHOWN
             ).rows
 
-        self._context.ask(work, lambda rows: self._offer(asked, rows))
+        self._context.ask(work, lambda rows: self._offer(asked, rows), to=self)
 
     def _offer(self, asked: str, rows: tuple[MemberRow, ...]) -> None:
         if asked != self.text() or self._id:
