@@ -141,12 +141,12 @@ _COLUMNS: tuple[Column[AwardLine], ...] = (
         "recipient",
         "Người, tập thể được khen",
         lambda line: line.heading or _name(line),
-        width=300,
-        least=240,
-        grows=2,
+        width=340,
+        least=338,
+        grows=1,
     ),
     Column(
-        "detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=360, least=300, grows=1, optional=True
+        "detail", "Chức vụ, đơn vị", _of(lambda a: a.detail), width=360, least=204, grows=1, optional=True
     ),
     Column("form", "Hình thức", _of(lambda a: a.form), width=124, least=118, optional=True),
     Column(
