@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from app.documents.certificates import RenderedPdf, Shrunk, render_test_page
 from app.documents.files import write_file
-from app.documents.layouts import layout_names, load_layout
+from app.documents.layouts import load_layout
 from app.documents.readback import count_pages
 from app.domain.commendations import AwardRound, RoundState
 from app.errors import FileProblemError, NotFoundError, RuleError
@@ -60,26 +59,6 @@ class Writing:
     separate: bool = False
     replace: bool = False
     only: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutChoice:
-    """A certificate layout to choose from; size in mm."""
-
-    name: str
-    title: str
-    width: float
-    height: float
-
-
-def list_layouts(own: Path | None = None) -> tuple[LayoutChoice, ...]:
-    """The layouts that come with the program, and the user's own in the folder ``own`` that can be used."""
-    found = []
-    for name in layout_names(own):
-        with suppress(FileProblemError):  # the designer's list says what is wrong with such a file
-            each = load_layout(name, own)
-            found.append(LayoutChoice(name, each.title, each.width, each.height))
-    return tuple(found)
 
 
 def printed_test_page(layout_name: str, own: Path | None = None) -> bytes:

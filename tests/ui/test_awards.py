@@ -91,8 +91,11 @@ def round_of(page: AwardsPage) -> AwardRound:
 
 def begin_draft(page: AwardsPage) -> None:
     """Take the reference round's decision back, so that its list can be changed."""
+    listing = page.listing
+    assert not any(action.isVisible() for action in listing.while_open)
     page.withdraw_action.trigger()
     assert round_of(page).state is RoundState.DRAFT
+    assert all(action.isVisible() for action in listing.while_open)
 
 
 # ---------------------------------------------------------------- the list

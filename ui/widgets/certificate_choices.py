@@ -22,7 +22,8 @@ from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.blanks import BlankEntry
-    from app.services.certificates import LayoutChoice, PrintChoice
+    from app.services.certificates import PrintChoice
+    from app.services.layouts import LayoutEntry
 
 
 class CertificateChoices(QWidget):
@@ -36,7 +37,7 @@ class CertificateChoices(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._layouts: tuple[LayoutChoice, ...] = ()
+        self._layouts: tuple[LayoutEntry, ...] = ()
         self._is_issued = False
         self.layouts = _narrow(ChoiceBox(parent=self), "Mẫu giấy")
         self.design_button = QPushButton("Sửa mẫu…", self)
@@ -92,9 +93,9 @@ class CertificateChoices(QWidget):
 
         return str(self.blanks.value() or self.layouts.value() or DEFAULT_LAYOUT)
 
-    def offer(self, layouts: Sequence[LayoutChoice], blanks: Sequence[BlankEntry]) -> None:
+    def offer(self, layouts: Sequence[LayoutEntry], blanks: Sequence[BlankEntry]) -> None:
         """Offer these layouts and blanks; what was chosen stays chosen."""
-        self._layouts = tuple(layouts)
+        self._layouts = tuple(each for each in layouts if not each.problem)
         good = [(each.name, each.title) for each in blanks if not each.problem]
         self.blanks.set_choices([("", "Phôi theo mẫu giấy"), *good])
         self._offer_layouts()

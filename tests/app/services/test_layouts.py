@@ -18,7 +18,7 @@ from app.documents.photos import for_paper
 from app.domain.commendations import Award, AwardRound
 from app.errors import FieldError, FileProblemError, NotFoundError
 from app.paths import Paths, user_paths
-from app.services import blanks, certificates, layouts, registers
+from app.services import blanks, layouts, registers
 from app.services.layouts import Layout
 from app.store.register import Register
 
@@ -129,7 +129,7 @@ def test_a_layout_that_names_what_there_is_not_is_refused_with_a_sentence(
     assert listed["truyen-thong"] == ""
     # For printing one chooses from those that can be used, by the names of their files.
     shutil.copy(file.with_name("tot.json"), paths.layouts / "tot.json")
-    offered = {choice.name for choice in certificates.list_layouts(paths.layouts)}
+    offered = {entry.name for entry in layouts.list_layouts(paths) if not entry.problem}
     assert offered == listed.keys() - {"hong"} | {"tot"}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
@@ -23,8 +23,9 @@ from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.blanks import BlankEntry
-    from app.services.certificates import LayoutChoice, PrintChoice
+    from app.services.certificates import PrintChoice
     from app.services.commendations import RoundCard
+    from app.services.layouts import LayoutEntry
 
 
 #: The least widths of the choices and of the preview beside them (pixels at 100 %).
@@ -79,6 +80,8 @@ class CertificatePanel(QWidget):
         self.why_not = words("", "soft", self, wrap=True)
         self.write_button = self._button("Ghi PDF…", "export", self.write, primary=True)
         self.print_button = self._button("In…", "print", self.print_out)
+        self.print_button.setShortcut(QKeySequence.StandardKey.Print)
+        self.print_button.setToolTip("In các giấy đang xem (Ctrl+P)")
         self.whose = words("", "soft", self, wrap=True)
         self.sheets_button = self._button("Giấy đã cấp…", "preview", self.show_sheets)
         self.choices.calibrate_button.clicked.connect(self.calibrate)
@@ -132,12 +135,12 @@ class CertificatePanel(QWidget):
         # What draws certificates is large; it is loaded on the worker when they are first looked at.
         paths = self._context.services.paths
 
-        def work() -> tuple[tuple[LayoutChoice, ...], tuple[BlankEntry, ...]]:
-            from app.services import blanks, certificates
+        def work() -> tuple[tuple[LayoutEntry, ...], tuple[BlankEntry, ...]]:
+            from app.services import blanks, layouts
 
-            return certificates.list_layouts(paths.layouts), blanks.list_blanks(paths)
+            return layouts.list_layouts(paths), blanks.list_blanks(paths)
 
-        def go_on(found: tuple[tuple[LayoutChoice, ...], tuple[BlankEntry, ...]]) -> None:
+        def go_on(found: tuple[tuple[LayoutEntry, ...], tuple[BlankEntry, ...]]) -> None:
             self._has_choices = True
             self.choices.offer(*found)
             self._begin()

@@ -88,13 +88,16 @@ class ListTab(QWidget):
         table.opened.connect(recipients.open)
         table.delete_asked.connect(recipients.remove)
         table.move_asked.connect(recipients.move)
-        table.add_row_action("Sửa…", "edit", recipients.open)
-        table.add_row_action("Lên một bậc", "", lambda line: recipients.move(line, earlier=True))
-        table.add_row_action("Xuống một bậc", "", lambda line: recipients.move(line, earlier=False))
-        table.add_row_action("Các giấy đã phát hành…", "preview", recipients.sheets)
-        table.add_row_action("Bỏ ghi đã trao", "undo", recipients.not_handed)
-        table.add_row_action("Lịch sử…", "history", lambda line: line.award and history(line.award.id))
-        table.add_row_action("Bỏ khỏi danh sách", "delete", recipients.remove)
+        add = table.add_row_action
+        edit = add("Sửa…", "edit", recipients.open)
+        up = add("Lên một bậc", "", lambda line: recipients.move(line, earlier=True))
+        down = add("Xuống một bậc", "", lambda line: recipients.move(line, earlier=False))
+        sheets = add("Các giấy đã phát hành…", "preview", recipients.sheets)
+        not_handed = add("Bỏ ghi đã trao", "undo", recipients.not_handed)
+        add("Lịch sử…", "history", lambda line: line.award and history(line.award.id))
+        remove = add("Bỏ khỏi danh sách", "delete", recipients.remove)
+        #: What a row's menu offers while the list is open, and once it is decided.
+        self.while_open, self.once_decided = (edit, up, down, remove), (sheets, not_handed)
 
     def _button(self, text: str, icon_name: str, act: Callable[[], object] | None = None) -> QPushButton:
         button = QPushButton(text, self)
@@ -112,6 +115,10 @@ class ListTab(QWidget):
         self._sentence = sentence
         self.steps.show_step(way.present(card), way.steps_of(card))
         is_open = is_draft(card)
+        for action in self.while_open:
+            action.setVisible(is_open)
+        for action in self.once_decided:
+            action.setVisible(not is_open)
         is_undecided = card is not None and card.round.state is RoundState.DRAFT
         is_upper = card is not None and card.round.is_upper
         is_decided = card is not None and not is_undecided
