@@ -17,7 +17,7 @@ from ui.models.table_model import Column
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import PartialDateEdit, TextEdit
-from ui.widgets.form import FieldCell
+from ui.widgets.form import FieldCell, show_in_cell
 from ui.widgets.meeting_box import MeetingBox
 from ui.widgets.tick_table import TickTable
 from ui.widgets.words import words
@@ -105,12 +105,7 @@ class AwardHandOverDialog(EditDialog):
             return None
 
     def show_field_error(self, problem: FieldError) -> bool:
-        cell = self._cells.get(problem.field)
-        if cell is None:
-            return False
-        cell.say(problem.message)
-        cell.field.setFocus()
-        return True
+        return show_in_cell(self._cells, problem)
 
     def _value(self) -> HandOver:
         try:

@@ -23,7 +23,7 @@ from ui.page import Context
 from ui.widgets.award_table import votes_text
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, DayEdit, Editor, NumberEdit, TextEdit, TickBox
-from ui.widgets.form import FieldCell
+from ui.widgets.form import FieldCell, show_in_cell
 from ui.widgets.meeting_box import MeetingBox, last_of_kind
 from ui.widgets.table import Table
 from ui.widgets.words import words
@@ -172,12 +172,7 @@ class AwardReviewDialog(EditDialog):
         return Review(self.meeting.value(), minutes_on, self.by_ballot.value(), votes)
 
     def show_field_error(self, problem: FieldError) -> bool:
-        cell = self._cells.get(problem.field)
-        if cell is None:
-            return False
-        cell.say(problem.message)
-        cell.field.setFocus()
-        return True
+        return show_in_cell(self._cells, problem)
 
     def approve_all(self) -> None:
         """Every proposal was agreed to, with all votes where it is known how many there were."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -23,6 +23,16 @@ from ui.theme import Theme
 from ui.widgets.words import rule, words
 
 T = TypeVar("T")
+
+
+def show_in_cell(cells: Mapping[str, FieldCell], problem: FieldError) -> bool:
+    """Put an error under its field and go there; False when there is no such cell."""
+    cell = cells.get(problem.field)
+    if cell is None:
+        return False
+    cell.say(problem.message)
+    cell.field.setFocus(Qt.FocusReason.OtherFocusReason)
+    return True
 
 
 class FieldCell(QWidget):

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.commendations import AwardForm, FormList
 from app.errors import SoHoiError
 from ui.dialogs.award_form import AwardFormDialog
-from ui.flow import Flow
-from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
+from ui.widgets.row_deeds import RowDeeds
 from ui.widgets.table import Table
 from ui.widgets.words import words
 
@@ -47,28 +44,20 @@ class AwardFormsTab(QWidget):
         self.table.setAccessibleName("Các hình thức khen")
         self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self.remove)
-        row = Flow(context.theme.px(8))
-        self.add_button = QPushButton("Thêm hình thức…", self)
-        put_icon(self.add_button, "add")
-        self.add_button.clicked.connect(lambda _checked: self.add())
-        row.addWidget(self.add_button)
-        self._buttons: list[QPushButton] = []
-        for text, icon_name, tip, act in (
-            ("Sửa…", "edit", "Đổi tên, cấp, mẫu giấy (Enter)", self.edit),
-            ("Lên", "up", "Đưa lên trước (Ctrl+↑)", lambda form: self.shift(form, -1)),
-            ("Xuống", "down", "Đưa xuống sau (Ctrl+↓)", lambda form: self.shift(form, 1)),
+        self.deeds = RowDeeds(
+            self.table,
+            context.theme,
+            ("Thêm hình thức…", self.add),
             (
-                "Bỏ",
-                "delete",
-                "Bỏ hình thức này; khen thưởng đã ghi vẫn còn (Del)",
-                self.remove,
+                ("Sửa…", "edit", "Đổi tên, cấp, mẫu giấy (Enter)", self.edit),
+                ("Lên", "up", "Đưa lên trước (Ctrl+↑)", lambda form: self.shift(form, -1)),
+                ("Xuống", "down", "Đưa xuống sau (Ctrl+↓)", lambda form: self.shift(form, 1)),
+                ("Bỏ", "delete", "Bỏ hình thức này; khen thưởng đã ghi vẫn còn (Del)", self.remove),
             ),
-        ):
-            row.addWidget(self._button(text, icon_name, tip, act))
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda by=by: self._with_current(lambda form: self.shift(form, by)))
+            self.shift,
+            self,
+        )
+        self.add_button = self.deeds.add_button
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.theme.px(10), 0, 0)
         column.setSpacing(context.theme.px(8))
@@ -78,9 +67,7 @@ class AwardFormsTab(QWidget):
         )
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(self.table, 1)
-        column.addLayout(row)
-        self.table.current_changed.connect(self._on_current)
-        self._on_current(None)
+        column.addWidget(self.deeds)
 
     def load(self) -> None:
         """Read the forms, and the titles of the layouts."""
@@ -161,23 +148,6 @@ class AwardFormsTab(QWidget):
         dialog.on_save(save)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _button(self, text: str, icon_name: str, tip: str, act: Callable[[AwardForm], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _checked: self._with_current(act))
-        self._buttons.append(button)
-        return button
-
-    def _with_current(self, act: Callable[[AwardForm], object]) -> None:
-        form = self.table.current_row()
-        if form is not None:
-            act(form)
-
-    def _on_current(self, form: AwardForm | None) -> None:
-        for button in self._buttons:
-            button.setEnabled(form is not None)
 
 
 def _whose(form: AwardForm) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.extras import ExtraField
 from app.errors import SoHoiError
 from ui.dialogs.extra_fields import ExtraFieldDialog
-from ui.flow import Flow
-from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
+from ui.widgets.row_deeds import RowDeeds
 from ui.widgets.table import Table
 from ui.widgets.words import words
 
@@ -49,32 +46,26 @@ class ExtraFieldsTab(QWidget):
         )
         self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self.remove)
-        row = Flow(context.theme.px(8))
-        add = QPushButton("Thêm mục…", self)
-        put_icon(add, "add")
-        add.clicked.connect(lambda _checked: self.add())
-        row.addWidget(add)
-        self._buttons: list[QPushButton] = []
-        for text, icon_name, tip, act in (
-            ("Sửa…", "edit", "Đổi tên, loại, lựa chọn (Enter)", self.edit),
-            ("Lên", "up", "Đưa lên trước trong hồ sơ (Ctrl+↑)", lambda use: self.shift(use, -1)),
-            ("Xuống", "down", "Đưa xuống sau trong hồ sơ (Ctrl+↓)", lambda use: self.shift(use, 1)),
-            ("Bỏ", "delete", "Bỏ mục này và những gì đã ghi; có thể hoàn tác (Del)", self.remove),
-        ):
-            row.addWidget(self._button(text, icon_name, tip, act))
-        for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda by=by: self._with_current(lambda use: self.shift(use, by)))
+        self.deeds = RowDeeds(
+            self.table,
+            context.theme,
+            ("Thêm mục…", self.add),
+            (
+                ("Sửa…", "edit", "Đổi tên, loại, lựa chọn (Enter)", self.edit),
+                ("Lên", "up", "Đưa lên trước trong hồ sơ (Ctrl+↑)", lambda use: self.shift(use, -1)),
+                ("Xuống", "down", "Đưa xuống sau trong hồ sơ (Ctrl+↓)", lambda use: self.shift(use, 1)),
+                ("Bỏ", "delete", "Bỏ mục này và những gì đã ghi; có thể hoàn tác (Del)", self.remove),
+            ),
+            self.shift,
+            self,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.theme.px(10), 0, 0)
         column.setSpacing(context.theme.px(8))
         lead = "Những mục mà mẫu chung không có. Mỗi mục thành một ô trong hồ sơ của mọi hội viên."
         column.addWidget(words(lead, "soft", self, wrap=True))
         column.addWidget(self.table, 1)
-        column.addLayout(row)
-        self.table.current_changed.connect(self._on_current)
-        self._on_current(None)
+        column.addWidget(self.deeds)
 
     def load(self) -> None:
         """Read the fields and how many members use each."""
@@ -129,7 +120,7 @@ class ExtraFieldsTab(QWidget):
         self._uses = uses
         self.model.reload()
         if not uses:
-            self._on_current(None)
+            self.deeds.show_row(None)
 
     def _save(
         self,
@@ -154,20 +145,3 @@ class ExtraFieldsTab(QWidget):
         dialog.on_save(save)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _button(self, text: str, icon_name: str, tip: str, act: Callable[[FieldUse], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _checked: self._with_current(act))
-        self._buttons.append(button)
-        return button
-
-    def _with_current(self, act: Callable[[FieldUse], object]) -> None:
-        use = self.table.current_row()
-        if use is not None:
-            act(use)
-
-    def _on_current(self, use: FieldUse | None) -> None:
-        for button in self._buttons:
-            button.setEnabled(use is not None)
