@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 import shutil
 import sys
 from datetime import datetime, timedelta, timezone
@@ -289,7 +290,8 @@ def test_the_demo_makes_every_paper_of_the_year_and_its_figures_agree(shell: She
         assert name in said
         assert (out / name).stat().st_size > 5_000
     again = shell("demo", "--out", out)[0]
-    assert again == said
+    # Every certificate has a code of its own, so a file may differ by some bytes.
+    assert re.sub(r"\d+ KB", "KB", again) == re.sub(r"\d+ KB", "KB", said)
 
 
 def test_certificates_can_be_moved_written_apart_and_told_as_json(
