@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.domain.record import Record, line, optional_link, require, value
+from app.domain.record import Record, line, optional_link, require, require_order, value
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 
@@ -39,10 +39,12 @@ class Activity(Record):
     amount: int = value("Số tiền (đồng)", 0)
     estimate: bool = value("Ước tính", False)
     note: str = line("Ghi chú")
+    ends: PartialDate | None = value("Đến ngày")
 
     def validate(self) -> None:
         """Ask for the counter; counts are never negative."""
         require("counter", "Chỉ tiêu", self.counter)
+        require_order("ends", "Đến ngày", self.on, self.ends)
         for name, label in (("quantity", "Số lượng"), ("participants", "Số người"), ("amount", "Số tiền")):
             if getattr(self, name) < 0:
                 raise FieldError(name, f"{label} không thể âm.")

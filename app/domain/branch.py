@@ -39,6 +39,10 @@ class Branch(Record):
     authority: str = line("Thẩm quyền ký")
     unit_level: str = line("Tên gọi đơn vị trực thuộc", limit=60)
     basis: str = lines("Căn cứ của quyết định")
+    founded: PartialDate | None = value("Ngày thành lập Hội")
+    treasurer: str = line("Thủ quỹ")
+    accountant: str = line("Người lập phiếu, kế toán")
+    traditional_age: bool = value("Tính tuổi mụ khi mừng thọ (thêm một tuổi)", False)
 
     def validate(self) -> None:
         """Ask for a name and for a number template that works."""

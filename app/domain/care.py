@@ -41,8 +41,44 @@ class VisitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Record):
+    """A round of gifts for many (quà Tết, 27/7, mừng thọ): what each gets unless his line says otherwise.
+
+    Sums in VND. Its lines are the visits that name it; those still ``planned`` were not handed over yet.
+    """
+
+    title: ClassVar[str] = "Đợt tặng quà"
+
+    name: str = line("Tên đợt")
+    kind: VisitKind = value("Dịp", VisitKind.TET)
+    on: PartialDate = value("Ngày")
+    gift: str = line("Quà mỗi suất")
+    amount: int = value("Tiền mỗi suất (đồng)", 0)
+    gift_cost: int = value("Tiền mua quà mỗi suất (đồng)", 0)
+    fund_id: str | None = optional_link("Chi từ quỹ", "Fund")
+    visitors: str = line("Người đi trao")
+    note: str = line("Ghi chú")
+
+    def validate(self) -> None:
+        """Ask for a name and for no negative sums."""
+        require("name", "Tên đợt", self.name)
+        _refuse_negative_sums(self.amount, self.gift_cost)
+
+
+def _refuse_negative_sums(amount: int, gift_cost: int) -> None:
+    if amount < 0:
+        raise FieldError("amount", "Số tiền thăm hỏi không thể âm.")
+    if gift_cost < 0:
+        raise FieldError("gift_cost", "Tiền mua quà không thể âm.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Record):
-    """One visit or gift; ``amount`` in VND. ``person`` names somebody who is not in the register."""
+    """One visit or gift; ``amount`` in VND is handed over, ``gift_cost`` pays for gift or wreath.
+
+    ``person`` names somebody who is not in the register. One that is ``planned`` has not happened: it counts
+    nowhere and costs nothing.
+    """
 
     title: ClassVar[str] = "Thăm hỏi"
 
@@ -54,10 +90,19 @@ class Visit(Record):
     amount: int = value("Số tiền (đồng)", 0)
     visitors: str = line("Người đi thăm")
     note: str = line("Ghi chú")
+    household: bool = value("Thăm cả hộ gia đình", False)
+    gift_cost: int = value("Tiền mua quà, vòng hoa (đồng)", 0)
+    fund_id: str | None = optional_link("Chi từ quỹ", "Fund")
+    campaign_id: str | None = optional_link("Đợt tặng quà", "Campaign")
+    planned: bool = value("Mới dự kiến", False)
+
+    @property
+    def total(self) -> int:
+        """What it cost altogether, VND."""
+        return self.amount + self.gift_cost
 
     def validate(self) -> None:
         """Ask whom the visit was for and for no negative sum."""
         if not self.member_id:
             require("person", "Người, gia đình được thăm", self.person)
-        if self.amount < 0:
-            raise FieldError("amount", "Số tiền thăm hỏi không thể âm.")
+        _refuse_negative_sums(self.amount, self.gift_cost)

@@ -24,6 +24,7 @@ class MeetingKind(StrEnum):
     UNIT = "unit"
     TRADITION = "tradition"
     AWARDS = "awards"
+    BY_ELECTION = "by_election"
     OTHER = "other"
 
     @property
@@ -38,6 +39,7 @@ class MeetingKind(StrEnum):
             MeetingKind.UNIT: "Sinh hoạt chi hội",
             MeetingKind.TRADITION: "Gặp mặt truyền thống 19/5",
             MeetingKind.AWARDS: "Họp xét khen thưởng",
+            MeetingKind.BY_ELECTION: "Hội nghị bầu bổ sung",
             MeetingKind.OTHER: "Cuộc họp khác",
         }[self]
 
@@ -68,6 +70,40 @@ class Presence(StrEnum):
         return self in (Presence.PRESENT, Presence.LATE, Presence.LEFT_EARLY)
 
 
+class Share(StrEnum):
+    """How large a part of a whole must be: of those called to come, of votes to agree."""
+
+    NONE = "none"
+    HALF = "half"
+    TWO_THIRDS = "two_thirds"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese words."""
+        return {
+            Share.NONE: "Không đặt ra",
+            Share.HALF: "Quá nửa",
+            Share.TWO_THIRDS: "Ít nhất hai phần ba",
+        }[self]
+
+    def needed(self, whole: int) -> int:
+        """The least number that is enough of ``whole``."""
+        if self is Share.NONE:
+            return 0
+        return whole // 2 + 1 if self is Share.HALF else -(-2 * whole // 3)
+
+
+#: The meetings that decide: more than half of those called must be there (the branch's rules may ask more).
+_DECIDING = frozenset(
+    {MeetingKind.CONGRESS, MeetingKind.COMMITTEE, MeetingKind.STANDING, MeetingKind.BY_ELECTION}
+)
+
+
+def usual_quorum(kind: MeetingKind) -> Share:
+    """The quorum that a new meeting of a kind begins with."""
+    return Share.HALF if kind in _DECIDING else Share.NONE
+
+
 _TIME = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 
@@ -92,7 +128,15 @@ class Meeting(Record):
     chair: str = line("Chủ trì")
     secretary: str = line("Thư ký")
     agenda: str = lines("Chương trình")
+    discussion: str = lines("Diễn biến, ý kiến")
     conclusions: str = lines("Kết luận")
+    resolution: str = lines("Nghị quyết")
+    quorum: Share = value("Số người tối thiểu", Share.NONE)
+    invitation_code: str = line("Số giấy mời", limit=60)
+    invitation_on: date | None = value("Ngày giấy mời")
+    invitation_note: str = lines("Lời dặn trong giấy mời")
+    minutes_code: str = line("Số biên bản", limit=60)
+    resolution_code: str = line("Số nghị quyết", limit=60)
 
     @property
     def year(self) -> int:
@@ -103,14 +147,17 @@ class Meeting(Record):
         """Ask for a name and sound times."""
         require("name", "Tên cuộc họp", self.name)
         for name, label in (("starts", "Bắt đầu"), ("ends", "Kết thúc")):
-            held = getattr(self, name)
-            if held and not _TIME.fullmatch(held):
-                raise FieldError(name, f"{label}: ghi giờ như 08:00 (đang là “{held}”).")
+            _require_time(name, label, getattr(self, name))
+
+
+def _require_time(name: str, label: str, held: str) -> None:
+    if held and not _TIME.fullmatch(held):
+        raise FieldError(name, f"{label}: ghi giờ như 08:00 (đang là “{held}”).")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance(Record):
-    """How one member attended one meeting."""
+    """How one member attended one meeting; ``at`` is when who was late came, or who left early left."""
 
     title: ClassVar[str] = "Điểm danh"
 
@@ -118,11 +165,16 @@ class Attendance(Record):
     member_id: str = link("Hội viên", "Member")
     presence: Presence = value("Có mặt", Presence.PRESENT)
     reason: str = line("Lý do")
+    at: str = line("Giờ đến, giờ về", limit=5)
+
+    def validate(self) -> None:
+        """Ask for a sound time."""
+        _require_time("at", "Giờ đến, giờ về", self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest(Record):
-    """One guest of a meeting; the smallest ``position`` is named first."""
+    """One guest of a meeting; the smallest ``position`` is named first, ``came`` tells who was there."""
 
     title: ClassVar[str] = "Khách mời"
 
@@ -130,6 +182,8 @@ class Guest(Record):
     name: str = line("Họ và tên")
     office: str = line("Chức vụ")
     position: int = value("Thứ tự", 0)
+    salutation: str = line("Cách gọi", limit=40)
+    came: bool = value("Có dự", True)
 
     def validate(self) -> None:
         """Ask for the guest's name."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from app.domain.activities import Activity
 from app.domain.attachments import Attachment
 from app.domain.branch import Branch
-from app.domain.care import Visit
+from app.domain.care import Campaign, Visit
 from app.domain.certificates import IssuedCertificate, Printing
 from app.domain.commendations import Award, AwardForm, AwardRound
+from app.domain.counters import Counter
 from app.domain.extras import ExtraField, ExtraValue
-from app.domain.funds import FundEntry
+from app.domain.funds import BudgetLine, DuesRate, DuesWaiver, Fund, FundClosing, FundEntry
 from app.domain.meetings import Attendance, Guest, Meeting
 from app.domain.members import Consent, Honour, Member, NotSame, Policy
+from app.domain.motions import Candidate, Election, Motion
 from app.domain.offices import Office
 from app.domain.record import Record
+from app.domain.reports import ReceivedReport, Report, ReportFigure, ReportText, Subordinate
 from app.domain.status import StatusEvent
+from app.domain.tasks import Task
 from app.domain.units import Unit, UnitEvent
 from app.domain.views import SavedView
 
@@ -31,14 +35,30 @@ KINDS: dict[str, type[Record]] = {
     "meetings": Meeting,
     "attendances": Attendance,
     "guests": Guest,
+    "motions": Motion,
+    "elections": Election,
+    "candidates": Candidate,
+    "tasks": Task,
     "award_forms": AwardForm,
     "award_rounds": AwardRound,
     "awards": Award,
     "issued_certificates": IssuedCertificate,
     "printings": Printing,
+    "funds": Fund,
+    "campaigns": Campaign,
     "visits": Visit,
     "fund_entries": FundEntry,
+    "dues_rates": DuesRate,
+    "dues_waivers": DuesWaiver,
+    "budget_lines": BudgetLine,
+    "fund_closings": FundClosing,
+    "counters": Counter,
     "activities": Activity,
+    "reports": Report,
+    "report_texts": ReportText,
+    "report_figures": ReportFigure,
+    "subordinates": Subordinate,
+    "received_reports": ReceivedReport,
     "extra_fields": ExtraField,
     "extra_values": ExtraValue,
     "consents": Consent,

@@ -15,16 +15,28 @@ from pathlib import Path
 from app.domain.activities import Activity
 from app.domain.attachments import Attachment
 from app.domain.branch import new_branch
-from app.domain.care import Visit
+from app.domain.care import Campaign, Visit
 from app.domain.certificates import IssuedCertificate, IssueKind, Printing
 from app.domain.commendations import Award, AwardForm, AwardRound, RoundState, Verdict
+from app.domain.counters import Counter
 from app.domain.extras import ExtraField, ExtraValue
-from app.domain.funds import EntryKind, FundEntry
+from app.domain.funds import (
+    BudgetLine,
+    DuesRate,
+    DuesWaiver,
+    EntryKind,
+    Fund,
+    FundClosing,
+    FundEntry,
+)
 from app.domain.meetings import Attendance, Guest, Meeting
 from app.domain.members import Consent, Gender, Honour, Member, NotSame, Policy
+from app.domain.motions import Candidate, Election, Motion
 from app.domain.offices import Office
 from app.domain.record import Record
+from app.domain.reports import ReceivedReport, Report, ReportFigure, ReportText, Subordinate
 from app.domain.status import StatusEvent
+from app.domain.tasks import Task
 from app.domain.units import Unit, UnitEvent
 from app.domain.views import SavedView
 from app.store.register import Register
@@ -85,7 +97,15 @@ def records() -> list[Record]:
         nudges="recipient 0 -1.5",
         handed_on=PartialDate(2024, 1, 5),
     )
-    visit = Visit(id="visit", on=PartialDate(2023, 7, 27), member_id="member", amount=200_000)
+    visit = Visit(
+        id="visit",
+        on=PartialDate(2023, 7, 27),
+        member_id="member",
+        amount=200_000,
+        gift_cost=50_000,
+        campaign_id="campaign",
+    )
+    paper = hashlib.sha256(PAPER).hexdigest()
     return [
         new_branch("Hội Truyền thống Trường Sơn", place="Bắc Kạn", code="HTS"),
         unit,
@@ -98,6 +118,18 @@ def records() -> list[Record]:
         meeting,
         Attendance(id="attendance", meeting_id="meeting", member_id="member"),
         Guest(id="guest", meeting_id="meeting", name="Trần Thị Bình"),
+        Motion(id="motion", meeting_id="meeting", text="Thông qua báo cáo", votes_for=40, votes_against=1),
+        Election(
+            id="election",
+            meeting_id="meeting",
+            name="Bầu Chủ tịch",
+            office="Chủ tịch",
+            ballots_issued=41,
+            ballots_returned=41,
+            ballots_valid=40,
+        ),
+        Candidate(id="candidate", election_id="election", member_id="member", votes=39),
+        Task(id="task", text="Gửi báo cáo", meeting_id="meeting", due=date(2024, 1, 20)),
         AwardForm(id="form", name="Giấy khen", level="Hội", is_printed=True),
         round_,
         award,
@@ -128,6 +160,8 @@ def records() -> list[Record]:
             void_reason="Đã tìm thấy bản chính",
         ),
         Printing(id="printing", issue_id="issued", at="2024-01-05T09:00", printer="Máy in"),
+        Fund(id="fund", name="Chân quỹ Chi hội 1", unit_id="unit", is_base=True),
+        Campaign(id="campaign", name="Quà 27/7", on=PartialDate(2023, 7, 27), amount=200_000, fund_id="fund"),
         visit,
         FundEntry(
             id="entry",
@@ -136,6 +170,41 @@ def records() -> list[Record]:
             amount=200_000,
             purpose="Thăm hỏi",
             visit_id="visit",
+        ),
+        FundEntry(
+            id="dues",
+            on=PartialDate(2023, 3),
+            amount=60_000,
+            purpose="Hội phí",
+            member_id="member",
+            dues_year=2023,
+            category="Hội phí",
+        ),
+        DuesRate(id="rate", year=2023, amount=60_000),
+        DuesWaiver(id="waiver", member_id="other", reason="Ốm lâu dài"),
+        BudgetLine(id="budget", year=2024, category="Thăm hỏi", amount=3_000_000),
+        FundClosing(id="closing", year=2022, closed_on=date(2023, 1, 10), balance=0, counted=0),
+        Counter(id="counter", name="Tuyên truyền truyền thống", measure="buổi"),
+        Report(
+            id="report",
+            name="Báo cáo năm 2023",
+            starts=date(2023, 1, 1),
+            ends=date(2023, 12, 31),
+            sent_on=date(2024, 1, 6),
+            figures="{}",
+            workbook_file=paper,
+        ),
+        ReportText(id="text", report_id="report", section="weaknesses", text="Hội viên tuổi cao"),
+        ReportFigure(id="figure", report_id="report", key="own", label="Số mô hình", amount=2),
+        Subordinate(id="subordinate", name="Hội phường Sông Cầu", code="01", unit_id="unit"),
+        ReceivedReport(
+            id="received",
+            subordinate_id="subordinate",
+            starts=date(2023, 1, 1),
+            ends=date(2023, 12, 31),
+            received_on=date(2024, 1, 4),
+            figures="{}",
+            file=paper,
         ),
         Activity(id="activity", on=PartialDate(2023), counter="Tuyên truyền truyền thống"),
         ExtraField(id="field", name="Nhóm máu"),

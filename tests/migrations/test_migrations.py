@@ -156,12 +156,13 @@ def test_a_register_from_before_ids_gets_one_once_and_keeps_it(tmp_path: Path) -
     assert register_id(path) == given
 
 
+NEXT = f"{int(tables.HEAD) + 1:04}"
 LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "{revision}"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -177,9 +178,10 @@ def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     def install(more: str = "") -> None:
         scripts = tmp_path / "migrations"
         shutil.copytree(Path(runner.__file__).parent, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0004_later.py").write_text(LATER.format(more=more), encoding="utf-8")
+        script = LATER.format(revision=NEXT, before=tables.HEAD, more=more)
+        (scripts / "versions" / f"{NEXT}_later.py").write_text(script, encoding="utf-8")
         monkeypatch.setattr(runner, "__file__", str(scripts / "runner.py"))
-        monkeypatch.setattr(register_module, "HEAD", "0004")
+        monkeypatch.setattr(register_module, "HEAD", NEXT)
 
     return install
 
@@ -201,10 +203,10 @@ def test_an_older_register_is_backed_up_then_upgraded(
     with Register.open(path, clock=clock, before_upgrade=lambda at: backed_up.append(b"again")):
         assert len(backed_up) == 1
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (int(NEXT),)
     # The program of before refuses it now.
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(register_module, "HEAD", "0002")
+        patch.setattr(register_module, "HEAD", tables.HEAD)
         with pytest.raises(RegisterProblemError, match="mới hơn"):
             Register.open(path, clock=clock)
 
@@ -218,7 +220,7 @@ def test_an_upgrade_that_fails_leaves_the_register_as_it_was(
     with pytest.raises(RegisterProblemError, match="Không nâng cấp được"):
         Register.open(path, clock=clock)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (tables.HEAD,)
         assert "nickname" not in [row[1] for row in connection.execute("PRAGMA table_info(members)")]
 
 
