@@ -12,6 +12,7 @@ from app.domain.extras import ExtraField, ExtraValue
 from app.domain.meetings import Attendance
 from app.domain.members import Member
 from app.domain.merging import Side, one_attendance, one_life, suggested, value_of
+from app.domain.motions import Candidate
 from app.domain.record import FieldInfo, Record, fields_of
 from app.domain.registry import KINDS, NAMES
 from app.domain.status import StatusEvent, standing_on
@@ -209,7 +210,13 @@ def _join(reader: Reader, keep: Member, gone: Member, sides: Mapping[str, Side],
         if kind is StatusEvent:
             continue
         staying = {r.id: r for c in columns for r in reader.all(kind, **{c: keep.id}) if r.id not in moving}
-        became, went, said = _Move(keep.id, gone.id, kind, columns, sides).do(
+        wanted: Any = frozenset(moving)
+        needed = frozenset(
+            getattr(record, column)
+            for other, column in LINKS[name]
+            for record in reader.all(KINDS[other], **{column: wanted})
+        )
+        became, went, said = _Move(keep.id, gone.id, kind, columns, sides, needed).do(
             staying.values(), moving.values()
         )
         changed += became
@@ -242,19 +249,24 @@ def _links() -> dict[str, list[str]]:
 #: What is told when records of a kind say the same of both; {} is how many. Fields say it themselves.
 _TOLD: dict[type[Record], str] = {
     Attendance: "Điểm danh: {} cuộc họp ghi cả hai hồ sơ, mỗi cuộc giữ một dòng; có mặt thì vẫn là có mặt.",
+    Candidate: "Bầu cử: {} lần bầu ghi cả hai hồ sơ, mỗi lần giữ một dòng với số phiếu của hồ sơ được giữ.",
     ExtraValue: "",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """How the records of one kind go over; ``columns`` are its fields that point at members."""
+    """How the records of one kind go over; ``columns`` are its fields that point at members.
+
+    ``needed`` are the ids of those that other records point at.
+    """
 
     keep_id: str
     gone_id: str
     kind: type[Record]
     columns: Sequence[str]
     sides: Mapping[str, Side]
+    needed: frozenset[str]
 
     def do(
         self, staying: Iterable[Record], moving: Iterable[Record]
@@ -275,7 +287,8 @@ class _Move:
                 dropped.append(record)  # it was about the two, who are one now
                 continue
             now: Record = dataclasses.replace(record, **links)
-            twin = known.get(self._sameness(now)) if self._is_fact() else None
+            is_fact = self._is_fact() and record.id not in self.needed
+            twin = known.get(self._sameness(now)) if is_fact else None
             if twin is None:
                 changed[now.id] = now
             else:
@@ -292,15 +305,16 @@ class _Move:
         return self.keep_id if member_id == self.gone_id else member_id
 
     def _is_fact(self) -> bool:
-        """Whether records of this kind only say something of a member, and nothing points at them in turn."""
-        required = all(not info.optional for info in fields_of(self.kind) if info.name in self.columns)
-        return required and not LINKS[NAMES[self.kind]]
+        """Whether records of this kind only say something of a member."""
+        return all(not info.optional for info in fields_of(self.kind) if info.name in self.columns)
 
     def _sameness(self, record: Record) -> tuple[object, ...]:
-        """What two records that say the same share; of a meeting, or an own field, a person has one."""
+        """What two records that say the same share; of a meeting, a ballot, an own field a person has one."""
         people = frozenset(getattr(record, column) for column in self.columns)
         if isinstance(record, Attendance):
             return people, record.meeting_id
+        if isinstance(record, Candidate):
+            return people, record.election_id
         if isinstance(record, ExtraValue):
             return people, record.field_id
         skipped = ("id", "version", *self.columns)

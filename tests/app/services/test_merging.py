@@ -20,14 +20,16 @@ from app.domain.care import Visit
 from app.domain.certificates import IssuedCertificate
 from app.domain.commendations import Award, AwardRound
 from app.domain.extras import ExtraField, ExtraValue
-from app.domain.funds import FundEntry
+from app.domain.funds import DuesWaiver, FundEntry
 from app.domain.meetings import Attendance, Meeting, Presence
 from app.domain.members import Consent, Honour, Member, NotSame, Policy, PolicyKind
 from app.domain.merging import Side
+from app.domain.motions import Candidate, Election
 from app.domain.offices import Office
 from app.domain.record import Record
 from app.domain.registry import KINDS, NAMES
 from app.domain.status import StatusEvent, StatusKind
+from app.domain.tasks import Task
 from app.domain.units import Unit, UnitEvent
 from app.errors import FieldError, NotFoundError, RuleError
 from app.services import duplicates, history, member_queries, members, merging
@@ -301,6 +303,20 @@ def test_the_awards_of_the_year_move_and_the_papers_stay_as_they_were_printed(de
     assert contents(demo) == before
 
 
+def test_an_office_that_an_election_gave_is_never_taken_for_anothers_double(register: Register) -> None:
+    meeting = Meeting(name="Đại hội", on=date(2020, 1, 1))
+    election = Election(meeting_id=meeting.id, name="Bầu", office="Chủ tịch")
+    offices = [Office(member_id=member, name="Chủ tịch", starts=YEAR[2020]) for member in ("an", "twin")]
+    stood = Candidate(election_id=election.id, member_id="twin", office_id=offices[1].id, votes=9)
+    put(register, AN, TWIN, came(AN), came(TWIN), meeting, election, *offices, stood)
+    do(register)
+    assert {office.member_id for office in all_of(register, Office)} == {"an"}
+    assert [(each.member_id, each.office_id) for each in all_of(register, Candidate)] == [
+        ("an", offices[1].id)
+    ]
+    assert register.check() == []
+
+
 # ------------------------------------------------------------------ any two members
 
 PAPER = b"%PDF-1.4"
@@ -313,6 +329,9 @@ MAKERS: dict[str, Any] = {
     "attendances": lambda m, n: Attendance(
         meeting_id=f"m{n % 3}", member_id=m, presence=list(Presence)[n % 5]
     ),
+    "candidates": lambda m, n: Candidate(member_id=m, election_id=f"e{n % 2}", votes=n),
+    "tasks": lambda m, n: Task(member_id=m, text=f"Việc {n % 2}"),
+    "dues_waivers": lambda m, n: DuesWaiver(member_id=m, year=2020 + n % 2),
     "consents": lambda m, n: Consent(member_id=m, way="Ký giấy", note=str(n % 2)),
     "extra_values": lambda m, n: ExtraValue(member_id=m, field_id=f"f{n % 2}", text=str(n)),
     "visits": lambda m, n: Visit(member_id=m, on=YEAR[2020], amount=n),
@@ -323,7 +342,7 @@ MAKERS: dict[str, Any] = {
     "status_events": lambda m, n: StatusEvent(member_id=m, kind=StatusKind.CHANGED_UNIT, on=YEAR[2011 + n]),
 }
 #: Kinds whose records never become one.
-ALONE = {"visits", "fund_entries", "awards", "attachments"}
+ALONE = {"visits", "fund_entries", "awards", "attachments", "tasks"}
 CHILDREN = st.lists(
     st.tuples(st.sampled_from(sorted(MAKERS)), st.sampled_from(["an", "twin"]), st.integers(0, 9)),
     max_size=14,
@@ -343,6 +362,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
             register, AN, TWIN, came(AN), came(TWIN, 2008),
             *(Member(id=f"x{n}", full_name="Người khác") for n in range(2)),
             *(Meeting(id=f"m{n}", name="Họp", on=date(2023, 1, 1 + n)) for n in range(3)),
+            *(Election(id=f"e{n}", meeting_id="m0", name="Bầu", office="Ủy viên") for n in range(2)),
             *(ExtraField(id=f"f{n}", name=f"Mục {n}") for n in range(2)),
             AwardRound(id="r", name="Đợt", year=2023),
         )  # fmt: skip
