@@ -9,15 +9,17 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.models.table_model import ROW_ROLE, Column, Index, TableModel, fixed_rows
+from ui.models.table_model import ROW_ROLE, Column, Index, fixed_rows
+from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
 from ui.widgets.sort_header import Key
 from ui.widgets.table import Table
+from ui.widgets.toned_delegate import TonedDelegate
 
 _TICK = "tick"
 
 
-class _TickModel(TableModel[Any]):
+class _TickModel(TonedModel[Any]):
     """Shows a box in the first column; ``ticked`` are the ids of the rows that have it ticked."""
 
     ticked: frozenset[str] = frozenset()
@@ -46,15 +48,25 @@ class TickTable(Table):
         *,
         row_id: Callable[[Any], str],
         sort_keys: Mapping[str, Callable[[Any], Any]] | None = None,
+        tone: Callable[[Any], Tone] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`."""
         self._rows: list[Any] = []
         self._row_id = row_id
         self._sort_keys = dict(sort_keys or {})
         tick: Column[Any] = Column(_TICK, "Chọn", lambda _row: "", width=64)
-        self.ticks = _TickModel((tick, *columns), self._fetch, context.jobs, row_id=row_id)
+        self.ticks = _TickModel(
+            (tick, *columns),
+            self._fetch,
+            context.jobs,
+            row_id=row_id,
+            tone=tone or (lambda _row: Tone()),
+            theme=context.theme,
+        )
         super().__init__(self.ticks, name, context.theme, context.memory, parent)
         self.ticks.setParent(self)
+        self.setItemDelegate(TonedDelegate(self))
         self.clicked.connect(self._on_clicked)
         self.order_asked.connect(self._sort)
 

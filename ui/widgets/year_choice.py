@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+
+from ui.icons import icon
 
 #: How far back the list goes; other years are reached by the step back.
 _YEARS_LISTED = 15
@@ -18,10 +23,12 @@ class YearChoice(QWidget):
         """``latest`` is the last year that can be chosen."""
         super().__init__(parent)
         self._latest = latest
+        self._closed: Collection[int] = ()
         self.back = self._step("‹", "Năm trước", -1)
         self.forward = self._step("›", "Năm sau", 1)
         self.years = QComboBox(self)
         self.years.setAccessibleName("Năm")
+        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for year in range(latest, latest - _YEARS_LISTED, -1):
             self.years.addItem(f"Năm {year}", year)
         self.years.activated.connect(lambda _place: self._on_chosen())
@@ -42,8 +49,17 @@ class YearChoice(QWidget):
         while int(self.years.itemData(self.years.count() - 1)) > year:
             earlier = int(self.years.itemData(self.years.count() - 1)) - 1
             self.years.addItem(f"Năm {earlier}", earlier)
+            self.mark_closed(self._closed)
         self.years.setCurrentIndex(self.years.findData(min(year, self._latest)))
         self.forward.setEnabled(self.year < self._latest)
+
+    def mark_closed(self, years: Collection[int]) -> None:
+        """Put a lock before these years."""
+        self._closed = years
+        for place in range(self.years.count()):
+            is_closed = self.years.itemData(place) in years
+            self.years.setItemIcon(place, icon("lock") if is_closed else QIcon())
+            self.years.setItemData(place, "Đã khóa sổ" if is_closed else None, Qt.ItemDataRole.ToolTipRole)
 
     def _step(self, sign: str, tip: str, by: int) -> QToolButton:
         button = QToolButton(self)
