@@ -77,7 +77,11 @@ def member_card(register: Register, member_id: str, *, today: date) -> MemberCar
             offices=offices,
             events=events,
             visits=tuple(
-                sorted(reader.all(Visit, member_id=member_id), key=lambda v: v.on.iso, reverse=True)
+                sorted(
+                    reader.all(Visit, member_id=member_id, planned=False),
+                    key=lambda v: v.on.iso,
+                    reverse=True,
+                )
             ),
             awards=tuple((rounds[a.round_id], a) for a in awards),
             meetings=tuple(

@@ -149,7 +149,7 @@ def _todos(reader: Reader, members: int, births: Iterable[BirthCount], today: da
     due = sum(b.members for b in births if b.year is not None and ceremony(today.year - b.year))
     if due:
         yield Todo(f"Năm {today.year} có {count(due)} hội viên đến tuổi mừng thọ.", "visits")
-    if reader.count(Visit):
+    if reader.count(Visit, planned=False):
         waiting = hardship_unvisited(reader, today - timedelta(days=365))
         if waiting:
             yield Todo(f"{count(waiting)} hội viên khó khăn chưa được thăm trong một năm qua.", "visits")

@@ -68,4 +68,5 @@ def _other_hits(reader: Reader, text: str, limit: int) -> Iterator[Hit]:
     for award in search_records(reader, Award, text, limit=limit):
         yield Hit("awards", award.id, award.form, award.recipient, award.detail)
     for visit in search_records(reader, Visit, text, limit=limit):
-        yield Hit("visits", visit.id, "Thăm hỏi", visit.person or visit.kind.label, str(visit.on))
+        if not visit.planned:
+            yield Hit("visits", visit.id, "Thăm hỏi", visit.person or visit.kind.label, str(visit.on))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState, done_since, number_conflict
-from app.domain.funds import EntryKind, FundEntry
+from app.domain.funds import EntryKind, FundClosing, FundEntry
 from app.domain.members import Member
 from app.domain.record import Record, fields_of
 from app.domain.registry import KINDS, NAMES
@@ -17,6 +17,7 @@ from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
+from app.services.closings import lock_faults
 from app.services.handing_over import paid_of
 from app.store import change_log
 from app.store.change_log import Change, Key
@@ -59,6 +60,7 @@ def refused_by_rules(
     yield from _units(reader, wanted)
     yield from _decided(reader, now, wanted)
     yield from _visits(reader, now, wanted)
+    yield from _closed_years(reader, now, wanted)
     yield from _twice(reader, change, now, wanted)
 
 
@@ -254,7 +256,8 @@ def _visits(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterat
 
 
 def _is_paid_by(visit: Visit, entry: FundEntry) -> bool:
-    return (entry.kind, entry.on, entry.amount) == (EntryKind.EXPENSE, visit.on, visit.amount)
+    made = (EntryKind.EXPENSE, visit.on, visit.total, visit.fund_id)
+    return not visit.planned and made == (entry.kind, entry.on, entry.amount, entry.fund_id)
 
 
 # ------------------------------------------------------------ nothing twice

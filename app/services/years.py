@@ -23,7 +23,7 @@ def report_year(register: Register, *, today: date) -> int:
     due = today.year - 1 if today.month <= _LAST_REPORT_MONTH else today.year
     with register.read() as reader:
         years = {meeting.work_year or meeting.on.year for meeting in reader.all(Meeting)}
-        years |= {visit.on.year for visit in reader.all(Visit)}
+        years |= {visit.on.year for visit in reader.all(Visit, planned=False)}
         years |= {round_.year for round_ in reader.all(AwardRound)}
     if years & {today.year, today.year - 1}:
         return due

@@ -18,6 +18,7 @@ from app.store.prepared import Prepared
 from app.store.reader import Reader
 from app.store.sqlite import unindexed
 from app.store.tables import TABLES, members
+from app.vietnamese.dates import PartialDate
 
 _events = TABLES["status_events"]
 _visits = TABLES["visits"]
@@ -86,20 +87,70 @@ def active_on(reader: Reader, days: Sequence[date]) -> tuple[int, ...]:
 
 
 _SINCE: ColumnElement[str] = bindparam("since")
+_HAPPENED = ~_visits.c.planned & _visits.c.member_id.is_not(None)
 _VISITED = select(_visits.c.member_id).where(
-    _visits.c.member_id.is_not(None),
+    _HAPPENED,
     # A visit known to the year or month may have been on its last day.
     _visits.c.on >= func.substr(_SINCE, 1, func.length(_visits.c.on)),
 )
-_UNVISITED = Prepared(
-    select(func.count())
-    .select_from(members)
-    .where(_is_active, members.c.hardship, members.c.id.not_in(_VISITED))
-)
+_FORGOTTEN = (_is_active, members.c.id.not_in(_VISITED))
+_COUNT_HARDSHIP = Prepared(select(func.count()).select_from(members).where(*_FORGOTTEN, members.c.hardship))
 
 
 def hardship_unvisited(reader: Reader, since: date) -> int:
-    """How many active members in hardship had no visit on or after a day."""
+    """How many active members in hardship had no visit on or after a day; what is planned is no visit."""
     reader.settle()
-    ((number,),) = _UNVISITED.rows(reader.connection, {"since": since.isoformat()})
+    ((number,),) = _COUNT_HARDSHIP.rows(reader.connection, {"since": since.isoformat()})
     return int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Unvisited:
+    """An active member without a visit since a day, his unit, and the last visit there was before."""
+
+    member_id: str
+    unit_id: str | None
+    last: PartialDate | None
+
+
+_LAST = (
+    select(_visits.c.member_id, func.max(_visits.c.on).label("last"))
+    .where(_HAPPENED)
+    .group_by(_visits.c.member_id)
+    .subquery()
+)
+_FORGOTTEN_ROWS = (
+    select(members.c.id, members.c.unit_now, _LAST.c.last)
+    .outerjoin(_LAST, _LAST.c.member_id == members.c.id)
+    .where(*_FORGOTTEN)
+    .order_by(members.c.sort_key, members.c.seq)
+)
+_ALL_FORGOTTEN = Prepared(_FORGOTTEN_ROWS)
+_IN_HARDSHIP = Prepared(_FORGOTTEN_ROWS.where(members.c.hardship))
+
+
+def unvisited_ids(reader: Reader, since: date, *, hardship: bool) -> tuple[Unvisited, ...]:
+    """The active members, or those in hardship, who had no visit on or after a day; sorted by name."""
+    reader.settle()
+    asked = _IN_HARDSHIP if hardship else _ALL_FORGOTTEN
+    found = asked.rows(reader.connection, {"since": since.isoformat()})
+    return tuple(
+        Unvisited(member_id, unit_id, PartialDate.from_iso(last) if last else None)
+        for member_id, unit_id, last in found
+    )
+
+
+def birthdays(reader: Reader, months: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
+    """Id, name and ISO date of birth of the active members whose birthday falls in these months."""
+    reader.settle()
+    wanted = [f"{month:02}" for month in months]
+    asked = (
+        select(members.c.id, members.c.full_name, members.c.birth)
+        .where(
+            _is_active,
+            func.length(members.c.birth) == len("1950-08-15"),
+            func.substr(members.c.birth, 6, 2).in_(wanted),
+        )
+        .order_by(func.substr(members.c.birth, 6), members.c.sort_key)
+    )
+    return tuple((row[0], row[1], row[2]) for row in reader.connection.execute(asked))
