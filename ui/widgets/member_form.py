@@ -14,7 +14,7 @@ from app.domain.record import fields_of
 from app.errors import FieldError
 from ui.theme import Theme
 from ui.widgets.fields import ChoiceBox
-from ui.widgets.member_consents import ConsentList
+from ui.widgets.member_consents import consent_lines
 from ui.widgets.member_extras import ExtraEditor
 from ui.widgets.member_fields import GivenNameButton, NameEdit, national_id_line, phone_line
 from ui.widgets.member_rows import honour_rows, office_rows, policy_rows
@@ -107,7 +107,7 @@ class MemberForm(RecordForm[Member]):
         self._begin(PRIVATE, (("privacy", "Lưu ý", note),))
         self._set_apart(self._groups_by_words[PRIVATE])
         self._add_extras([each for each in choices.fields if each.sensitive], held)
-        self.consents = ConsentList(theme)
+        self.consents = consent_lines(theme)
         self.add("consents", "Đồng ý cho Hội dùng dữ liệu cá nhân", self.consents, wide=True)
         self.consents.edited.connect(self.edited)
 

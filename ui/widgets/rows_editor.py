@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.record import Record
 from app.errors import FieldError
 from ui.icons import put_icon
 from ui.theme import Theme
+from ui.widgets.tab_stops import lead_through
 from ui.widgets.words import words
 
 R = TypeVar("R", bound=Record)
@@ -25,7 +25,8 @@ R = TypeVar("R", bound=Record)
 class RowField:
     """One field of a row: the record's field, its label, how its editor is made, its share of the width.
 
-    ``second`` fields go to a second line where the editor is narrow.
+    ``second`` fields go to a second line where the editor is narrow. A field that does not ``say`` anything
+    by itself (a tick that is usual) makes no record of a row in which all else is empty.
     """
 
     name: str
@@ -33,15 +34,50 @@ class RowField:
     make: Callable[[], Any]
     share: int = 1
     second: bool = False
+    says: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)  # signals are connected to its methods
 class _Row(Generic[R]):
     record: R | None
     editors: dict[str, Any]
     tools: QWidget
-    error: QLabel
+    under: QLabel
     labels: dict[str, QLabel] = field(default_factory=dict)
+    #: What stands under the row while nothing in it is wrong, and in which look.
+    note: tuple[str, str] = ("", "soft")
+
+    def show_under(self, error: str) -> None:
+        """Show an error under the row, or with none the note again."""
+        text, look = (error, "fieldError") if error else self.note
+        self.under.setText(text)
+        self.under.setVisible(bool(text))
+        if self.under.objectName() != look:
+            self.under.setObjectName(look)
+            self.under.style().polish(self.under)
+
+
+class _Grip(QLabel):
+    """What a row is taken by with the mouse; ``moved(int)`` says how many rows up (-) or down it goes."""
+
+    moved = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("⠿", parent)
+        self.setObjectName("soft")
+        self.setToolTip("Kéo lên, xuống để đổi thứ tự")
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        #: The middle of each row in pixels of the screen, and which of them is this one.
+        self.places: Callable[[], tuple[list[int], int]] = lambda: ([], 0)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        middles, own = self.places()
+        if not event.buttons() & Qt.MouseButton.LeftButton or len(middles) < 2:
+            return
+        at = round(event.globalPosition().y())
+        nearest = min(range(len(middles)), key=lambda number: abs(middles[number] - at))
+        if nearest != own:
+            self.moved.emit(nearest - own)
 
 
 class RowsEditor(QWidget, Generic[R]):
@@ -109,12 +145,11 @@ class RowsEditor(QWidget, Generic[R]):
         """
         found: list[R] = []
         for number, row in enumerate(self._rows):
-            row.error.hide()
+            row.show_under("")
             try:
                 made = self._record(row, number, fixed)
             except FieldError as problem:
-                row.error.setText(problem.message)
-                row.error.show()
+                row.show_under(problem.message)
                 row.editors[self._fields[0].name].setFocus()
                 raise
             if made is not None:
@@ -124,6 +159,18 @@ class RowsEditor(QWidget, Generic[R]):
     def editors(self, number: int) -> dict[str, Any]:
         """The editors of one row by field name."""
         return self._rows[number].editors
+
+    def values(self, number: int) -> dict[str, Any]:
+        """What the fields of one row hold; raises FieldError for what is no value."""
+        return {name: editor.value() for name, editor in self._rows[number].editors.items()}
+
+    def say(self, number: int, text: str, look: str = "soft") -> None:
+        """Let words stand under a row while nothing in it is wrong."""
+        row = self._rows[number]
+        is_wrong = row.under.objectName() == "fieldError" and row.note[1] != "fieldError"
+        row.note = (text, look)
+        if not (is_wrong and row.under.text()):
+            row.show_under("")
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -141,8 +188,8 @@ class RowsEditor(QWidget, Generic[R]):
         self.edited.emit()
 
     def move_row(self, number: int, by: int) -> None:
-        """Move a row up (-1) or down (+1)."""
-        if 0 <= number + by < len(self._rows):
+        """Move a row up (-1) or down (+1), or so many rows at once."""
+        if by and 0 <= number + by < len(self._rows):
             self._rows.insert(number + by, self._rows.pop(number))
             self._lay_out()
             self.edited.emit()
@@ -151,7 +198,7 @@ class RowsEditor(QWidget, Generic[R]):
 
     def _record(self, row: _Row[R], number: int, fixed: dict[str, Any]) -> R | None:
         values = {name: editor.value() for name, editor in row.editors.items()}
-        if not any(values.values()):
+        if not any(values[each.name] for each in self._fields if each.says):
             return None
         if self._ordered:
             values["position"] = number + 1
@@ -169,14 +216,12 @@ class RowsEditor(QWidget, Generic[R]):
                 editor.set_value(getattr(record, each.name))
             editor.edited.connect(self.edited)
             editors[each.name] = editor
-        error = words("", "fieldError", self._box, wrap=True)
-        error.hide()
-        row = _Row(record, editors, QWidget(self._box), error)
+        under = words("", "soft", self._box, wrap=True)
+        under.hide()
+        row = _Row(record, editors, QWidget(self._box), under)
         self._add_tools(row)
         for editor in editors.values():
-            editor.problem.connect(
-                lambda text, label=error: (label.setText(text), label.setVisible(bool(text)))
-            )
+            editor.problem.connect(row.show_under)
         return row
 
     def _add_tools(self, row: _Row[R]) -> None:
@@ -187,6 +232,10 @@ class RowsEditor(QWidget, Generic[R]):
         line.setSpacing(self._theme.px(4))
         tools: list[tuple[str, str, Callable[[], None]]] = []
         if self._ordered:
+            grip = _Grip(row.tools)
+            grip.places = lambda: self._places(row)
+            grip.moved.connect(lambda by: self.move_row(self._number(row), by))
+            line.addWidget(grip)
             tools.append(("up", "Lên trên", lambda: self.move_row(self._number(row), -1)))
             tools.append(("down", "Xuống dưới", lambda: self.move_row(self._number(row), 1)))
         tools.append(("delete", "Bỏ dòng này", lambda: self.remove_row(self._number(row))))
@@ -204,8 +253,12 @@ class RowsEditor(QWidget, Generic[R]):
     def _number(self, row: _Row[R]) -> int:
         return next(number for number, each in enumerate(self._rows) if each is row)
 
+    def _places(self, row: _Row[R]) -> tuple[list[int], int]:
+        middles = [each.tools.mapToGlobal(each.tools.rect().center()).y() for each in self._rows]
+        return middles, self._number(row)
+
     def _throw_away(self, row: _Row[R]) -> None:
-        for widget in (*row.editors.values(), *row.labels.values(), row.tools, row.error):
+        for widget in (*row.editors.values(), *row.labels.values(), row.tools, row.under):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
@@ -227,7 +280,7 @@ class RowsEditor(QWidget, Generic[R]):
             share = self._fields[number].share if number < len(self._fields) else 0
             self._grid.setColumnStretch(number, int(number < _PARTS) if self._is_folded else share)
         self._box.setVisible(bool(self._rows))
-        stops = self._stops_before()
+        stops: list[QWidget] = []
         for number, row in enumerate(self._rows):
             if self._is_folded:
                 self._lay_out_folded(number, row)
@@ -239,17 +292,7 @@ class RowsEditor(QWidget, Generic[R]):
                 editor.show()
                 stops.append(editor)
             stops += row.tools.findChildren(QToolButton)
-        for before, after in pairwise([*stops, self.add_button] if self._rows else []):
-            QWidget.setTabOrder(before, after)
-
-    def _stops_before(self) -> list[QWidget]:
-        """Where the Tab key comes from: new rows would otherwise be its last stops in the whole window."""
-        stop = self.add_button.previousInFocusChain()
-        while stop is not None and stop is not self.add_button:
-            if not self.isAncestorOf(stop) and stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                return [stop]
-            stop = stop.previousInFocusChain()
-        return []
+        lead_through(stops, self.add_button, self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes on into the first row, where an error sent it here."""
@@ -263,7 +306,7 @@ class RowsEditor(QWidget, Generic[R]):
         for place, each in enumerate(self._fields):
             self._grid.addWidget(row.editors[each.name], 1 + 2 * number, place)
         self._grid.addWidget(row.tools, 1 + 2 * number, len(self._fields))
-        self._grid.addWidget(row.error, 2 + 2 * number, 0, 1, len(self._fields) + 1)
+        self._grid.addWidget(row.under, 2 + 2 * number, 0, 1, len(self._fields) + 1)
 
     def _lay_out_folded(self, number: int, row: _Row[R]) -> None:
         top = 1 + _FOLDED_ROWS * number
@@ -280,7 +323,7 @@ class RowsEditor(QWidget, Generic[R]):
                 label.show()
                 place += span
         self._grid.addWidget(row.tools, top + 1, _PARTS)
-        self._grid.addWidget(row.error, top + 4, 0, 1, _PARTS + 1)
+        self._grid.addWidget(row.under, top + 4, 0, 1, _PARTS + 1)
         self._grid.setRowMinimumHeight(top + 5, self._theme.px(8))  # records stand apart
 
     def _on_add(self) -> None:
