@@ -9,6 +9,7 @@ from app.domain.commendations import Award, AwardRound, RoundState, granted, in_
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.meetings import Meeting
 from app.errors import FieldError, RuleError
+from app.services.closings import require_open
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -92,6 +93,7 @@ def pay_rewards(register: Register, round_id: str, *, on: PartialDate) -> int:
             raise RuleError(
                 f"Tiền thưởng của đợt “{round_.name}” do {round_.decider} chi, không lấy từ quỹ của Hội."
             )
+        require_open(work, None, on)
         due = _due(work, round_)
         if not due:
             raise RuleError(f"Đợt “{round_.name}” không còn tiền thưởng nào phải chi từ quỹ.")

@@ -12,6 +12,7 @@ from app.domain.record import fields_of, from_document
 from app.domain.registry import KINDS, NAMES
 from app.errors import NotFoundError
 from app.services.belongings import with_belongings
+from app.services.closings import is_locked
 from app.services.record_names import Names, text_of
 from app.services.taking_back import FieldChange, Outcome, TakeBack, TakeBackItem, plan_take_back, take_back
 from app.store import change_log as log
@@ -146,7 +147,11 @@ def passed_by(register: Register, undone: Change) -> Change | None:
 
 
 def _is_guarded(reader: Reader, change: Change) -> bool:
-    """Whether undoing a change would leave a gap in numbers that decisions issued since go on from."""
+    """Whether a change stays: later numbers go on from its own, or a year of a fund it is in was closed."""
+    return _leaves_gap(reader, change) or is_locked(reader, change)
+
+
+def _leaves_gap(reader: Reader, change: Change) -> bool:
     rounds = {each.id: each for each in reader.all(AwardRound)}
     items = log.items_of(reader.connection, change, record_ids=rounds) if rounds else ()
     before = {

@@ -260,6 +260,17 @@ def _is_paid_by(visit: Visit, entry: FundEntry) -> bool:
     return not visit.planned and made == (entry.kind, entry.on, entry.amount, entry.fund_id)
 
 
+def _closed_years(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    entries, closings = _of(wanted, FundEntry), _of(wanted, FundClosing)
+    if not entries and not closings:
+        return
+    held = {each.id: each for each in now.values() if isinstance(each, FundEntry) and each.id in entries}
+    members = _of(wanted, Member)
+    merged = {each for each in members if members[each] is None or ("members", each) not in now}
+    for record_id, reason in lock_faults(reader, held, entries, closings, merged=merged):
+        yield (NAMES[FundEntry if record_id in entries else FundClosing], record_id), Refused(reason)
+
+
 # ------------------------------------------------------------ nothing twice
 
 

@@ -189,12 +189,18 @@ def by_id(connection: Connection, change_id: int) -> Change:
 
 
 def items_of(
-    connection: Connection, change: Change, *, record_ids: Collection[str] = (), limit: int | None = None
+    connection: Connection,
+    change: Change,
+    *,
+    record_ids: Collection[str] = (),
+    kinds: Collection[str] = (),
+    limit: int | None = None,
 ) -> tuple[ChangeItem, ...]:
-    """What a change did, record by record, in the order it was done; of all or of some records."""
+    """What a change did, record by record, in the order it was done; of all or of some records or kinds."""
+    of_kinds = [change_items.c.kind.in_(kinds)] if kinds else []
     rows = connection.execute(
         select(*ITEM_COLUMNS)
-        .where(*_ofchange_from(change, record_ids))
+        .where(*_ofchange_from(change, record_ids), *of_kinds)
         .order_by(change_items.c.seq)
         .limit(limit)
     )
