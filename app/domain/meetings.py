@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.record import Record, line, lines, link, optional_link, require, value
 from app.errors import FieldError
+from app.vietnamese.text import nfc
 
 
 class MeetingKind(StrEnum):
@@ -202,7 +203,7 @@ class RollCall:
 
 
 def count_roll(attendances: Iterable[Attendance], guests: int = 0) -> RollCall:
-    """Count one meeting's attendance."""
+    """Count one meeting's attendance; ``guests`` are those who came."""
     presences = [each.presence for each in attendances]
     came = sum(1 for p in presences if p.came)
     return RollCall(
@@ -212,3 +213,86 @@ def count_roll(attendances: Iterable[Attendance], guests: int = 0) -> RollCall:
         excused=sum(1 for p in presences if p is Presence.EXCUSED),
         guests=guests,
     )
+
+
+def quorum_reached(quorum: Share, roll: RollCall) -> bool | None:
+    """Whether enough of those called came; ``None`` where none is asked for or nobody was called."""
+    if quorum is Share.NONE or not roll.called:
+        return None
+    return roll.came >= quorum.needed(roll.called)
+
+
+# ---------------------------------------------------------------- guests by rank
+
+# Written accents matter here: "tỉnh" is a province, "Hà Tĩnh" a name, and folded they are one.
+_CITIES = "hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế"
+#: From the lowest: what is nearest names the body ("Hội Trường Sơn phường …, tỉnh …" is the ward's).
+_LEVELS = tuple(
+    (level, re.compile(rf"\b(?:{words})\b"))
+    for level, words in (
+        (4, "chi hội|chi bộ|tổ dân phố|khu phố|(?<!nông )thôn|tổ(?! quốc| chức)"),
+        (3, "phường|(?<!thị )xã(?! hội)|thị trấn|đặc khu"),
+        (1, f"tỉnh|(?<!cơ )sở|thành phố (?:{_CITIES})|tp\\.? ?(?:{_CITIES})"),
+        (2, "thành phố|tp|thị xã|huyện|quận|thành ủy|thị ủy"),
+        (0, "trung ương|tw|quốc hội|chính phủ|bộ trưởng|việt nam"),
+    )
+)
+_LEVEL_UNKNOWN = 5
+_OFFICES = tuple(
+    (order, re.compile(rf"\b(?:{words})\b"))
+    for order, words in (
+        (3, "phó chủ tịch"),
+        (2, "phó bí thư"),
+        (5, "phó|thứ trưởng"),
+        (6, "ủy viên"),
+        (0, "bí thư"),
+        (1, "chủ tịch"),
+        (4, "trưởng|giám đốc|chánh|chính ủy"),
+    )
+)
+_OFFICE_UNKNOWN = 7
+#: Party before people's council, people's committee, front, and all other bodies.
+_BODIES = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in (
+        "(?:đảng|tỉnh|thành|thị|huyện|quận) ủy|chi bộ|đảng",
+        "hđnd|hội đồng nhân dân",
+        "ubnd|ủy ban nhân dân",
+        "mttq|mặt trận",
+    )
+)
+
+
+def rank_guests(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+    """The guests by their offices, numbered anew from 1; like offices stay as they were.
+
+    Trung ương, tỉnh, thành phố, phường, chi hội; in each Bí thư, Chủ tịch, the deputies, heads of bodies,
+    ủy viên; of like offices Party, council, committee, front, then associations. Who holds several offices
+    stands by the highest.
+    """
+    ranked = sorted(guests, key=lambda guest: (_rank_of(guest.office), guest.position))
+    return tuple(replace(guest, position=place) for place, guest in enumerate(ranked, 1))
+
+
+def _rank_of(office: str) -> tuple[int, int, int]:
+    # "uỷ" and "ủy" are both written.
+    text = nfc(office).replace("TƯ", "trung ương").replace("T.Ư", "trung ương").casefold().replace("uỷ", "ủy")
+    offices: list[str] = []
+    for part in re.split("[,;]", text):
+        if offices and _office_order(part) == _OFFICE_UNKNOWN:
+            offices[-1] += part  # only says more of where: "…, tỉnh Bắc Kạn"
+        else:
+            offices.append(part)
+    return min((_level(each), _office_order(each), _body(each)) for each in offices)
+
+
+def _level(office: str) -> int:
+    return next((level for level, words in _LEVELS if words.search(office)), _LEVEL_UNKNOWN)
+
+
+def _office_order(office: str) -> int:
+    return next((order for order, words in _OFFICES if words.search(office)), _OFFICE_UNKNOWN)
+
+
+def _body(office: str) -> int:
+    return next((place for place, words in enumerate(_BODIES) if words.search(office)), len(_BODIES))
