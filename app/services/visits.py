@@ -12,6 +12,7 @@ from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.status import Status, StatusEvent, standing_on
 from app.domain.units import UnitTree
+from app.services.closings import require_open
 from app.services.units import Trees, read_tree
 from app.store.queries import records_between
 from app.store.reader import Reader
@@ -111,15 +112,24 @@ def put_visit(work: Work, visit: Visit, *, from_fund: bool) -> Visit:
     saved = work.add(visit) if visit.version == 0 else work.replace(visit)
     entries = work.all(FundEntry, visit_id=saved.id)
     if not from_fund or saved.planned or saved.total == 0:
-        for entry in entries:
-            work.remove(entry)
+        _take_out(work, entries)
         return saved
     entry = _expense(work, saved, entries[0] if entries else None)
-    if not entries:
-        work.add(entry)
-    elif entry != entries[0]:
+    if entries == (entry,):
+        return saved
+    for each in (*entries, entry):
+        require_open(work, each.fund_id, each.on)
+    if entries:
         work.replace(entry)
+    else:
+        work.add(entry)
     return saved
+
+
+def _take_out(work: Work, entries: Iterable[FundEntry]) -> None:
+    for entry in entries:
+        require_open(work, entry.fund_id, entry.on)
+        work.remove(entry)
 
 
 def _expense(work: Work, visit: Visit, before: FundEntry | None) -> FundEntry:
@@ -148,8 +158,7 @@ def remove_visit(register: Register, visit_id: str) -> None:
 
 def put_out(work: Work, visit: Visit) -> None:
     """As :func:`remove_visit`, inside an open change."""
-    for entry in work.all(FundEntry, visit_id=visit.id):
-        work.remove(entry)
+    _take_out(work, work.all(FundEntry, visit_id=visit.id))
     work.remove(visit)
 
 
