@@ -20,8 +20,8 @@ from app.vietnamese.numbers import group
 Document = Mapping[str, str | int | bool | None]
 
 #: Numbers that are years: 2024, never 2.024.
-_YEARS = frozenset({"year", "work_year"})
-_OWN_NAMES = ("full_name", "name", "recipient", "person", "purpose", "counter")
+_YEARS = frozenset({"year", "work_year", "dues_year"})
+_OWN_NAMES = ("full_name", "name", "recipient", "person", "purpose", "counter", "category")
 
 
 class Names:
@@ -63,7 +63,8 @@ class Names:
         elif kind_name == "meetings":
             own = ", ".join(part for part in (words("name"), words("on")) if part)
         else:
-            own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), words("kind"))
+            own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), "")
+            own = own or words("kind") or words("year")
         who = words("member_id")
         return " – ".join(dict.fromkeys(part for part in (own, who) if part)) or kind.title
 
