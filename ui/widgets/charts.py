@@ -1,4 +1,4 @@
-"""Honest pictures: bars by name, a pyramid of ages, a line over years; every figure is written."""
+"""Honest pictures: bars by name, pairs of bars, a pyramid of ages, a line over years; all figures written."""
 
 from __future__ import annotations
 
@@ -103,6 +103,74 @@ class BarChart(_Chart):
             bar = QRectF(names, top + step * 0.22, length, step * 0.56)
             painter.fillRect(bar, self.colour(_ROLE.Highlight))
             painter.drawText(QRectF(bar.right() + 6, top, figures, step), _LEFT, str(count))
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two figures of one name side by side, each with the words that are written at its bar."""
+
+    name: str
+    first: int
+    second: int
+    first_text: str
+    second_text: str
+
+
+class PairChart(_Chart):
+    """Two bars under each other for every name, as income and expense of each year."""
+
+    def __init__(self, first: str, second: str, parent: QWidget | None = None) -> None:
+        """``first`` and ``second`` say what the two bars are."""
+        super().__init__(parent)
+        self._labels = (first, second)
+        self._rows: tuple[PairRow, ...] = ()
+
+    def set_rows(self, rows: Sequence[PairRow]) -> None:
+        """Show the pairs, from the top."""
+        self._rows = tuple(rows)
+        first, second = self._labels
+        self.setAccessibleDescription(
+            "; ".join(
+                f"{row.name}: {first} {row.first_text}, {second} {row.second_text}" for row in self._rows
+            )
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth() * 30
+        return QSize(wide, round(self.line_height() * (1.2 + 1.9 * max(1, len(self._rows)))))
+
+    def paint(self, painter: QPainter) -> None:
+        if not self._rows:
+            return
+        metrics, line = self.fontMetrics(), self.line_height()
+        colours = (self.colour(_ROLE.LinkVisited), self.colour(_ROLE.Highlight))
+        place = 0.0
+        for label, colour in zip(self._labels, colours, strict=True):
+            painter.fillRect(QRectF(place, line * 0.3, line * 0.5, line * 0.4), colour)
+            painter.setPen(self.colour(_ROLE.Text))
+            wide = metrics.horizontalAdvance(label) + 24
+            painter.drawText(QRectF(place + line * 0.5 + 8, 0, wide, line), _LEFT, label)
+            place += line * 0.5 + wide
+        names = max(metrics.horizontalAdvance(row.name) for row in self._rows) + 14
+        texts = [text for row in self._rows for text in (row.first_text, row.second_text)]
+        figures = max(metrics.horizontalAdvance(text) for text in texts) + 12
+        room = max(1.0, self.width() - names - figures)
+        most = max(1, *(max(row.first, row.second) for row in self._rows))
+        for number, row in enumerate(self._rows):
+            top = line * (1.2 + 1.9 * number)
+            painter.setPen(self.colour(_ROLE.Text))
+            painter.drawText(QRectF(0, top, names, line * 1.6), _LEFT, row.name)
+            pairs = ((row.first, row.first_text), (row.second, row.second_text))
+            for step, ((figure, text), colour) in enumerate(zip(pairs, colours, strict=True)):
+                bar = QRectF(names, top + line * (0.12 + 0.8 * step), room * figure / most, line * 0.56)
+                painter.fillRect(bar, colour)
+                painter.drawText(
+                    QRectF(bar.right() + 6, bar.top() - line * 0.2, figures, bar.height() + line * 0.4),
+                    _LEFT,
+                    text,
+                )
 
 
 class AgePyramid(_Chart):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -17,15 +18,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.vietnamese.dates import date_phrase
+from app.vietnamese.dates import date_phrase, short_date
 from ui.icons import pixmap, put_icon
 from ui.page import Context, Page
+from ui.pages.overview.event_words import event_words
+from ui.pages.overview.pictures import picture_cards
 from ui.widgets.cards import Card, FigureCard
-from ui.widgets.charts import AgePyramid, BarChart, LineChart, PyramidRow
+from ui.widgets.tabs import Tabs
 from ui.widgets.words import words
+from ui.widgets.year_choice import YearChoice
 
 if TYPE_CHECKING:
     from app.services.overview import Overview, Todo
+    from app.services.year_calendar import CalendarEvent
+    from ui.pages.overview.calendar_tab import CalendarTab
+
+#: So many events of the next days stand on the first page.
+_UPCOMING = 6
 
 
 class OverviewPage(Page):
@@ -37,12 +46,25 @@ class OverviewPage(Page):
         super().__init__(context, parent)
         self._cards: list[Card] = []
         self._columns = 0
+        today = context.services.today()
         self._date = words("", "soft", self)
         self.title_row.insertWidget(1, self._date)
+        self.year = YearChoice(today.year, self)
+        self.year.setToolTip("Số liệu và biểu đồ của năm nào")
+        self.year.changed.connect(lambda _year: self._read_all())
+        self.title_row.addWidget(self.year)
         self._scroller = QScrollArea(self)
         self._scroller.setWidgetResizable(True)
         self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body.addWidget(self._scroller)
+        self.calendar: CalendarTab | None = None
+        self._calendar_place = QWidget(self)
+        column = QVBoxLayout(self._calendar_place)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.tabs = Tabs(self)
+        self.tabs.addTab(self._scroller, "Việc và số liệu")
+        self.tabs.addTab(self._calendar_place, "Lịch của Hội")
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.body.addWidget(self.tabs)
         self.begins_at(self._scroller)  # the arrow keys scroll it
 
     def refresh(self) -> None:
@@ -56,10 +78,31 @@ class OverviewPage(Page):
             return overview.headlines(services.register, today=today)
 
         self._date.setText(date_phrase(today).capitalize())
+        if self.calendar is not None:
+            self.calendar.refresh()
         if self._scroller.widget() is None:
             self.context.ask(work, self._show_headlines)
         else:
             self._read_all()
+
+    def show_calendar(self) -> None:
+        """Turn to the calendar."""
+        self.tabs.setCurrentWidget(self._calendar_place)
+
+    def _on_tab(self, _number: int) -> None:
+        is_calendar = self.tabs.currentWidget() is self._calendar_place
+        self.year.setVisible(not is_calendar)
+        if not is_calendar:
+            return
+        if self.calendar is None:  # made when first looked at: the window opens on this page
+            from ui.pages.overview.calendar_tab import CalendarTab
+
+            self.calendar = CalendarTab(self.context, self._calendar_place)
+            place = self._calendar_place.layout()
+            if place is not None:
+                place.addWidget(self.calendar)
+            self.calendar.refresh()
+        self.calendar.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_headlines(self, found: Overview) -> None:
         self._show(found)
@@ -70,12 +113,12 @@ class OverviewPage(Page):
 
     def _read_all(self) -> None:
         services = self.context.services
-        today = services.today()
+        today, year = services.today(), self.year.year
 
         def work() -> Overview:
             from app.services import backups, overview
 
-            found = overview.overview(services.register, today=today)
+            found = overview.overview(services.register, today=today, year=year)
             due = backups.backup_due(services, today=today)
             if not due:
                 return found
@@ -85,24 +128,30 @@ class OverviewPage(Page):
         self.context.ask(work, self._show)
 
     def _show(self, found: Overview) -> None:
+        if found.is_whole and found.year != self.year.year:
+            return  # another year was asked for meanwhile
         theme = self.context.theme
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.px(10), 0)
+        column.setContentsMargins(0, theme.px(10), theme.px(10), 0)
         column.setSpacing(theme.px(12))
         column.addWidget(self._todo_card(found))
+        if found.upcoming:
+            column.addWidget(self._upcoming_card(found.upcoming))
         self._figures = QGridLayout()
         self._figures.setSpacing(theme.px(12))
         self._figure_cards = [FigureCard(label, text, theme) for label, text in found.figures]
         column.addLayout(self._figures)
         self._pictures = QGridLayout()
         self._pictures.setSpacing(theme.px(12))
-        self._cards = self._picture_cards(found)
+        self._cards = picture_cards(found, theme)
         column.addLayout(self._pictures)
         column.addStretch(1)
         self._columns = 0
+        at = self._scroller.verticalScrollBar().value()
         self._scroller.setWidget(inside)
         self._reflow()
+        self._scroller.verticalScrollBar().setValue(at)
 
     def _todo_card(self, found: Overview) -> Card:
         card = Card("Việc mùa này", self.context.theme)
@@ -130,44 +179,39 @@ class OverviewPage(Page):
         go = QPushButton("Mở", row)
         go.setAccessibleName(f"Mở: {todo.text}")
         put_icon(go, "open")
-        go.clicked.connect(lambda _checked, key=todo.page: self.context.navigator.open_page(key))
+        go.clicked.connect(lambda _checked: self._go(todo))
         line.addWidget(mark)
         line.addWidget(text, 1)
         line.addWidget(go)
         return row
 
-    def _picture_cards(self, found: Overview) -> list[Card]:
+    def _upcoming_card(self, upcoming: Sequence[CalendarEvent]) -> Card:
+        """What the next days hold; more than a few are left to the calendar."""
         theme = self.context.theme
-        cards = []
-        if found.by_unit:
-            card = Card("Hội viên theo chi hội", theme)
-            bars = BarChart()
-            bars.set_rows(found.by_unit)
-            card.body.addWidget(bars)
-            card.body.addStretch(1)
-            cards.append(card)
-        if found.ages:
-            card = Card("Tuổi hội viên", theme)
-            pyramid = AgePyramid()
-            pyramid.set_rows([PyramidRow(b.label, b.men, b.women, b.unknown) for b in found.ages])
-            card.body.addWidget(pyramid)
-            unknown_gender = sum(band.unknown for band in found.ages)
-            notes = [
-                f"{number} người chưa rõ {what}"
-                for number, what in ((found.age_unknown, "năm sinh"), (unknown_gender, "giới tính"))
-                if number
-            ]
-            if notes:
-                card.body.addWidget(words("Không tính: " + ", ".join(notes) + ".", "soft", card, wrap=True))
-            card.body.addStretch(1)
-            cards.append(card)
-        if found.by_year:
-            card = Card("Số hội viên qua các năm", theme)
-            line = LineChart()
-            line.set_points(found.by_year)
-            card.body.addWidget(line, 1)
-            cards.append(card)
-        return cards
+        card = Card("Hai tuần tới", theme)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(14))
+        grid.setVerticalSpacing(theme.px(4))
+        for number, event in enumerate(upcoming[:_UPCOMING]):
+            grid.addWidget(words(short_date(event.on), "soft", card), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words(event_words(event), "", card, wrap=True), number, 1)
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
+        more = len(upcoming) - _UPCOMING
+        button = QPushButton(f"Xem lịch (còn {more} việc nữa)" if more > 0 else "Xem lịch", card)
+        put_icon(button, "open")
+        button.clicked.connect(lambda _checked: self.show_calendar())
+        line = QHBoxLayout()
+        line.addWidget(button)
+        line.addStretch(1)
+        card.body.addLayout(line)
+        return card
+
+    def _go(self, todo: Todo) -> None:
+        if todo.record_id:
+            self.context.navigator.open_record(todo.page, todo.record_id)
+        else:
+            self.context.navigator.open_page(todo.page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
