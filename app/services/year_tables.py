@@ -1,41 +1,52 @@
-"""The rows of the year-end report: who, what, when, how much, straight from the records."""
+"""The rows of the report of a period: who, what, when, how much, straight from the records."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from app.domain.branch import BRANCH_ID, Branch
+from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState, granted, in_order
-from app.domain.funds import EntryKind, FundSummary
 from app.domain.longevity import ceremony_in_year
-from app.domain.members import Member
+from app.domain.members import Member, Policy, PolicyKind
+from app.domain.periods import Period, round_day
 from app.domain.status import Movement, Status, StatusEvent, movements
 from app.domain.units import UnitTree
 from app.domain.year_report import Cell, Column, ColumnKind, Table
 from app.services.award_forms import read_forms
-from app.services.funds import CashBook, read_cash_book
-from app.services.meetings import read_meetings
+from app.services.counters import CounterList, read_counters
 from app.services.member_queries import MemberOnDay, read_members_on
 from app.services.units import read_tree
-from app.services.visits import read_visits
+from app.services.visits import rows_of as visit_rows
+from app.services.year_tables_counted import activities_table
+from app.services.year_tables_meetings import attendance_table, meetings_table
+from app.services.year_tables_money import (
+    dues_table,
+    fund_before_table,
+    fund_table,
+    funds_table,
+    read_entries,
+)
 from app.store.queries import records_between
 from app.store.reader import Reader
+from app.vietnamese.text import fold
 
 _DATE, _MONEY, _NUMBER, _ID = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER, ColumnKind.IDENTIFIER
+_INVALIDS = (PolicyKind.WOUNDED, PolicyKind.AS_WOUNDED, PolicyKind.SICK_SOLDIER)
 
 
 @dataclass(frozen=True, slots=True)
-class YearRows:
-    """The tables of a year with what the summary needs besides."""
+class PeriodRows:
+    """The tables of a period with what the summary needs besides."""
 
     branch: Branch
     tables: tuple[Table, ...]
     tree: UnitTree
-    at_start: tuple[MemberOnDay, ...]
-    at_end: tuple[MemberOnDay, ...]
-    fund: FundSummary
-    forms: tuple[str, ...] = ()
+    forms: tuple[str, ...]
+    counters: CounterList
 
 
 def masked(number: str) -> str:
@@ -49,26 +60,36 @@ def masked(number: str) -> str:
     return f"{number[:first]}•••{number[-last:]}"
 
 
-def read_year(reader: Reader, year: int, *, full_numbers: bool) -> YearRows:
-    """All tables of one calendar year; ``full_numbers`` prints telephone numbers unmasked."""
-    starts, ends = date(year, 1, 1), date(year, 12, 31)
-    tree = read_tree(reader, ends)
-    everybody = read_members_on(reader, ends)
+def read_period(reader: Reader, period: Period, *, full_numbers: bool) -> PeriodRows:
+    """All tables of a period; ``full_numbers`` prints telephone numbers unmasked."""
+    branch = reader.get(Branch, BRANCH_ID)
+    tree = read_tree(reader, period.ends)
+    everybody = read_members_on(reader, period.ends)
     at_end = tuple(row for row in everybody if row.standing.status is Status.ACTIVE)
-    before = read_members_on(reader, date(year - 1, 12, 31))
-    at_start = tuple(row for row in before if row.standing.status is Status.ACTIVE)
-    book = read_cash_book(reader, year)
+    at_start = read_members_on(reader, period.eve, status=Status.ACTIVE)
+    entries = read_entries(reader)
+    counters = read_counters(reader)
+    units = {row.member.id: row.unit_name for row in everybody}
+    word = "năm" if period.is_year else "kỳ"
     tables = (
         members_table(at_end, full_numbers=full_numbers),
-        _changes(reader, tree, everybody, starts, ends),
-        _visits(reader, year),
-        _longevity(at_end, year),
-        _awards(reader, tree, everybody, year),
-        _fund(book),
-        _meetings(reader, year),
+        _changes(reader, tree, units, period),
+        _visits(reader, period),
+        _longevity(reader, branch, at_end, period),
+        _awards(reader, tree, units, period),
+        fund_table(entries, period),
+        meetings_table(reader, period),
+        attendance_table(reader, units, period),
+        activities_table(reader, tree, counters, period),
+        dues_table(reader, entries, period),
+        funds_table(reader, tree, entries, at_end, period),
+        _units(branch, tree, at_end),
+        _people("members_start", f"Hội viên đầu {word}", at_start),
+        _war_invalids(reader, at_end),
+        fund_before_table(entries, period, f"Tồn quỹ đầu {word}"),
     )
     forms = tuple(form.name for form in read_forms(reader).forms)
-    return YearRows(reader.get(Branch, BRANCH_ID), tables, tree, at_start, at_end, book.summary, forms)
+    return PeriodRows(branch, tables, tree, forms, counters)
 
 
 def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table:
@@ -111,9 +132,7 @@ def members_table(rows: tuple[MemberOnDay, ...], *, full_numbers: bool) -> Table
 GAIN, LOSS = "Tăng", "Giảm"
 
 
-def _changes(
-    reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], starts: date, ends: date
-) -> Table:
+def _changes(reader: Reader, tree: UnitTree, units: Mapping[str, str], period: Period) -> Table:
     columns = (
         Column("direction", "Tăng, giảm", width=18),
         Column("kind", "Loại", width=30),
@@ -124,7 +143,8 @@ def _changes(
         Column("place", "Nơi đến, nơi đi", width=40),
         Column("reason", "Lý do, giấy tờ", width=46),
     )
-    counted = records_between(reader, StatusEvent, date(starts.year - 1, 12, 31), ends)
+    # Leaving "in 2020" counts from the last day of 2020, and is found by its first.
+    counted = records_between(reader, StatusEvent, date(period.starts.year, 1, 1), period.ends)
     ids = frozenset(event.member_id for event in counted)
     of_member: dict[str, list[StatusEvent]] = {}
     for event in reader.all(StatusEvent, member_id=ids):
@@ -133,11 +153,10 @@ def _changes(
         (event, movement)
         for events in of_member.values()
         for event, movement in movements(events)
-        if (day := event.counts_from) is not None and starts <= day <= ends
+        if (day := event.counts_from) is not None and period.contains(day)
     ]
     moves.sort(key=lambda move: (move[1] is Movement.LOSS, move[0].order))
     members = {m.id: m for m in reader.all(Member, id=ids)}
-    units = {row.member.id: row.unit_name for row in everybody}
     rows: list[tuple[Cell, ...]] = [
         (
             GAIN if movement is Movement.GAIN else LOSS,
@@ -154,7 +173,7 @@ def _changes(
     return Table("changes", "Biến động hội viên", columns, tuple(rows))
 
 
-def _visits(reader: Reader, year: int) -> Table:
+def _visits(reader: Reader, period: Period) -> Table:
     columns = (
         Column("on", "Ngày", _DATE, 22),
         Column("person", "Người, gia đình được thăm", width=48),
@@ -164,6 +183,7 @@ def _visits(reader: Reader, year: int) -> Table:
         Column("amount", "Số tiền (đồng)", _MONEY, 28),
         Column("visitors", "Người đi thăm", width=46),
     )
+    made = records_between(reader, Visit, period.starts, period.ends)
     rows: list[tuple[Cell, ...]] = [
         (
             r.visit.on,
@@ -171,15 +191,16 @@ def _visits(reader: Reader, year: int) -> Table:
             r.unit_name,
             r.visit.kind.label,
             r.visit.gift,
-            r.visit.amount,
+            r.visit.total,
             r.visit.visitors,
         )
-        for r in read_visits(reader, year)
+        for r in visit_rows(reader, (each for each in made if not each.planned))
     ]
     return Table("visits", "Thăm hỏi, viếng, tặng quà", columns, tuple(rows))
 
 
-def _longevity(rows: tuple[MemberOnDay, ...], year: int) -> Table:
+def _longevity(reader: Reader, branch: Branch, at_end: tuple[MemberOnDay, ...], period: Period) -> Table:
+    """Who was due in each year that begins in the period: most are honoured at Tết (domain notes §4.4)."""
     columns = (
         Column("full_name", "Họ và tên", width=52),
         Column("birth", "Ngày sinh", _DATE, 24),
@@ -188,24 +209,31 @@ def _longevity(rows: tuple[MemberOnDay, ...], year: int) -> Table:
         Column("unit", "Chi hội", width=52),
         Column("address", "Nơi ở", width=56),
     )
+    first = period.starts.year if period.contains(date(period.starts.year, 1, 1)) else period.starts.year + 1
     found: list[tuple[int, tuple[Cell, ...]]] = []
+    for year in range(first, period.ends.year + 1):
+        last = min(date(year, 12, 31), period.ends)
+        rows = at_end if last == period.ends else read_members_on(reader, last, status=Status.ACTIVE)
+        found += sorted(_due(rows, year, traditional=branch.traditional_age), key=lambda row: -row[0])
+    return Table("longevity", "Mừng thọ", columns, tuple(cells for _, cells in found))
+
+
+def _due(
+    rows: Iterable[MemberOnDay], year: int, *, traditional: bool
+) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     for row in rows:
-        due = ceremony_in_year(row.member.birth, year)
+        due = ceremony_in_year(row.member.birth, year, traditional=traditional)
         if due is not None:
             age, name = due
-            cells: tuple[Cell, ...] = (
-                row.member.full_name, row.member.birth, age, name, row.unit_name, row.address,
-            )  # fmt: skip
-            found.append((age, cells))
-    found.sort(key=lambda pair: -pair[0])
-    return Table("longevity", "Mừng thọ", columns, tuple(cells for _, cells in found))
+            m = row.member
+            yield age, (m.full_name, m.birth, age, name, row.unit_name, row.address)
 
 
 #: Words of the awards table.
 COLLECTIVE, PERSON = "Tập thể", "Cá nhân"
 
 
-def _awards(reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], year: int) -> Table:
+def _awards(reader: Reader, tree: UnitTree, units: Mapping[str, str], period: Period) -> Table:
     columns = (
         Column("group", "Đối tượng", width=20),
         Column("recipient", "Tập thể, cá nhân", width=50),
@@ -219,10 +247,13 @@ def _awards(reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], 
         Column("unit", "Chi hội", width=36),
     )
     rounds = sorted(
-        (r for r in reader.all(AwardRound, year=year) if r.state is not RoundState.DRAFT),
+        (
+            r
+            for r in reader.all(AwardRound)
+            if r.state is not RoundState.DRAFT and period.contains(round_day(r))
+        ),
         key=lambda r: (r.decided_on or date.max, r.decision_number or 0),
     )
-    units = {row.member.id: row.unit_name for row in everybody}
     rows: list[tuple[Cell, ...]] = []
     for round_ in rounds:
         for award in granted(in_order(reader.all(Award, round_id=round_.id))):
@@ -244,50 +275,59 @@ def _awards(reader: Reader, tree: UnitTree, everybody: tuple[MemberOnDay, ...], 
     return Table("awards", "Khen thưởng", columns, tuple(rows))
 
 
-def _fund(book: CashBook) -> Table:
+def _units(branch: Branch, tree: UnitTree, at_end: tuple[MemberOnDay, ...]) -> Table:
+    """The chi hội of the last day; where none is called so, every unit."""
     columns = (
-        Column("on", "Ngày", _DATE, 22),
-        Column("voucher", "Số phiếu", _ID, 22),
-        Column("kind", "Thu, chi", width=16),
-        Column("purpose", "Nội dung", width=60),
-        Column("counterpart", "Người nộp, người nhận", width=46),
-        Column("income", "Thu (đồng)", _MONEY, 30),
-        Column("expense", "Chi (đồng)", _MONEY, 30),
-        Column("balance", "Tồn (đồng)", _MONEY, 30),
+        Column("name", "Tên", width=70),
+        Column("level", "Cấp", width=40),
+        Column("members", "Hội viên", _NUMBER, 24),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for row in book.rows:
-        e = row.entry
-        came = e.kind is EntryKind.INCOME
-        sums = (e.amount, None) if came else (None, e.amount)
-        rows.append((e.on, e.voucher, e.kind.label, e.purpose, e.counterpart, *sums, row.balance))
-    return Table("fund", "Thu chi quỹ", columns, tuple(rows))
-
-
-def _meetings(reader: Reader, year: int) -> Table:
-    columns = (
-        Column("on", "Ngày", _DATE, 22),
-        Column("kind", "Loại", width=40),
-        Column("name", "Tên cuộc họp", width=64),
-        Column("place", "Địa điểm", width=44),
-        Column("called", "Triệu tập", _NUMBER, 18),
-        Column("came", "Có mặt", _NUMBER, 18),
-        Column("absent", "Vắng", _NUMBER, 16),
-        Column("excused", "Vắng có lý do", _NUMBER, 20),
-        Column("guests", "Khách", _NUMBER, 16),
-    )
+    alive = tree.alive()
+    chapters = [unit for unit in alive if fold(unit.level) == fold(branch.unit_level)] or alive
+    held = Counter(tree.resolve(row.standing.unit_id) for row in at_end)
     rows: list[tuple[Cell, ...]] = [
         (
-            row.meeting.on,
-            row.meeting.kind.label,
-            row.meeting.name,
-            row.meeting.place,
-            row.roll.called,
-            row.roll.came,
-            row.roll.absent,
-            row.roll.excused,
-            row.roll.guests,
+            tree.name(unit.unit_id),
+            unit.level,
+            sum(held[each] for each in tree.holding(unit.unit_id)),
         )
-        for row in sorted(read_meetings(reader, year), key=lambda r: (r.meeting.on, r.meeting.starts))
+        for unit in chapters
     ]
-    return Table("meetings", "Hội họp", columns, tuple(rows))
+    return Table("units", "Các đơn vị", columns, tuple(rows), listed=False)
+
+
+def _people(key: str, title: str, rows: Iterable[MemberOnDay]) -> Table:
+    columns = (
+        Column("full_name", "Họ và tên", width=60),
+        Column("birth", "Ngày sinh", _DATE, 24),
+        Column("unit", "Chi hội", width=60),
+        Column("joined", "Vào Hội", _DATE, 24),
+    )
+    cells: list[tuple[Cell, ...]] = [
+        (row.member.full_name, row.member.birth, row.unit_name, row.member.joined) for row in rows
+    ]
+    return Table(key, title, columns, tuple(cells), listed=False)
+
+
+def _war_invalids(reader: Reader, at_end: tuple[MemberOnDay, ...]) -> Table:
+    columns = (
+        Column("full_name", "Họ và tên", width=60),
+        Column("birth", "Ngày sinh", _DATE, 24),
+        Column("unit", "Chi hội", width=60),
+        Column("policy", "Diện chính sách", width=60),
+    )
+    kinds: dict[str, list[str]] = {}
+    for policy in reader.all(Policy):
+        if policy.kind in _INVALIDS:
+            kinds.setdefault(policy.member_id, []).append(policy.kind.label)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.member.full_name,
+            row.member.birth,
+            row.unit_name,
+            ", ".join(dict.fromkeys(kinds[row.member.id])),
+        )
+        for row in at_end
+        if row.member.id in kinds
+    ]
+    return Table("war_invalids", "Thương binh, bệnh binh", columns, tuple(rows), listed=False)

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 
 from openpyxl.utils import quote_sheetname
 
-from app.domain.year_report import Cell, ColumnKind, Combine, Count, Given, Rule, Table, Total, YearReport
+from app.domain.year_report import (
+    Average,
+    Cell,
+    ColumnKind,
+    Combine,
+    Count,
+    Given,
+    Rule,
+    Table,
+    Total,
+    YearReport,
+    average,
+)
 
 _LONGEST_LITERAL = 255
 #: Texts that COUNTIFS takes as they stand: no wildcard, no operator, no number, date or truth value.
@@ -53,12 +65,21 @@ class Formulas:
         self._places = places
         self._figures = figures
 
+    def has(self, rule: Rule) -> bool:
+        """Whether the rows or figures that the rule names stand somewhere in this workbook."""
+        if isinstance(rule, Count | Total):
+            return rule.table in self._places
+        return not isinstance(rule, Given)
+
     def formula(self, rule: Rule) -> str:
         """The formula, without its equals sign; a given amount is just a number."""
         if isinstance(rule, Given):
             return str(rule.amount)
         if isinstance(rule, Combine):
             return self._arithmetic(rule)
+        if isinstance(rule, Average):
+            of, per = self._figures[rule.of], self._figures[rule.per]
+            return f"IF({per}=0,0,ROUND({of}/{per},0))"
         self._refuse_dates(rule)
         place = self._places[rule.table]
         if isinstance(rule, Count):
@@ -138,6 +159,8 @@ class Amounts:
             return rule.amount
         if isinstance(rule, Combine):
             return sum(sign * self.figure(key) for sign, key in rule.terms)
+        if isinstance(rule, Average):
+            return average(self.figure(rule.of), self.figure(rule.per))
         table = self._tables[rule.table]
         rows = self._rows(table, rule.where)
         if isinstance(rule, Count):

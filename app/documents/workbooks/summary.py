@@ -31,7 +31,7 @@ from app.documents.workbooks.metrics import (
 from app.documents.workbooks.names import figure_name
 from app.documents.workbooks.sheet import Live, Sheet, Value
 from app.documents.workbooks.tables import NUMBERING_WIDTH, longest_word
-from app.domain.year_report import Figure, Given, Rule, YearReport
+from app.domain.year_report import Figure, Rule, YearReport
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import roman
 
@@ -189,7 +189,7 @@ def _add_figure(sheet: Sheet, stt: str, figure: Figure, formulas: Formulas, amou
 
 
 def _value(rule: Rule, formulas: Formulas, amount: int) -> Value:
-    return amount if isinstance(rule, Given) else Live(formulas.formula(rule), amount)
+    return Live(formulas.formula(rule), amount) if formulas.has(rule) else amount
 
 
 def _numbers(figures: Sequence[Figure]) -> list[str]:

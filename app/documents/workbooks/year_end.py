@@ -22,7 +22,7 @@ from app.documents.workbooks.names import table_name
 from app.documents.workbooks.sheet import Sheet
 from app.documents.workbooks.summary import summary_widths, write_summary
 from app.documents.workbooks.tables import add_table, column_widths
-from app.domain.year_report import Combine, Count, Given, Rule, Table, Total, YearReport
+from app.domain.year_report import Average, Combine, Count, Given, Rule, Table, Total, YearReport
 
 SUMMARY_TITLE = "Tổng hợp số liệu"
 
@@ -42,7 +42,7 @@ def render_year_workbook(report: YearReport) -> bytes:
     summed = _summed_columns(report)
     heading = Heading(report.heading, report.number, report.signature.place_date)
     places: dict[str, TablePlace] = {}
-    for table in report.tables:
+    for table in (each for each in report.tables if each.listed):
         sheet = book.sheet(table.title, column_widths(table))
         places[table.key] = _write_register(sheet, table, report, replace(heading, number=""), summed)
         _name_rows(book, sheet, table, places[table.key])
@@ -74,13 +74,15 @@ def _name_rows(book: Book, sheet: Sheet, table: Table, place: TablePlace) -> Non
 
 def _summed_columns(report: YearReport) -> dict[str, set[str]]:
     """The columns of each table that are worth a sum: what a figure adds up; a running balance is not."""
-    summed: dict[str, set[str]] = {table.key: set() for table in report.tables if table.rows}
+    summed: dict[str, set[str]] = {
+        table.key: set() for table in report.tables if table.rows and table.adds_up
+    }
     rules: list[Rule] = [figure.rule for figure in report.figures if figure.rule is not None]
     rules += [rule for unit in report.units for rule in unit.rules]
     for rule in rules:
         match rule:
             case Total(table=table, column=column) if table in summed:
                 summed[table].add(column)
-            case Count() | Total() | Combine() | Given():
+            case Count() | Total() | Combine() | Average() | Given():
                 pass
     return summed

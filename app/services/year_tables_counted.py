@@ -1,0 +1,76 @@
+"""The rows of a report about activities: what each counts for, and whether a newer figure stands instead."""
+
+from __future__ import annotations
+
+from app.domain.activities import Activity
+from app.domain.counters import CounterKind
+from app.domain.periods import Period, activity_day
+from app.domain.units import UnitTree
+from app.domain.year_report import Cell, Column, ColumnKind, Table
+from app.services.counters import CounterList
+from app.store.reader import Reader
+from app.vietnamese.text import fold
+
+_DATE, _MONEY, _NUMBER = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER
+#: The unit of what is noted for no unit, and the note of what is only estimated.
+WHOLE, ESTIMATE = "Cả Hội", "ước"
+
+
+def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, period: Period) -> Table:
+    """The activities that count in the period, by counter and day; units as of its last day.
+
+    ``counted`` is what goes into the counter's figure: of one that asks for the newest figure, nothing but
+    the last of each unit.
+    """
+    columns = (
+        Column("counter", "Chỉ tiêu", width=56),
+        Column("on", "Ngày", _DATE, 22),
+        Column("ends", "Đến ngày", _DATE, 22),
+        Column("name", "Nội dung", width=52),
+        Column("unit", "Chi hội", width=44),
+        Column("quantity", "Số lượng", _NUMBER, 22),
+        Column("counted", "Được tính", _NUMBER, 22),
+        Column("measure", "Đơn vị tính", width=24),
+        Column("participants", "Số người", _NUMBER, 20),
+        Column("amount", "Số tiền (đồng)", _MONEY, 30),
+        Column("estimate", "Ước", width=14),
+        Column("note", "Ghi chú", width=34),
+    )
+    found = [each for each in reader.all(Activity) if period.contains(activity_day(each))]
+    found.sort(key=lambda each: (activity_day(each), each.on))
+    names: dict[str, str] = {}
+    for each in found:
+        known = counters.find(each.counter)
+        names.setdefault(fold(each.counter), known.name if known else each.counter)
+    newest: dict[tuple[str, str | None], str] = {}
+    for each in found:
+        newest[_place(each, tree)] = each.id
+    order = {fold(each.name): place for place, each in enumerate(counters.counters)}
+    found.sort(key=lambda each: (order.get(fold(each.counter), len(order)), fold(each.counter)))
+    rows: list[tuple[Cell, ...]] = []
+    for each in found:
+        known = counters.find(each.counter)
+        latest = known is not None and known.kind is CounterKind.LATEST
+        counts = not latest or newest[_place(each, tree)] == each.id
+        rows.append(
+            (
+                names[fold(each.counter)],
+                each.on,
+                each.ends,
+                each.name,
+                tree.name(tree.resolve(each.unit_id)) or WHOLE,
+                each.quantity,
+                each.quantity if counts else None,
+                each.measure or (known.measure if known else ""),
+                each.participants or None,
+                each.amount or None,
+                ESTIMATE if each.estimate else "",
+                each.note,
+            )
+        )
+    return Table("activities", "Hoạt động, chỉ tiêu", columns, tuple(rows), listed=bool(rows), adds_up=False)
+
+
+def _place(activity: Activity, tree: UnitTree) -> tuple[str, str | None]:
+    """The counter and the unit, as it was joined with others since, that an activity is a figure of."""
+    return fold(activity.counter), tree.resolve(activity.unit_id)
