@@ -22,6 +22,7 @@ _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _TOP_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LINE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_WRAPPED = _TOP_LEFT | Qt.TextFlag.TextWordWrap
 _STEPS = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
@@ -220,8 +221,15 @@ class MonthView(QWidget):
         fits = int(room.height() // line)
         if fits < 1:  # no room for words: a dot says that there is something
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._colour(_ROLE.Highlight))
+            painter.setBrush(self._colour(_ROLE.Link))
             painter.drawEllipse(QRectF(room.right() - 8, room.bottom() - 8, 7, 7))
+            return
+        if len(marks) == 1:  # all the lines are its own
+            painter.setPen(self._mark_colour(marks[0]))
+            place = QRectF(room.left(), room.top(), room.width(), fits * line)
+            wide = int(room.width() * (fits - 0.4)) if fits > 1 else int(room.width())
+            text = metrics.elidedText(marks[0].text, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(place, _WRAPPED if fits > 1 else _LINE, text)
             return
         shown = marks if len(marks) <= fits else marks[: fits - 1]
         rows = [mark.text for mark in shown]

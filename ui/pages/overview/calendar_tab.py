@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.vietnamese.dates import date_phrase
+from ui.flow import Flow
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.pages.overview.event_words import event_words
@@ -60,8 +61,7 @@ class CalendarTab(QWidget):
         self.group = ChoiceBox([(key, text) for key, _, text in _GROUPS], self)
         self.group.setAccessibleName("Hiện những gì")
         self.group.edited.connect(self._show_events)
-        top = QHBoxLayout()
-        top.setSpacing(theme.px(8))
+        top = Flow(theme.px(8))
         top.addWidget(self._step("‹", "Tháng trước (PageUp)", -1))
         top.addWidget(self._step("›", "Tháng sau (PageDown)", 1))
         back = QPushButton("Hôm nay", self)
@@ -70,11 +70,11 @@ class CalendarTab(QWidget):
         top.addWidget(back)
         top.addWidget(self.title)
         top.addWidget(self.moon)
-        top.addStretch(1)
+        top.addStretch()
         top.addWidget(self.group)
         self.model: TableModel[CalendarEvent] = TableModel(
             (
-                Column("on", "Ngày", lambda event: event.on, 128, least=124),
+                Column("on", "Ngày", lambda event: event.on, 140, least=136),
                 Column("text", "Việc", event_words, 300, least=180, grows=1),
             ),
             self._fetch,

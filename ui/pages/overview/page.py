@@ -194,17 +194,16 @@ class OverviewPage(Page):
         grid.setVerticalSpacing(theme.px(4))
         for number, event in enumerate(upcoming[:_UPCOMING]):
             grid.addWidget(words(short_date(event.on), "soft", card), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words(event_words(event), "", card, wrap=True), number, 1)
+            grid.addWidget(
+                words(event_words(event), "", card, wrap=True), number, 1, Qt.AlignmentFlag.AlignTop
+            )
         grid.setColumnStretch(1, 1)
-        card.body.addLayout(grid)
         more = len(upcoming) - _UPCOMING
         button = QPushButton(f"Xem lịch (còn {more} việc nữa)" if more > 0 else "Xem lịch", card)
         put_icon(button, "open")
         button.clicked.connect(lambda _checked: self.show_calendar())
-        line = QHBoxLayout()
-        line.addWidget(button)
-        line.addStretch(1)
-        card.body.addLayout(line)
+        grid.addWidget(button, 0, 2, max(1, min(len(upcoming), _UPCOMING)), 1, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(grid)
         return card
 
     def _go(self, todo: Todo) -> None:

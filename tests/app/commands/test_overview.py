@@ -1,0 +1,23 @@
+"""The first page and the calendar on the command line: the same as in the window, also as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.app.test_cli import Shell, example, register, shell
+
+__all__ = ["example", "register", "shell"]
+
+
+def test_the_overview_and_the_calendar_are_told(shell: Shell, example: Path) -> None:
+    said = shell("overview", "--register", example, "--year", 2023)[0]
+    assert "Hội viên: 43" in said
+    told = shell.json("overview", "--register", example, "--year", 2023)
+    assert sum(told["members_by_unit"].values()) == 43
+    assert told["fund"][-1]["year"] == 2023
+    days = ("--from", "1/1/2024", "--to", "2024-02-10")
+    events = shell.json("calendar", "--register", example, *days)
+    assert events[-1]["on"] == "2024-02-10"
+    assert (
+        "05/01/2024  Cuộc họp: 08:00 Hội nghị tổng kết" in shell("calendar", "--register", example, *days)[0]
+    )
