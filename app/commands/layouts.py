@@ -25,14 +25,14 @@ _FILE = click.argument("file", metavar="TỆP", type=PATH)
 # ---------------------------------------------------------------- layouts
 
 
-@click.command(help="Các mẫu giấy khen: đi kèm chương trình và của Hội.")
+@click.command(help="Các mẫu giấy khen, giấy mừng thọ: đi kèm chương trình và của Hội.")
 @JSON
 @click.pass_obj
 def layouts(machine: Machine, as_json: bool) -> None:
     """List the layouts."""
     from app.services.layouts import list_layouts
 
-    entries = list_layouts(machine.paths)
+    entries = list_layouts(machine.paths, longevity=None)
     if as_json:
         print_json([dataclasses.asdict(entry) for entry in entries])
         return
@@ -208,7 +208,7 @@ def _boxes(paths: Paths) -> tuple[str, ...]:
     """The keys of the boxes of all layouts that can be used."""
     from app.services.layouts import find_layout, list_layouts
 
-    names = [entry.name for entry in list_layouts(paths) if not entry.problem]
+    names = [entry.name for entry in list_layouts(paths, longevity=None) if not entry.problem]
     return tuple(dict.fromkeys(box.key for name in names for box in find_layout(paths, name).boxes))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from app.documents.art_names import ART_NAMES
 from app.documents.layout_reader import LayoutReader, document_of, layout_problem, text_of_file
-from app.domain.certificate_fields import FIELDS_BY_KEY
+from app.domain.certificate_fields import FIELDS_BY_KEY, LONGEVITY_KEYS
 from app.errors import NotFoundError
 from app.paths import resources
 
@@ -22,6 +22,9 @@ LAYOUT_FOLDER = resources() / "layouts"
 FORMAT = 1
 QR_FIELD = "qr"
 """The field whose text is drawn as a QR code, in the largest square of its box."""
+
+LONGEVITY_LAYOUTS = ("mung-tho", "mung-tho-a5", "mung-tho-doc")
+"""The bundled layouts of giấy mừng thọ, the usual one first; no giấy khen is printed on them."""
 
 HEAVIEST_PICTURES = 800_000
 """Characters of all pictures of a layout together: every issued certificate keeps its layout whole."""
@@ -131,6 +134,11 @@ class Layout:
     pictures: tuple[Picture, ...] = ()
     version: int = 1
 
+    @property
+    def is_longevity(self) -> bool:
+        """Whether it is a giấy mừng thọ: it says what no giấy khen says (the ceremony, the age …)."""
+        return any(box.field in LONGEVITY_KEYS for box in self.boxes)
+
     def box(self, key: str) -> Box:
         """The box of that key.
 
@@ -144,8 +152,8 @@ class Layout:
 
 
 def layout_names(own: Path | None = None) -> tuple[str, ...]:
-    """The names of the bundled layouts, the usual one first, then those of the user's folder ``own``."""
-    names = sorted(path.stem for path in LAYOUT_FOLDER.glob("*.json"))
+    """The bundled layouts of giấy khen, the usual one first, then all of the user's folder ``own``."""
+    names = sorted({path.stem for path in LAYOUT_FOLDER.glob("*.json")} - set(LONGEVITY_LAYOUTS))
     return tuple(dict.fromkeys((*sorted(names, key=_rank), *file_names(own))))
 
 

@@ -105,7 +105,19 @@ FIELDS: tuple[CertificateField, ...] = (
     CertificateField("signer", "Người ký", "Vũ Đình Trường", lambda s: s.round.signer),
 )  # fmt: skip
 
-FIELDS_BY_KEY: Mapping[str, CertificateField] = {field.key: field for field in FIELDS}
+#: What only a giấy mừng thọ says; where its texts come from: :mod:`app.services.longevity`.
+LONGEVITY_FIELDS: tuple[CertificateField, ...] = (
+    CertificateField("ceremony", "Lễ mừng thọ", "MỪNG THƯỢNG THỌ", lambda _: "", overlay=False),
+    CertificateField("greeting", "Lời kính mừng", "Kính mừng Cụ", lambda _: ""),
+    CertificateField("age", "Tuổi", "Tròn 80 tuổi", lambda _: ""),
+    CertificateField("wishes", "Lời chúc",
+                     "Kính chúc Cụ luôn mạnh khỏe, minh mẫn, sống vui, sống thọ cùng con cháu và đồng đội",
+                     lambda _: ""),
+)  # fmt: skip
+
+LONGEVITY_KEYS = frozenset(field.key for field in LONGEVITY_FIELDS)
+
+FIELDS_BY_KEY: Mapping[str, CertificateField] = {field.key: field for field in (*FIELDS, *LONGEVITY_FIELDS)}
 
 
 def fill(source: CertificateSource) -> dict[str, str]:
@@ -115,7 +127,7 @@ def fill(source: CertificateSource) -> dict[str, str]:
 
 def samples() -> dict[str, str]:
     """Every field's sample text, for previews and the test page."""
-    return {field.key: field.sample for field in FIELDS}
+    return {key: field.sample for key, field in FIELDS_BY_KEY.items()}
 
 
 def freeze(texts: Mapping[str, str]) -> str:

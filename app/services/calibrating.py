@@ -56,7 +56,7 @@ class Readings:
 def targets(paths: Paths) -> tuple[Target, ...]:
     """The user's blanks, then the layouts; those whose file is broken are left out."""
     blanks = [entry for entry in list_blanks(paths) if not entry.problem]
-    layouts = [entry for entry in list_layouts(paths) if not entry.problem]
+    layouts = [entry for entry in list_layouts(paths, longevity=None) if not entry.problem]
     return (
         *(Target(each.name, each.title, each.width, each.height, is_blank=True) for each in blanks),
         *(Target(each.name, each.title, each.width, each.height, is_blank=False) for each in layouts),

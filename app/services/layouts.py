@@ -22,6 +22,7 @@ from app.documents.certificates.fitting import PT_PER_MM, set_text, text_of
 from app.documents.files import write_file
 from app.documents.fonts import FONT_NAMES
 from app.documents.layouts import (
+    LONGEVITY_LAYOUTS,
     QR_FIELD,
     Box,
     Layout,
@@ -59,7 +60,10 @@ _LONGEST_SIDES, _HEAVIEST = (2000, 1400, 1000, 700, 500), 250_000
 
 @dataclass(frozen=True, slots=True)
 class LayoutEntry:
-    """One layout of the list; size in mm. ``problem`` is why a file of the user's cannot be used."""
+    """One layout of the list; size in mm. ``problem`` is why a file of the user's cannot be used.
+
+    ``is_longevity``: it is a giấy mừng thọ, not a giấy khen.
+    """
 
     name: str
     title: str
@@ -68,6 +72,7 @@ class LayoutEntry:
     version: int
     is_own: bool
     problem: str = ""
+    is_longevity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +107,32 @@ class Recipient:
 # ---------------------------------------------------------------- the folder
 
 
-def list_layouts(paths: Paths) -> tuple[LayoutEntry, ...]:
-    """The layouts that come with the program and the user's own; a broken file is listed with its problem."""
+def list_layouts(paths: Paths, *, longevity: bool | None = False) -> tuple[LayoutEntry, ...]:
+    """The layouts that come with the program and the user's own; a broken file is listed with its problem.
+
+    Those of giấy khen, with ``longevity`` those of giấy mừng thọ, with ``None`` both.
+    """
     entries = []
-    for name in layout_names(paths.layouts):
+    for name in _all_names(paths):
         is_own = (paths.layouts / f"{name}.json").is_file()
         try:
             found = load_layout(name, paths.layouts) if is_own else _bundled(name)
         except FileProblemError as problem:
             entries.append(LayoutEntry(name, name, 0, 0, 0, is_own, problem.message))
             continue
-        entries.append(LayoutEntry(name, found.title, found.width, found.height, found.version, is_own))
+        if longevity is not None and found.is_longevity is not longevity:
+            continue
+        entries.append(
+            LayoutEntry(
+                name, found.title, found.width, found.height, found.version, is_own,
+                is_longevity=found.is_longevity,
+            )
+        )  # fmt: skip
     return tuple(entries)
+
+
+def _all_names(paths: Paths) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*layout_names(), *LONGEVITY_LAYOUTS, *layout_names(paths.layouts))))
 
 
 @lru_cache(maxsize=64)
@@ -147,7 +166,7 @@ def save_layout(paths: Paths, layout: Layout, *, replace: bool = False) -> Layou
     title = clean(layout.title)
     if not title:
         raise FieldError("title", "Mẫu cần có tên. Hãy đặt tên cho mẫu.")
-    others = [e for e in list_layouts(paths) if not (replace and e.name == layout.name)]
+    others = [e for e in list_layouts(paths, longevity=None) if not (replace and e.name == layout.name)]
     if any(clean(entry.title).casefold() == title.casefold() for entry in others):
         raise FieldError("title", f"Đã có mẫu tên “{title}”. Hãy đặt tên khác.")
     if replace:
@@ -155,7 +174,7 @@ def save_layout(paths: Paths, layout: Layout, *, replace: bool = False) -> Layou
         version = max(held.version, layout.version) + 1
         saved = dataclasses.replace(layout, title=title, version=version)
     else:
-        name = free_name(title, layout_names(paths.layouts))
+        name = free_name(title, _all_names(paths))
         saved = dataclasses.replace(layout, name=name, title=title, version=1)
     put_back_layout(paths, saved)
     return saved
@@ -185,9 +204,9 @@ def import_layout(paths: Paths, file: Path) -> Layout:
     border that this program does not have.
     """
     found = load_layout(file.with_name(file.name) if file.suffix.lower() == ".json" else _as_json(file))
-    taken = {entry.title for entry in list_layouts(paths)}
+    taken = {entry.title for entry in list_layouts(paths, longevity=None)}
     title = free_title(clean(found.title) or file.stem, taken)
-    name = free_name(title, layout_names(paths.layouts))
+    name = free_name(title, _all_names(paths))
     saved = dataclasses.replace(found, name=name, title=title)
     put_back_layout(paths, saved)
     return saved

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.documents.files import write_file
 from app.documents.papers.values import ListPaper, PageShape, RowGroup
-from app.documents.readback import count_pages
 from app.domain.certificates import IssuedCertificate, IssueKind
 from app.domain.commendations import Award, AwardRound, RoundState, count_awards, granted, in_order
 from app.domain.member_lists import ListTable
 from app.domain.year_report import Cell, Column, ColumnKind
-from app.errors import FileProblemError, NotFoundError, UsageError
+from app.errors import NotFoundError
 from app.services.award_forms import read_forms
 from app.services.award_words import counted
+from app.services.list_papers import write_list
 from app.services.official_papers import Written
 from app.services.paper_frame import paper_frame
 from app.store.register import Register
@@ -114,29 +113,8 @@ def write_register_book(
     Raises NotFoundError for an empty book, UsageError for a file of another kind, FileProblemError when it
     cannot be written.
     """
-    kind = path.suffix.lower()
-    if kind not in (".pdf", ".xlsx"):
-        raise UsageError("Sổ khen thưởng chỉ ghi được ra tệp .pdf hoặc .xlsx. Hãy đổi tên tệp.")
     paper = register_book(register, year_from, year_to, today=today, form=form)
-    if kind == ".pdf":
-        write_file(path, book_pdf(paper), replace=replace)
-        return Written(path, count_pages(path), path.stat().st_size, paper.table.count)
-    # openpyxl is slow to import, and the book is looked at more often than it is written.
-    from app.documents.workbooks.lists import render_list_workbook
-    from app.documents.workbooks.readback import read_workbook
-
-    write_file(path, render_list_workbook(paper), replace=replace)
-    rows = read_workbook(path).sheets[0].rows
-    if rows != paper.table.count:
-        raise FileProblemError(f"Tệp {path.name} ghi ra không đủ dòng. Hãy ghi lại.")
-    return Written(path, 0, path.stat().st_size, rows)
-
-
-def book_pdf(paper: ListPaper) -> bytes:
-    """The book as PDF, to look at or to print."""
-    from app.documents.papers.lists import render_list_pdf
-
-    return render_list_pdf(paper)
+    return write_list(paper, path, replace=replace)
 
 
 def _span(year_from: int, year_to: int) -> str:

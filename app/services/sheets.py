@@ -15,7 +15,7 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.certificate_fields import CertificateSource, fill, thaw
 from app.domain.certificates import COPY_MARK, IssuedCertificate, IssueKind, check_code
 from app.domain.commendations import Award, AwardRound, in_order, parse_nudges
-from app.errors import NotFoundError
+from app.errors import NotFoundError, RuleError
 from app.progress import Progress
 from app.services.award_forms import read_forms
 from app.services.commendations import printable
@@ -83,6 +83,10 @@ def read_sheets(
     def layout(name: str) -> Layout:
         if name not in loaded:
             loaded[name] = choice.layout(name)
+            if loaded[name].is_longevity:
+                raise RuleError(
+                    f"“{loaded[name].title}” là mẫu giấy mừng thọ. Hãy chọn một mẫu giấy khen (lệnh layouts)."
+                )
         return loaded[name]
 
     found = []

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.layouts import FIELDS, FIELDS_BY_KEY, Box, Layout, Rule, Style
+from app.services.layouts import FIELDS_BY_KEY, Box, Layout, Rule, Style
 from ui.designer.editing import change_boxes
 from ui.designer.editors import ColourBox, Number, Pane, font_choice, narrow_choice
 from ui.designer.geometry import Frame, frames, place
@@ -34,7 +34,7 @@ class BoxPane(Pane):
         super().__init__(theme, parent)
         self._design = design
         self.add_group("Ghi gì")
-        fields = [(field.key, field.label) for field in FIELDS]
+        fields = [(key, field.label) for key, field in FIELDS_BY_KEY.items()]
         self.add("field", "Lấy từ sổ", narrow_choice([*fields, (_FIXED, "Chữ cố định")], self), wide=True)
         text = LongTextEdit(self)
         text.setMinimumHeight(text.fontMetrics().lineSpacing() * 2 + theme.px(18))

@@ -63,7 +63,7 @@ class Files(QObject):
             from app.services import layouts
 
             saved = layouts.save_layout(self._paths, layout, replace=replace)
-            return saved, layouts.list_layouts(self._paths)
+            return saved, layouts.list_layouts(self._paths, longevity=None)
 
         def after(found: tuple[Layout, tuple[LayoutEntry, ...]]) -> None:
             saved, self.entries = found
@@ -105,7 +105,7 @@ class Files(QObject):
         def work() -> tuple[Layout, tuple[LayoutEntry, ...]]:
             from app.services import layouts
 
-            return layouts.import_layout(self._paths, path), layouts.list_layouts(self._paths)
+            return layouts.import_layout(self._paths, path), layouts.list_layouts(self._paths, longevity=None)
 
         def after(found: tuple[Layout, tuple[LayoutEntry, ...]]) -> None:
             layout, self.entries = found
@@ -145,7 +145,8 @@ class Files(QObject):
             from app.services import layouts
 
             gone = layouts.remove_layout(self._paths, name)
-            return gone, layouts.list_layouts(self._paths), layouts.find_layout(self._paths, _USUAL)
+            left = layouts.list_layouts(self._paths, longevity=None)
+            return gone, left, layouts.find_layout(self._paths, _USUAL)
 
         def after(found: tuple[Layout, tuple[LayoutEntry, ...], Layout]) -> None:
             gone, self.entries, usual = found
@@ -160,7 +161,7 @@ class Files(QObject):
             from app.services import layouts
 
             layouts.put_back_layout(self._paths, layout)
-            return layouts.list_layouts(self._paths)
+            return layouts.list_layouts(self._paths, longevity=None)
 
         def after(entries: tuple[LayoutEntry, ...]) -> None:
             self.entries = entries

@@ -362,7 +362,8 @@ def open_designer(context: Context, layout_name: str = "", parent: QWidget | Non
             for row in commendations.list_rounds(services.register)
             if row.count.collectives or row.count.persons
         ]
-        return layout, layouts.list_layouts(services.paths), rounds, blanks.list_blanks(services.paths)
+        entries = layouts.list_layouts(services.paths, longevity=None)
+        return layout, entries, rounds, blanks.list_blanks(services.paths)
 
     def show(
         found: tuple[Layout, Sequence[LayoutEntry], Sequence[RoundChoice], Sequence[BlankEntry]],

@@ -15,8 +15,15 @@ import pytest
 from app.documents import layouts
 from app.documents.art_names import ART_NAMES
 from app.documents.certificates.ornaments import _DESIGNS
-from app.documents.layouts import layout_from_json, layout_names, layout_to_json, load_layout, scaled
-from app.domain.certificate_fields import FIELDS_BY_KEY
+from app.documents.layouts import (
+    LONGEVITY_LAYOUTS,
+    layout_from_json,
+    layout_names,
+    layout_to_json,
+    load_layout,
+    scaled,
+)
+from app.domain.certificate_fields import FIELDS, LONGEVITY_KEYS
 from app.errors import FileProblemError, NotFoundError
 
 
@@ -71,7 +78,7 @@ def test_every_bundled_layout_prints_every_field_and_survives_freezing(name: str
     layout = load_layout(name)
     assert layout.name == name
     without = {"qr", "motto_1", "motto_2"} if name == "phoi-a4-ten-truoc" else {"qr"}
-    assert {box.field for box in layout.boxes} >= set(FIELDS_BY_KEY) - without
+    assert {box.field for box in layout.boxes} >= {field.key for field in FIELDS} - without
     assert layout_from_json(layout_to_json(layout)) == layout
 
 
@@ -82,7 +89,15 @@ def test_signature_and_stamp_have_room(name: str) -> None:
     assert signer.y - (office.y + office.height) >= (30 if name.startswith("phoi") else 35) - 0.01
 
 
-@pytest.mark.parametrize("name", layout_names())
+@pytest.mark.parametrize("name", LONGEVITY_LAYOUTS)
+def test_a_giay_mung_tho_says_everything_of_its_own_and_survives_freezing(name: str) -> None:
+    layout = load_layout(name)
+    assert layout.is_longevity
+    assert {box.field for box in layout.boxes} >= {*LONGEVITY_KEYS, "recipient", "issuer", "signer"}
+    assert layout_from_json(layout_to_json(layout)) == layout
+
+
+@pytest.mark.parametrize("name", (*layout_names(), *LONGEVITY_LAYOUTS))
 def test_no_box_of_a_bundled_layout_lies_over_another(name: str) -> None:
     for a, b in combinations(load_layout(name).boxes, 2):
         beside = a.x + a.width <= b.x or b.x + b.width <= a.x
