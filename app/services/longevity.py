@@ -105,7 +105,7 @@ _COLUMNS = (
 
 
 def longevity_list(register: Register, year: int, *, today: date) -> ListPaper:
-    """ "Danh sách mừng thọ" of a year, ceremony by ceremony; raises NotFoundError when it is empty."""
+    """The list of mừng thọ of a year, ceremony by ceremony; raises NotFoundError when it is empty."""
     with register.read() as reader:
         frame = paper_frame(reader, today)
         rows = read_longevity(reader, year, today=today)

@@ -97,7 +97,7 @@ def test_a_giay_mung_tho_says_everything_of_its_own_and_survives_freezing(name: 
     assert layout_from_json(layout_to_json(layout)) == layout
 
 
-@pytest.mark.parametrize("name", (*layout_names(), *LONGEVITY_LAYOUTS))
+@pytest.mark.parametrize("name", [*layout_names(), *LONGEVITY_LAYOUTS])
 def test_no_box_of_a_bundled_layout_lies_over_another(name: str) -> None:
     for a, b in combinations(load_layout(name).boxes, 2):
         beside = a.x + a.width <= b.x or b.x + b.width <= a.x

@@ -305,7 +305,7 @@ def test_it_is_saved_as_ones_own_carried_out_and_in_and_had_back(
     assert design.layout.title == "Mẫu của Hội 2"
     files.remove()
     assert design.layout.name == "truyen-thong"
-    assert designer.layouts.count() == len(layouts.list_layouts(paths))
+    assert designer.layouts.count() == len(layouts.list_layouts(paths, longevity=None))
     designer.notice._buttons[0].click()
     assert "mau-cua-hoi-2" in [entry.name for entry in layouts.list_layouts(paths)]
 
