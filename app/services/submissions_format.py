@@ -69,7 +69,8 @@ class SentFigure:
     """One line of the report: ``amount`` is ``None`` for a heading; ``money`` is VND.
 
     ``share_of`` is the key of the figure of which this one is a part in percent; one with ``average_of`` is
-    that figure divided by the figure ``average_per``.
+    that figure divided by the figure ``average_per``. ``own``: a row that the branch typed itself; its key
+    means something in its report alone.
     """
 
     key: str
@@ -80,6 +81,7 @@ class SentFigure:
     money: bool = False
     level: int = 0
     estimate: bool = False
+    own: bool = False
     share_of: str = ""
     average_of: str = ""
     average_per: str = ""
@@ -175,6 +177,7 @@ def figure_documents(figures: Iterable[SentFigure]) -> list[dict[str, Any]]:
             **({"money": True} if each.money else {}),
             **({"level": each.level} if each.level else {}),
             **({"estimate": True} if each.estimate else {}),
+            **({"own": True} if each.own else {}),
             **{name: held for name in _KEYS if (held := getattr(each, name))},
         }
         for each in figures

@@ -208,6 +208,7 @@ def figures_from(held: object) -> tuple[SentFigure, ...]:
             money=_flag(entry, "money"),
             level=min(max(_amount(entry, "level") or 0, 0), 3),
             estimate=_flag(entry, "estimate"),
+            own=_flag(entry, "own"),
             share_of=_text(entry, "share_of", limit=120),
             average_of=_text(entry, "average_of", limit=120),
             average_per=_text(entry, "average_per", limit=120),
