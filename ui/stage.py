@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import stage_awards, stage_designer, stage_import, stage_print
+from ui import stage_awards, stage_designer, stage_import, stage_money, stage_print
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -109,16 +109,6 @@ def _first_start(stage: Stage) -> object:
     return dialog
 
 
-def _fund_entry(stage: Stage) -> object:
-    page = stage.page("fund")
-    row = next((row for row in page.rows if not row.entry.visit_id), None)
-    if row is not None:
-        return page.edit(row)
-    from app.domain.funds import EntryKind
-
-    return page.add(EntryKind.INCOME)
-
-
 def _history_of_one(stage: Stage) -> object:
     from ui.dialogs.history import HistoryDialog
 
@@ -158,7 +148,7 @@ def _by_hand(step: Callable[[Context, QWidget, Path], object]) -> Callable[[Stag
 
 def _meeting_edit(stage: Stage) -> object:
     page = stage.page("meetings")
-    return page.edit(page.table.current_row().meeting.id)
+    return page.list.edit(page.list.table.current_row().meeting.id)
 
 
 def _member_add(stage: Stage) -> object:
@@ -349,6 +339,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "activity_edit": (_activity_edit, _activity_new),
     "attachment": (_attachment,),
     **stage_awards.DIALOGS,
+    **stage_money.DIALOGS,
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
     "blank_edit": (_by_hand(stage_designer.blank_edit),),
     "blank_library": (_by_hand(stage_designer.blank_library),),
@@ -360,7 +351,6 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "duplicates": (_duplicates,),
     "extra_fields": (_extra_fields,),
     "first_start": (_first_start,),
-    "fund_entry": (_fund_entry,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
     "import_list": tuple(map(_by_hand, stage_import.STEPS)),
     "meeting_edit": (_meeting_edit,),

@@ -49,13 +49,17 @@ class TickTable(Table):
         row_id: Callable[[Any], str],
         sort_keys: Mapping[str, Callable[[Any], Any]] | None = None,
         tone: Callable[[Any], Tone] | None = None,
+        tick_title: str = "Chọn",
         parent: QWidget | None = None,
     ) -> None:
-        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`."""
+        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`.
+
+        ``tick_title`` says what a tick means ("Xong").
+        """
         self._rows: list[Any] = []
         self._row_id = row_id
         self._sort_keys = dict(sort_keys or {})
-        tick: Column[Any] = Column(_TICK, "Chọn", lambda _row: "", width=64)
+        tick: Column[Any] = Column(_TICK, tick_title, lambda _row: "", width=64)
         self.ticks = _TickModel(
             (tick, *columns),
             self._fetch,
@@ -106,8 +110,8 @@ class TickTable(Table):
 
     def _set(self, ticked: frozenset[str]) -> None:
         self.ticks.ticked = ticked
-        last = self.ticks.index(max(0, self.ticks.total - 1), 0)
-        self.ticks.dataChanged.emit(self.ticks.index(0, 0), last)
+        if self.ticks.total:
+            self.ticks.dataChanged.emit(self.ticks.index(0, 0), self.ticks.index(self.ticks.total - 1, 0))
         self.ticks_changed.emit()
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[Any], int]:

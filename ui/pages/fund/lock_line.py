@@ -1,0 +1,48 @@
+"""The line that says a year of a fund's book is closed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.vietnamese.dates import short_date
+from app.vietnamese.numbers import money
+from ui.icons import pixmap
+from ui.page import Context
+from ui.pages.fund.tab import Scope
+from ui.widgets.words import words
+
+
+class LockLine(QFrame):
+    """Says that the year is closed, since when and with what; offers to open it again."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = context.theme
+        px = context.theme.px
+        self.setObjectName("notice")
+        self._picture = QLabel(self)
+        self.words = words("", "", self, wrap=True)
+        self.reopen_button = QPushButton("Mở lại sổ…", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(12), px(4), px(6), px(4))
+        row.setSpacing(px(10))
+        row.addWidget(self._picture)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.reopen_button)
+        self.hide()
+
+    def show_scope(self, scope: Scope) -> None:
+        """Say how the year of this scope is closed; hides when it is open."""
+        row = scope.closing
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        closing = row.closing
+        self._picture.setPixmap(pixmap("lock", self._theme.px(22), self._theme.colours.ink))
+        said = f"Sổ đã khóa đến hết năm {closing.year}"
+        if closing.year == scope.year:
+            said = f"Sổ năm {closing.year} đã khóa ngày {short_date(closing.closed_on)}"
+            said += f", tồn {money(closing.balance)}"
+        note = f"Ghi chú: {closing.note}" if closing.note else ""
+        self.words.setText(f"{said}. {row.difference_words} {note}".strip())
+        self.reopen_button.setText(f"Mở lại sổ năm {scope.closed_until}…")

@@ -1,0 +1,140 @@
+"""What the tabs of the page Quỹ share: which fund and year are looked at, and buttons in the title line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from app.domain.funds import MAIN_FUND
+from app.errors import SoHoiError
+from ui.icons import put_icon
+from ui.page import ANYTHING, Context
+from ui.widgets.edit_dialog import EditDialog
+from ui.widgets.fields import ChoiceBox
+from ui.widgets.table import Table
+from ui.widgets.words import short_unit
+
+if TYPE_CHECKING:
+    from app.services.closings import ClosingRow
+
+Done = Callable[[], None]
+Failed = Callable[[SoHoiError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The year and the fund that are looked at; ``fund_id`` None is the branch's own fund.
+
+    ``funds`` and ``units`` are (id, name), ``past_units`` those that are no more; ``closings`` are the closed
+    years of the fund, the latest first.
+    """
+
+    year: int
+    fund_id: str | None = None
+    funds: tuple[tuple[str | None, str], ...] = ((None, MAIN_FUND),)
+    units: tuple[tuple[str, str], ...] = ()
+    past_units: tuple[tuple[str, str], ...] = ()
+    closings: tuple[ClosingRow, ...] = ()
+
+    @property
+    def fund_name(self) -> str:
+        """What the fund is called."""
+        return dict(self.funds).get(self.fund_id, MAIN_FUND)
+
+    @property
+    def closed_until(self) -> int:
+        """The last year that is closed, 0 when none is."""
+        return self.closings[0].closing.year if self.closings else 0
+
+    @property
+    def closing(self) -> ClosingRow | None:
+        """How the year was closed, itself or with the next one after it; None when it is open."""
+        return next((row for row in reversed(self.closings) if row.closing.year >= self.year), None)
+
+
+class FundTab(QWidget):
+    """One tab; :meth:`load` reads what it shows, :meth:`add` is what Ctrl+N does in it."""
+
+    #: Whether what the tab shows depends on the year, and on which fund is chosen.
+    by_year = True
+    by_fund = False
+    #: The list of the tab, where the keyboard begins.
+    table: Table
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.scope = Scope(context.services.today().year)
+        #: Buttons that stand in the title line of the page while this tab is open.
+        self.deeds: list[QPushButton] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, context.theme.px(8), 0, 0)
+        self.column.setSpacing(context.theme.px(8))
+
+    @property
+    def today(self) -> date:
+        """The user's day."""
+        return self.context.services.today()
+
+    def load(self, scope: Scope) -> None:
+        """Read what is shown for a year and a fund."""
+        raise NotImplementedError
+
+    def add(self) -> None:
+        """Begin something new."""
+        raise NotImplementedError
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, where there is one."""
+
+    def deed(
+        self,
+        text: str,
+        icon_name: str,
+        act: Callable[[], object] | None = None,
+        *,
+        primary: bool = False,
+        tip: str = "",
+    ) -> QPushButton:
+        """A button for the title line of the page."""
+        button = QPushButton(text, self)
+        button.setProperty("primary", primary)
+        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
+            put_icon(button, icon_name)
+        button.setToolTip(tip)
+        if act is not None:
+            button.clicked.connect(lambda _checked: act())
+        self.deeds.append(button)
+        return button
+
+    def show_dialog(self, dialog: EditDialog, save: Callable[..., None]) -> None:
+        """Open a dialog; ``save(value, done, failed)`` takes what it gives."""
+        dialog.on_save(save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def change(
+        self,
+        work: Callable[[], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        kinds: frozenset[str] = ANYTHING,
+    ) -> None:
+        """Change the register; the window offers Undo."""
+        self.context.change(work, lambda _result: done() if done else None, failed, kinds=kinds)
+
+
+def unit_choices(units: Iterable[tuple[str, str]], every: str) -> list[tuple[str | None, str]]:
+    """Units to choose from, by their short names; ``every`` stands for all of them."""
+    return [(None, every), *((unit_id, short_unit(name)) for unit_id, name in units)]
+
+
+def few_letters(box: ChoiceBox, letters: int) -> None:
+    """Let a choice be so wide only, whatever long names it offers; they are whole in its list."""
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(letters)
