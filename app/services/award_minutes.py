@@ -10,10 +10,10 @@ from app.documents.official.values import Block, OfficialPaper, Paragraph, Signe
 from app.domain.commendations import Award, RoundState, Verdict
 from app.services.award_sources import AwardSource
 from app.services.award_tables import facts, vote_table
-from app.services.award_words import asks, at_time, count_of, deserving, forms_of, listed, share
-from app.services.meetings import MeetingCard
+from app.services.award_words import asks, count_of, deserving, forms_of
+from app.services.meeting_people import guests_line, led_by, when_and_where
 from app.services.official_papers import BLANK, LONG_BLANK, numbered
-from app.vietnamese.dates import date_phrase
+from app.services.paper_words import listed, share, time_or_blank
 from app.vietnamese.numbers import count
 
 #: So many people are named one a line; of a larger meeting the roll is a paper of its own.
@@ -29,7 +29,7 @@ def minutes(source: AwardSource) -> OfficialPaper:
     return OfficialPaper(
         kind="bien-ban-xet",
         heading=source.heading,
-        number=numbered(source.branch, "", "BB"),
+        number=numbered(source.branch, card.meeting.minutes_code if card else "", "BB"),
         place_date="",
         title="Biên bản",
         subject=f"Họp xét khen thưởng {_of_what(source)}",
@@ -48,25 +48,17 @@ def _of_what(source: AwardSource) -> str:
 
 
 def _opening(source: AwardSource, chair: str, secretary: str) -> list[Block]:
-    card = source.meeting
-    held = card.meeting.on if card else source.round.minutes_on
-    day = date_phrase(held) if held else f"ngày {BLANK} tháng {BLANK} năm {source.today.year}"
-    starts = at_time(card.meeting.starts if card else "") or f"{BLANK} giờ {BLANK} phút"
-    place = (card.meeting.place if card else "") or LONG_BLANK
-    said: list[Block] = [
-        Paragraph(f"{starts}, {day}.", "Thời gian bắt đầu:"),
-        Paragraph(f"{place}.", "Địa điểm:"),
-        Paragraph(f"{_comrade(source, chair)}.", "Chủ trì:"),
-        Paragraph(f"{_comrade(source, secretary)}.", "Thư ký:"),
+    held = source.meeting.meeting if source.meeting else None
+    return [
+        *when_and_where(
+            held.starts if held else "",
+            held.on if held else source.round.minutes_on,
+            held.place if held else "",
+            source.today,
+        ),
+        *led_by(source.attendants, chair, secretary, chair_label="Chủ trì:", secretary_label="Thư ký:"),
         *_present(source),
     ]
-    return said
-
-
-def _comrade(source: AwardSource, name: str) -> str:
-    """Somebody as minutes name people, “Đồng chí Vũ Xuân Dương, Chủ tịch”; dots for nobody."""
-    known = {each.name: each.words for each in source.attendants}
-    return f"Đồng chí {known.get(name, name)}" if name else LONG_BLANK
 
 
 def _present(source: AwardSource) -> list[Block]:
@@ -89,18 +81,17 @@ def _present(source: AwardSource) -> list[Block]:
     if len(came) > _NAMED:
         return [
             Paragraph(f"{said} (có danh sách điểm danh kèm theo).", "Thành phần tham dự:"),
-            *_guests(card),
+            *guests_line(card.guests),
         ]
     names: list[Block] = [
         Paragraph(f"{number}. Đ/c {each.words}{'.' if number == len(came) else ';'}")
         for number, each in enumerate(came, 1)
     ]
-    return [Paragraph(f"{said}, gồm:" if came else f"{said}.", "Thành phần tham dự:"), *names, *_guests(card)]
-
-
-def _guests(card: MeetingCard) -> list[Block]:
-    named = [f"{guest.name}, {guest.office}" if guest.office else guest.name for guest in card.guests]
-    return [Paragraph(f"{'; '.join(named)}.", "Khách mời:")] if named else []
+    return [
+        Paragraph(f"{said}, gồm:" if came else f"{said}.", "Thành phần tham dự:"),
+        *names,
+        *guests_line(card.guests),
+    ]
 
 
 def _review(source: AwardSource, chair: str, secretary: str) -> list[Block]:
@@ -166,7 +157,7 @@ def _rate(awards: Sequence[Award]) -> str:
     if not rates:
         return ""
     least = rates[min(rates)]
-    said = share(least.votes_for or 0, least.votes_against or 0)
+    said = share(least.votes_for or 0, _cast(least))
     return f" {said}" if len(rates) == 1 else f" (từ {said} trở lên)"
 
 
@@ -175,7 +166,7 @@ def _cast(award: Award) -> int:
 
 
 def _end(source: AwardSource) -> list[Block]:
-    ends = at_time(source.meeting.meeting.ends if source.meeting else "") or f"{BLANK} giờ {BLANK} phút"
+    ends = time_or_blank(source.meeting.meeting.ends if source.meeting else "")
     return [
         Paragraph(
             f"Cuộc họp kết thúc vào {ends} cùng ngày. Biên bản đã được đọc lại cho những người dự họp nghe "

@@ -17,19 +17,18 @@ from app.domain.commendations import Award, AwardRound, Verdict, count_awards
 from app.errors import RuleError
 from app.paths import Paths
 from app.services.award_minutes import minutes
-from app.services.award_sources import AwardSource, Head, read_award_source
+from app.services.award_sources import AwardSource, read_award_source
 from app.services.award_tables import award_table, facts
 from app.services.award_words import (
     asks,
     basis_lines,
-    body_name,
     count_of,
     deserving,
     forms_of,
     gives,
-    listed,
     whom,
 )
+from app.services.meeting_people import Head
 from app.services.official_papers import (
     LONG_BLANK,
     Written,
@@ -37,6 +36,7 @@ from app.services.official_papers import (
     placed,
     write_official,
 )
+from app.services.paper_words import body_name, listed
 from app.store.register import Register
 from app.vietnamese.dates import date_phrase
 from app.vietnamese.numbers import money, money_in_words

@@ -9,37 +9,11 @@ from datetime import date
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.commendations import Award, AwardRound, granted, in_order
 from app.domain.meetings import Meeting
-from app.domain.members import Member
-from app.domain.offices import Office, highest, rank
+from app.services.meeting_people import Attendant, Head, head_of, read_attendants
 from app.services.meetings import MeetingCard, meeting_card
 from app.services.offices import chairman
 from app.services.units import Trees
-from app.store.reader import Reader
 from app.store.register import Register
-from app.vietnamese.text import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Who heads a unit: the office as it is called there, and the name, which may be unknown."""
-
-    office: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Attendant:
-    """Somebody at the review meeting with the office held then, in order of rank."""
-
-    name: str
-    office: str
-    came: bool
-    reason: str = ""
-
-    @property
-    def words(self) -> str:
-        """Name and office, “Vũ Xuân Dương, Chủ tịch”."""
-        return f"{self.name}, {self.office}" if self.office else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,36 +75,10 @@ def read_award_source(register: Register, round_id: str, today: date) -> AwardSo
             round_,
             awards,
             units,
-            {each: _head(reader, each, branch, day) for each in units},
+            {each: head_of(reader, each, branch, day) for each in units},
             card,
-            _attendants(reader, card) if card else (),
+            read_attendants(reader, card) if card else (),
             signer,
             (office or "Chủ tịch").upper(),
             today,
         )
-
-
-def _head(reader: Reader, unit_id: str, branch: Branch, day: date) -> Head:
-    """Who heads a unit on a day: by the office that is called after the unit's level, "Chi hội trưởng"."""
-    usual = f"{branch.unit_level or 'Chi hội'} trưởng"
-    for office in reader.all(Office, unit_id=unit_id):
-        if office.held_on(day) and fold(office.name).startswith(fold(usual)):
-            return Head(office.name, reader.get(Member, office.member_id).full_name)
-    return Head(usual, "")
-
-
-def _attendants(reader: Reader, card: MeetingCard) -> tuple[Attendant, ...]:
-    """Everybody who was called, the highest office first."""
-    called = frozenset(attendance.member_id for attendance, _ in card.attendances)
-    offices: dict[str, list[Office]] = {}
-    for office in reader.all(Office, member_id=called):
-        offices.setdefault(office.member_id, []).append(office)
-    found = []
-    for place, (attendance, member) in enumerate(card.attendances):
-        held = highest(offices.get(member.id, []), card.meeting.on)
-        order = (rank(held) if held else (2, 0), place)
-        attendant = Attendant(
-            member.full_name, held.name if held else "", attendance.presence.came, attendance.reason
-        )
-        found.append((order, attendant))
-    return tuple(attendant for _, attendant in sorted(found, key=lambda pair: pair[0]))

@@ -1,13 +1,12 @@
-"""The words of a round of commendations as its papers say them: counts, reasons, votes, times of day."""
+"""The words of a round of commendations as its papers say them: counts, reasons, bases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from app.domain.commendations import Award, AwardCount, AwardRound, count_awards
 from app.vietnamese.dates import date_phrase
-from app.vietnamese.numbers import count, decimal_text
+from app.vietnamese.numbers import count
 from app.vietnamese.text import clean, fold
 
 #: A basis that begins so needs no "Căn cứ" before it.
@@ -33,11 +32,6 @@ def whom(number: AwardCount) -> str:
 def forms_of(awards: Iterable[Award]) -> tuple[str, ...]:
     """The forms of the awards, each once, as they come."""
     return tuple(dict.fromkeys(award.form for award in awards))
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a sentence, “A, B và C”."""
-    return " và ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
 def gives(form: str) -> str:
@@ -84,37 +78,6 @@ def basis_lines(round_: AwardRound, last: str = "") -> tuple[str, ...]:
         lines.append(text if folded.startswith(_BASIS_OPENERS) else f"Căn cứ {text}")
     lines += [last] if last else []
     return tuple(f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1))
-
-
-def body_name(authority: str, branch_name: str) -> str:
-    """The body that decides, "Ban Chấp hành Hội …", from "TM. BAN CHẤP HÀNH"; else its chairman."""
-    for mark in ("TM.", "T/M", "TM"):
-        if authority.upper().startswith(mark):
-            return f"{in_prose(authority[len(mark) :].strip())} {branch_name}"
-    return f"Chủ tịch {branch_name}"
-
-
-def in_prose(words: str) -> str:
-    """Words in capitals as a sentence writes them: "BAN CHẤP HÀNH" is "Ban Chấp hành"."""
-    if not words.isupper():
-        return words
-    known = {"BAN CHẤP HÀNH": "Ban Chấp hành", "BAN THƯỜNG VỤ": "Ban Thường vụ", "CHỦ TỊCH": "Chủ tịch"}
-    return known.get(words, words.capitalize())
-
-
-def share(votes_for: int, votes_against: int) -> str:
-    """The share of consent: "100%", "85,7%"."""
-    cast = votes_for + votes_against
-    if not cast:
-        return ""
-    percent = Fraction(100 * votes_for, cast)
-    return f"{decimal_text(percent, 0 if percent.denominator == 1 else 1)}%"
-
-
-def at_time(clock: str) -> str:
-    """A time of day as minutes write it: "08 giờ 00 phút"; "" when it is not known."""
-    hours, _, minutes = clock.partition(":")
-    return f"{int(hours):02} giờ {minutes} phút" if minutes else ""
 
 
 def count_of(awards: Iterable[Award]) -> str:

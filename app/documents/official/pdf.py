@@ -6,6 +6,7 @@ The signatures never stand alone on a page, no row of a table is torn, no line o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from app.documents.official.flow import Item, draw_items, fill, kept, table_rows
@@ -16,6 +17,7 @@ from app.documents.official.values import (
     GroupRow,
     OfficialPaper,
     OfficialTable,
+    Paragraph,
     Signer,
 )
 from app.documents.papers import blocks
@@ -60,6 +62,13 @@ _AREA = blocks.frame(210.0, 297.0)
 def render_official_pdf(paper: OfficialPaper) -> bytes:
     """The bytes of the PDF."""
     book = Paper()
+    for body in paper.copies or (paper.body,):
+        _add(book, replace(paper, body=body))
+    return book.to_bytes(title=paper.name, author=paper.author)
+
+
+def _add(book: Paper, paper: OfficialPaper) -> None:
+    """Add the pages of one paper, numbered from 1."""
     sheet = Sheet(book, _AREA.width, _AREA.height)
     top = _draw_head(sheet, paper)
     parts = [(_main_items(paper), top)]
@@ -73,7 +82,6 @@ def render_official_pdf(paper: OfficialPaper) -> bytes:
             blocks.draw_page_number(sheet, _AREA, number)
             draw_items(sheet, page, first_top if place == 0 else _AREA.top)
             book.add(sheet, str(number))
-    return book.to_bytes(title=paper.name, author=paper.author)
 
 
 # -------------------------------------------------------------------- what begins the first page
@@ -144,6 +152,11 @@ def _body(body: Sequence[Block], *, after_part: bool) -> list[Item]:
     for number, block in enumerate(body):
         if isinstance(block, OfficialTable):
             items = [*kept(items, 1), *_table(block)]
+            continue
+        if block.is_part:
+            before = body[number - 1] if number else None
+            goes_on = isinstance(before, Paragraph) and before.is_part
+            items += _middle(block.text, BOLD, above=0.0 if goes_on else _ABOVE_PART)
             continue
         after_table = number > 0 and isinstance(body[number - 1], OfficialTable)
         above = _ABOVE_PART if after_table or (after_part and number == 0) else _BETWEEN

@@ -5,9 +5,10 @@ The names are Vietnamese, for who changes a template in Word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.documents.official.values import GroupRow, OfficialPaper, OfficialTable
+from app.documents.official.values import Block, GroupRow, OfficialPaper, OfficialTable
 from app.documents.papers.typesetting import BOLD, REGULAR, drawable, wrap
 
 
@@ -40,10 +41,15 @@ _LISTS = (
     Placeholder("noi_nhan", "Danh sách nơi nhận"),
     Placeholder(
         "noi_dung",
-        "Các đoạn của văn bản; mỗi đoạn có doan.mo_dau (chữ đậm ở đầu), doan.chu, doan.la_de_muc, doan.bang",
+        "Các đoạn của văn bản; mỗi đoạn có doan.mo_dau (chữ đậm ở đầu), doan.chu, doan.la_de_muc, "
+        "doan.la_phan (tên phần, đứng giữa), doan.bang",
     ),
     Placeholder(
         "cac_phu_luc", "Các danh sách kèm theo: phu_luc.ten, phu_luc.kem_theo, phu_luc.bang, phu_luc.cong"
+    ),
+    Placeholder(
+        "cac_ban",
+        "Văn bản làm riêng cho từng người (giấy mời): mỗi bản có ban.noi_dung, ban.noi_nhan",
     ),
 )
 _CELLS = (
@@ -58,7 +64,12 @@ _CELLS = (
     Placeholder("tan_thanh", "Số phiếu nhất trí"),
     Placeholder("khong_tan_thanh", "Số phiếu không nhất trí"),
     Placeholder("ty_le", "Tỷ lệ nhất trí"),
-    Placeholder("ket_qua", "Kết quả xét"),
+    Placeholder("ket_qua", "Kết quả xét, kết quả bầu"),
+    Placeholder("don_vi_tinh", "Đơn vị tính của một số liệu"),
+    Placeholder("ky_truoc", "Số liệu kỳ trước"),
+    Placeholder("ky_nay", "Số liệu kỳ này"),
+    Placeholder("ghi_chu", "Ghi chú, như “ước”"),
+    Placeholder("so_phieu", "Số phiếu của người ứng cử"),
 )
 _AWARD_FACTS = (
     Placeholder("ten_hoi", "Tên Hội, chữ thường"),
@@ -71,12 +82,39 @@ _AWARD_FACTS = (
     Placeholder("tong_tien", "Tổng số tiền thưởng"),
     Placeholder("tong_tien_bang_chu", "Tổng số tiền thưởng bằng chữ"),
 )
+_MEETING_FACTS = (
+    Placeholder("ten_hoi", "Tên Hội, chữ thường"),
+    Placeholder("nam", "Năm công tác"),
+    Placeholder("ten_cuoc_hop", "Tên cuộc họp"),
+    Placeholder("thoi_gian", "Giờ và ngày họp"),
+    Placeholder("dia_diem", "Địa điểm"),
+    Placeholder("chu_toa", "Họ tên người chủ trì"),
+    Placeholder("thu_ky", "Họ tên thư ký"),
+    Placeholder("trieu_tap", "Số người được triệu tập"),
+    Placeholder("co_mat", "Số người có mặt"),
+    Placeholder("vang", "Số người vắng"),
+    Placeholder("vang_co_ly_do", "Số người vắng có lý do"),
+    Placeholder("so_khach", "Số khách mời đã dự"),
+)
+_REPORT_FACTS = (
+    Placeholder("ten_hoi", "Tên Hội, chữ thường"),
+    Placeholder("ky_bao_cao", "Kỳ báo cáo, như “năm 2023”"),
+    Placeholder("ky_sau", "Kỳ tiếp theo, như “năm 2024”"),
+    Placeholder("cot_ky_nay", "Tiêu đề cột số liệu kỳ này, như “Năm 2023”"),
+    Placeholder("cot_ky_truoc", "Tiêu đề cột số liệu kỳ trước, như “Năm 2022”"),
+    Placeholder("uoc", "“ước đến 31/12/2026” khi kỳ chưa hết"),
+    Placeholder("tong_hoi_vien", "Tổng số hội viên"),
+)
 #: The kinds of paper, which are the names of their templates, and the further words of each.
 _FACTS = {
     "de-nghi-khen-thuong": _AWARD_FACTS,
     "bien-ban-xet": _AWARD_FACTS,
     "to-trinh": _AWARD_FACTS,
     "quyet-dinh-khen-thuong": _AWARD_FACTS,
+    "giay-moi": _MEETING_FACTS,
+    "bien-ban-hop": _MEETING_FACTS,
+    "nghi-quyet": _MEETING_FACTS,
+    "bao-cao": _REPORT_FACTS,
 }
 KINDS = tuple(_FACTS)
 
@@ -85,7 +123,7 @@ _ISSUER, _AUTHORITY = (11.0, 202.0), (14.0, 420.0)
 
 #: What may stand behind a point: parts of a paragraph, of an annex, of a row of a table, of a loop.
 PARTS = frozenset(
-    {"mo_dau", "chu", "la_de_muc", "bang", "ten", "kem_theo", "cong"}
+    {"mo_dau", "chu", "la_de_muc", "la_phan", "bang", "ten", "kem_theo", "cong", "noi_dung", "noi_nhan"}
     | {each.name for each in _CELLS}
     | {"index", "first", "last", "length"}
 )
@@ -119,16 +157,10 @@ def template_words(paper: OfficialPaper) -> dict[str, object]:
         tham_quyen=_broken(paper.authority.upper(), BOLD, _AUTHORITY),
         cac_can_cu=list(paper.basis),
         menh_lenh=paper.order,
-        noi_dung=[
-            {"bang": _rows(block)}
-            if isinstance(block, OfficialTable)
-            else {
-                "bang": [],
-                "mo_dau": f"{block.lead} " if block.lead else "",
-                "chu": block.text,
-                "la_de_muc": block.is_heading,
-            }
-            for block in paper.body
+        noi_dung=_blocks(paper.body),
+        cac_ban=[
+            {"noi_dung": _blocks(body), "noi_nhan": list(paper.recipients)}
+            for body in paper.copies or (paper.body,)
         ],
         noi_nhan=list(paper.recipients),
         thay_mat=alone.authority.upper() if alone else "",
@@ -147,6 +179,21 @@ def template_words(paper: OfficialPaper) -> dict[str, object]:
         ],
     )
     return words
+
+
+def _blocks(body: Sequence[Block]) -> list[dict[str, object]]:
+    return [
+        {"bang": _rows(block)}
+        if isinstance(block, OfficialTable)
+        else {
+            "bang": [],
+            "mo_dau": f"{block.lead} " if block.lead else "",
+            "chu": block.text,
+            "la_de_muc": block.is_heading,
+            "la_phan": block.is_part,
+        }
+        for block in body
+    ]
 
 
 def _broken(text: str, font: str, place: tuple[float, float]) -> str:

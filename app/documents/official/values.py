@@ -9,11 +9,15 @@ from app.domain.year_report import Column
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the body; ``lead`` is set bold before the text ("Điều 1."), a heading is bold whole."""
+    """A paragraph of the body; ``lead`` is set bold before the text ("Điều 1."), a heading is bold whole.
+
+    The heading of a part stands in the middle ("Phần thứ nhất").
+    """
 
     text: str
     lead: str = ""
     is_heading: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ class OfficialPaper:
     hand. ``title`` is the kind of the paper in capitals, ``subject`` what it is about. ``addressed`` follows
     "Kính gửi:". ``authority`` is the line of the deciding body, ``basis`` the lines in italics under it and
     ``order`` the word after them ("QUYẾT ĐỊNH:"). Of two ``signers`` the first signs at the left.
-    ``facts`` are further words that a template may use: (name, text).
+    ``facts`` are further words that a template may use: (name, text). ``copies`` are the bodies of a paper
+    that is made anew for each of several people, a page of its own for each; ``body`` is then the first.
     """
 
     kind: str
@@ -89,6 +94,7 @@ class OfficialPaper:
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    copies: tuple[tuple[Block, ...], ...] = ()
 
     @property
     def name(self) -> str:

@@ -58,11 +58,23 @@ class _Block:
 
 def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> bytes:
     """The bytes of the PDF; ``progress`` is told of rows."""
-    listener = progress or Silent()
+    return render_lists_pdf((paper,), progress=progress)
+
+
+def render_lists_pdf(papers: Sequence[ListPaper], *, progress: Progress | None = None) -> bytes:
+    """One PDF of several lists, at least one, each on pages of its own; it is titled as the first."""
+    book = Paper()
+    for paper in papers:
+        _add(book, paper, progress or Silent())
+    first = papers[0]
+    return book.to_bytes(title=first.table.title, author=first.heading[-1] if first.heading else "")
+
+
+def _add(book: Paper, paper: ListPaper, listener: Progress) -> None:
+    """Add the pages of a list, numbered from 1."""
     columns = paper.table.columns
     texts = cell_texts(paper.table)
     plan = plan_columns(columns, texts, paper.shape, by_hand=paper.least_row > 0)
-    book = Paper()
     table = _Table(paper, columns, plan)
     blocks = table.blocks(texts)
     sheet = Sheet(book, plan.area.width, plan.area.height)
@@ -83,8 +95,6 @@ def render_list_pdf(paper: ListPaper, *, progress: Progress | None = None) -> by
         done += len(page)
         if number % 10 == 0:
             listener.step(done, len(blocks), "Đang vẽ trang")
-    author = paper.heading[-1] if paper.heading else ""
-    return book.to_bytes(title=paper.table.title, author=author)
 
 
 class _Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 from collections.abc import Callable
@@ -121,6 +122,58 @@ def request(kind: str) -> OfficialPaper:
         signers=whole.signers,
         recipients=("Như trên;",),
         annexes=(Annex("Danh sách", ("(Kèm theo Tờ trình)",), asked),) if kind == "to-trinh" else (),
+    )
+
+
+def invitation(guests: int = 3) -> OfficialPaper:
+    """An invitation made anew for each guest; only the line of the guest differs."""
+    copies = tuple(
+        (
+            Paragraph("Ban Chấp hành Hội trân trọng kính mời:"),
+            Paragraph("Chủ tịch Hội tỉnh.", f"Ông {name(number)},"),
+            Paragraph("08 giờ 00 phút, thứ Sáu.", "Thời gian:"),
+        )
+        for number in range(1, guests + 1)
+    )
+    return OfficialPaper(
+        kind="giay-moi",
+        heading=decision().heading,
+        number="Số: 15/GM-HTS",
+        place_date="Bắc Kạn, ngày 25 tháng 12 năm 2023",
+        title="Giấy mời",
+        subject="Hội nghị tổng kết công tác Hội năm 2023",
+        body=copies[0],
+        copies=copies,
+        signers=decision().signers,
+        recipients=("Như trên;", "Lưu: VT."),
+    )
+
+
+def meeting_minutes() -> OfficialPaper:
+    """Minutes with an election: a table of candidates, recipients under the two who sign."""
+    columns = (
+        Column("ten", "Họ và tên"),
+        Column("so_phieu", "Số phiếu"),
+        Column("ty_le", "Tỷ lệ"),
+        Column("ket_qua", "Kết quả"),
+    )
+    rows = tuple(Row(str(number), (name(number), "33", "94,3%", "Trúng cử")) for number in range(1, 4))
+    return dataclasses.replace(
+        minutes(),
+        kind="bien-ban-hop",
+        body=(
+            Paragraph("Bầu cử", is_heading=True),
+            Paragraph("Kết quả:", "1."),
+            OfficialTable(columns, rows),
+        ),
+        recipients=("Lưu: Hồ sơ.",),
+    )
+
+
+def resolution() -> OfficialPaper:
+    """A resolution: bases, articles, no annex."""
+    return dataclasses.replace(
+        decision(), kind="nghi-quyet", title="Nghị quyết", order="QUYẾT NGHỊ:", annexes=()
     )
 
 

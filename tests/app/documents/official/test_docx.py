@@ -21,12 +21,15 @@ from tests.app.documents.official.samples import (
     REASON,
     changed,
     decision,
+    invitation,
+    meeting_minutes,
     minutes,
     request,
+    resolution,
     template,
     words_of_docx,
 )
-from tests.app.documents.papers.samples import PT, printed
+from tests.app.documents.papers.samples import PT, name, printed
 
 NAME = "mau-cua-hoi.docx"
 PAPERS = {
@@ -34,6 +37,9 @@ PAPERS = {
     "to-trinh": request("to-trinh"),
     "de-nghi-khen-thuong": request("de-nghi-khen-thuong"),
     "bien-ban-xet": minutes(),
+    "giay-moi": invitation(),
+    "bien-ban-hop": meeting_minutes(),
+    "nghi-quyet": resolution(),
 }
 
 
@@ -107,6 +113,20 @@ def test_columns_that_the_paper_lacks_are_taken_out_and_the_others_fill_the_widt
     document = Document(io.BytesIO(filled(decision(2))))
     group = document.tables[-1].rows[1]._tr.tc_lst
     assert [cell.grid_span for cell in group] == [4]
+
+
+def test_a_paper_for_several_people_begins_a_page_for_each() -> None:
+    paper = invitation()
+    pages = printed(render_official_pdf(paper))
+    assert len(pages) == 3
+    for number, page in enumerate(pages, 1):
+        assert f"Ông {name(number)}," in page.text
+        assert page.text.count("GIẤY MỜI") == 1
+        assert not page.within(0, 0, page.width, 19 * PT)  # each is a paper of its own, without a number
+    document = Document(io.BytesIO(filled(paper)))
+    breaks = [each for each in document.paragraphs if each.paragraph_format.page_break_before]
+    assert len(breaks) == 2
+    assert document.element.xml.count("GIẤY MỜI") == 3
 
 
 def test_the_line_above_the_signatures_goes_with_them() -> None:
