@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import stage_awards, stage_designer, stage_import, stage_money, stage_print
+from ui import stage_awards, stage_designer, stage_import, stage_meetings, stage_money, stage_print
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -144,11 +144,6 @@ def _take_back(stage: Stage) -> object:
 
 def _by_hand(step: Callable[[Context, QWidget, Path], object]) -> Callable[[Stage], object]:
     return lambda stage: step(stage.context, stage.window, stage.folder)
-
-
-def _meeting_edit(stage: Stage) -> object:
-    page = stage.page("meetings")
-    return page.list.edit(page.list.table.current_row().meeting.id)
 
 
 def _member_add(stage: Stage) -> object:
@@ -353,7 +348,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "first_start": (_first_start,),
     "history": (_by_menu("Lịch sử thay đổi"), _history_of_one, _take_back),
     "import_list": tuple(map(_by_hand, stage_import.STEPS)),
-    "meeting_edit": (_meeting_edit,),
+    **stage_meetings.DIALOGS,
     "merge_with": (_merge_with,),
     "member_edit": (_member_edit, _member_add),
     "member_merge": (_member_merge,),

@@ -79,6 +79,12 @@ def _refuse_program(file_name: str) -> None:
         )
 
 
+def kept_with_meeting(register: Register, meeting_id: str) -> tuple[Attachment, ...]:
+    """The papers that are kept with a meeting."""
+    with register.read() as reader:
+        return tuple(reader.all(Attachment, meeting_id=meeting_id))
+
+
 def edit(register: Register, attachment: Attachment) -> Attachment:
     """Save a changed name, day or note."""
     with register.change(f"Sửa giấy tờ {attachment.name}") as work:

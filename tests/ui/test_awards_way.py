@@ -27,6 +27,7 @@ from ui.dialogs.decide import UpperDecisionDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.awards import AwardsPage
+from ui.widgets.template_menu import open_template, reset_template
 
 D = TypeVar("D", bound=QDialog)
 _UPPER = "Hội Trường Sơn tỉnh Bắc Kạn"
@@ -302,10 +303,11 @@ def test_the_branch_changes_a_template_and_goes_back_to_the_first(
 ) -> None:
     from app.services.award_papers import AwardPaperKind
 
-    page.papers.open_template(AwardPaperKind.MINUTES)
+    minutes = (page.context, AwardPaperKind.MINUTES.value, AwardPaperKind.MINUTES.label)
+    open_template(*minutes)
     own = messages.opened[-1]
     assert own.is_file()
     page.papers.fill()
-    page.papers.reset_template(AwardPaperKind.MINUTES)
+    reset_template(*minutes)
     assert not own.is_file()
     assert "(cũ)" in messages.notices[-1].text

@@ -42,8 +42,8 @@ def dialog_of(page: MeetingsPage) -> MeetingEditDialog:
 
 def opened(page: MeetingsPage) -> MeetingEditDialog:
     """The dialog of the year-end meeting, the newest of the list, opened by Enter."""
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
     return dialog_of(page)
 
 
@@ -52,7 +52,8 @@ def stored(page: MeetingsPage, meeting_id: str) -> MeetingCard:
 
 
 def said(page: MeetingsPage) -> str:
-    return "\n".join(label.text() for label in page.detail.findChildren(QLabel) if label.isVisibleTo(page))
+    labels = page.list.detail.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(page))
 
 
 def type_into(field: object, text: str) -> None:
@@ -73,10 +74,10 @@ def test_the_newest_meeting_is_shown_with_its_roll_guests_and_absentees(page: Me
 
 
 def test_a_year_end_meeting_is_listed_under_its_year_of_work(page: MeetingsPage) -> None:
-    place = page.year.findText("Năm 2023")
-    page.year.setCurrentIndex(place)
-    page.year.activated.emit(place)
-    days = [row.meeting.on for n in range(page.model.total) if (row := page.model.row_at(n))]
+    place = page.list.year.findText("Năm 2023")
+    page.list.year.setCurrentIndex(place)
+    page.list.year.activated.emit(place)
+    days = [row.meeting.on for n in range(page.list.model.total) if (row := page.list.model.row_at(n))]
     assert date(2024, 1, 5) in days
 
 
@@ -125,7 +126,7 @@ def test_a_new_meeting_calls_everybody_and_the_space_bar_marks_who_is_absent(pag
     assert dialog.roll.totals.text() == "Triệu tập 43 · Có mặt 41 · Vắng 2 (có lý do 0)"
     assert dialog.roll.view.currentIndex().row() == 2
     dialog.try_save()
-    newest = page.table.current_row().meeting
+    newest = page.list.table.current_row().meeting
     assert newest.name == "Hội nghị Ban Chấp hành"
     assert stored(page, newest.id).roll.came == 41
 
@@ -142,7 +143,7 @@ def test_a_meeting_of_a_chi_hoi_calls_its_members_only(page: MeetingsPage) -> No
 
 def test_a_meeting_whose_roll_was_never_opened_keeps_it(page: MeetingsPage) -> None:
     dialog = opened(page)
-    before = stored(page, page._shown_id)
+    before = stored(page, page.list._shown_id)
     type_into(dialog.form.fields["place"], "Nhà văn hóa")
     dialog.try_save()
     after = stored(page, before.meeting.id)
@@ -162,7 +163,7 @@ def test_one_absence_with_its_reason_is_saved(page: MeetingsPage) -> None:
     model.setData(model.index(row, PRESENCE), Presence.ABSENT)
     model.setData(model.index(row, REASON), "ốm")
     dialog.try_save()
-    card = stored(page, page._shown_id)
+    card = stored(page, page.list._shown_id)
     saved = next(a for a, m in card.attendances if m.full_name == "Bàn Văn Quý")
     assert (saved.presence, saved.reason) == (Presence.EXCUSED, "ốm")
 
@@ -186,17 +187,17 @@ def test_guests_are_saved_in_the_order_they_stand(page: MeetingsPage) -> None:
     type_into(dialog.guests.editors(last)["name"], "Lò Thị Khách")
     dialog.guests.move_row(last, -1)
     dialog.try_save()
-    guests = stored(page, page._shown_id).guests
+    guests = stored(page, page.list._shown_id).guests
     assert guests[last - 1].name == "Lò Thị Khách"
     assert [guest.position for guest in guests] == sorted(guest.position for guest in guests)
 
 
 def test_an_empty_row_for_a_guest_is_no_guest(page: MeetingsPage) -> None:
     dialog = opened(page)
-    before = len(stored(page, page._shown_id).guests)
+    before = len(stored(page, page.list._shown_id).guests)
     dialog.guests.add_row()
     dialog.try_save()
-    assert len(stored(page, page._shown_id).guests) == before
+    assert len(stored(page, page.list._shown_id).guests) == before
 
 
 def test_a_wrong_time_is_said_under_its_field(page: MeetingsPage) -> None:
@@ -209,11 +210,11 @@ def test_a_wrong_time_is_said_under_its_field(page: MeetingsPage) -> None:
 
 
 def test_del_takes_a_meeting_out_and_undo_brings_it_back_whole(page: MeetingsPage) -> None:
-    page.table.selectRow(page.model.total - 1)
-    whole = stored(page, page._shown_id)
+    page.list.table.selectRow(page.list.model.total - 1)
+    whole = stored(page, page.list._shown_id)
     assert whole.roll.called
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Delete)
     register = page.context.services.register
     with register.read() as reader:
         assert reader.find(Meeting, whole.meeting.id) is None
@@ -225,9 +226,9 @@ def test_del_takes_a_meeting_out_and_undo_brings_it_back_whole(page: MeetingsPag
 
 
 def test_a_meeting_at_which_awards_were_given_stays(page: MeetingsPage, messages: Recorder) -> None:
-    meeting_id = page._shown_id
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    meeting_id = page.list._shown_id
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Delete)
     assert stored(page, meeting_id).meeting.id == meeting_id
     assert "Đợt khen thưởng" in messages.errors[0].message
 

@@ -10,7 +10,7 @@ from app.domain.attachments import Attachment
 from app.errors import FieldError, SoHoiError
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.member_papers import size_words
+from ui.widgets.kept_papers import size_words
 from ui.widgets.record_form import RecordForm
 
 

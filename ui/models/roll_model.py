@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.meetings import Attendance, Presence, RollCall, count_roll
+from app.domain.meetings import Attendance, Presence, RollCall, Share, count_roll, quorum_reached
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME, UNIT, PRESENCE, REASON = range(4)
-_TITLES = ("Có mặt · Họ và tên", "Chi hội", "Điểm danh", "Lý do, ghi chú")
+NAME, UNIT, PRESENCE, AT, REASON = range(5)
+_TITLES = ("Có mặt · Họ và tên", "Chi hội", "Điểm danh", "Giờ", "Lý do, ghi chú")
 NOT_CALLED = "Không triệu tập"
+#: Those of whom the hour is asked.
+TIMED = frozenset({Presence.LATE, Presence.LEFT_EARLY})
 
 
 @dataclass(slots=True)
 class RollLine:
-    """One member on the roll; ``presence`` is ``None`` when he is not called."""
+    """One member on the roll; ``presence`` is ``None`` when he is not called, ``at`` when he came or left."""
 
     member_id: str
     name: str
     unit_name: str
     presence: Presence | None
     reason: str = ""
+    at: str = ""
+    #: What he does in the Hội ("Chi hội trưởng"), for calling those who hold an office.
+    role: str = ""
     attendance: Attendance | None = None
 
 
@@ -33,6 +39,18 @@ def roll_words(roll: RollCall) -> str:
     """The totals: "Triệu tập 43 · Có mặt 37 · Vắng 6 (có lý do 6)"."""
     excused = f" (có lý do {roll.excused})" if roll.absent else ""
     return f"Triệu tập {roll.called} · Có mặt {roll.came} · Vắng {roll.absent}{excused}"
+
+
+def quorum_words(quorum: Share, roll: RollCall) -> tuple[str, bool]:
+    """Whether enough came, as a sentence, and the answer; ("", True) where nothing is asked for."""
+    reached = quorum_reached(quorum, roll)
+    if reached is None:
+        return "", True
+    needed = quorum.needed(roll.called)
+    share = f"cần {quorum.label.lower()}: {needed} trong {roll.called} người"
+    if reached:
+        return f"Đủ số người để họp ({share}).", True
+    return f"Chưa đủ số người để họp, còn thiếu {needed - roll.came} ({share}).", False
 
 
 class RollModel(QAbstractTableModel):
@@ -53,24 +71,13 @@ class RollModel(QAbstractTableModel):
         self.endResetModel()
 
     def attendances(self, meeting_id: str) -> tuple[Attendance, ...]:
-        """The roll as records; who is not called is left out."""
-        import dataclasses
-
+        """The roll as records; who is not called is left out. Raises FieldError for an hour that is none."""
         made: list[Attendance] = []
         for line in self.lines:
             if line.presence is None:
                 continue
-            if line.attendance is not None:
-                made.append(dataclasses.replace(line.attendance, presence=line.presence, reason=line.reason))
-            else:
-                made.append(
-                    Attendance(
-                        meeting_id=meeting_id,
-                        member_id=line.member_id,
-                        presence=line.presence,
-                        reason=line.reason,
-                    )
-                )
+            held = line.attendance or Attendance(meeting_id=meeting_id, member_id=line.member_id)
+            made.append(dataclasses.replace(held, presence=line.presence, reason=line.reason, at=line.at))
         return tuple(made)
 
     def roll(self) -> RollCall:
@@ -98,6 +105,8 @@ class RollModel(QAbstractTableModel):
         line.presence = presence
         if presence in (None, Presence.PRESENT):
             line.reason = ""
+        if presence not in TIMED:
+            line.at = ""
         self.dataChanged.emit(self.index(row, 0), self.index(row, REASON))
 
     # ---------------------------------------------------------------- what Qt asks
@@ -124,7 +133,8 @@ class RollModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         if index.column() == NAME:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
-        if index.column() in (PRESENCE, REASON):
+        is_timed = self.lines[index.row()].presence in TIMED
+        if index.column() in (PRESENCE, REASON) or (index.column() == AT and is_timed):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -139,7 +149,7 @@ class RollModel(QAbstractTableModel):
             return line.presence
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             words = line.presence.label if line.presence else NOT_CALLED
-            return (line.name, line.unit_name, words, line.reason)[index.column()]
+            return (line.name, line.unit_name, words, line.at, line.reason)[index.column()]
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -151,6 +161,9 @@ class RollModel(QAbstractTableModel):
             self._put(row, Presence.PRESENT if is_ticked else Presence.ABSENT)
         elif role == Qt.ItemDataRole.EditRole and index.column() == PRESENCE:
             self._put(row, value)
+        elif role == Qt.ItemDataRole.EditRole and index.column() == AT:
+            line.at = str(value).strip()
+            self.dataChanged.emit(self.index(row, 0), self.index(row, REASON))
         elif role == Qt.ItemDataRole.EditRole and index.column() == REASON:
             line.reason = str(value).strip()
             if line.reason and line.presence is Presence.ABSENT:

@@ -23,7 +23,7 @@ from ui.flow import Flow
 from ui.icons import put_icon
 from ui.widgets.cards import DetailPane
 from ui.widgets.history_view import HistoryView
-from ui.widgets.member_papers import MemberPapers
+from ui.widgets.kept_papers import KeptPapers
 from ui.widgets.member_sheet import MemberSheet, filled, standing_line
 from ui.widgets.words import rule, words
 
@@ -62,7 +62,7 @@ class MemberDetail(QFrame):
         self.sheet = MemberSheet(context, _NOBODY, self)
         self.sheet.photo_asked.connect(self.photo_asked)
         self.deeds = DetailPane(context.theme, _NOBODY, self)
-        self.papers = MemberPapers(context, self)
+        self.papers = KeptPapers(context, "member_id", "Thẻ, quyết định, giấy chứng nhận đã quét.", self)
         self.papers.opened.connect(self.paper_opened)
         self.history = HistoryView(context, self)
         self.tabs = QTabWidget(self)
@@ -107,7 +107,7 @@ class MemberDetail(QFrame):
         self._card = None
         self.sheet.show_nobody()
         self.deeds.show_nothing()
-        self.papers.show_nobody()
+        self.papers.show_nothing(_NOBODY)
         self.history.show_records(())
         self.tabs.setTabText(_PAPERS, "Giấy tờ")
         for button in self._buttons:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.domain.status import Status
+from app.errors import FieldError
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
@@ -224,6 +226,47 @@ class NameField(QWidget):
     def set_value(self, value: str) -> None:
         """Show a name."""
         self.picker.set_value("", value or "")
+
+    def _on_edited(self) -> None:
+        self.problem.emit("")
+        self.edited.emit()
+
+
+class MemberEdit(QWidget):
+    """An editor for a link to a member: its value is his id, None while the field is empty."""
+
+    edited = Signal()
+    problem = Signal(str)
+
+    def __init__(
+        self, context: Context, names: Mapping[str, str], label: str, parent: QWidget | None = None
+    ) -> None:
+        """``names`` are those of the members it may be given, by their ids; ``label`` is for its errors."""
+        super().__init__(parent)
+        self._names = names
+        self._label = label
+        self.picker = MemberPicker(context, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.picker)
+        self.setFocusProxy(self.picker)
+        self.picker.field.textEdited.connect(self._on_edited)
+        self.picker.picked.connect(self._on_edited)
+
+    def value(self) -> str | None:
+        """The member's id; raises FieldError when a name was typed and nobody was chosen."""
+        if self.picker.text() and not self.picker.value():
+            raise FieldError("member_id", f"{self._label}: hãy chọn trong danh sách hiện ra khi gõ tên.")
+        return self.picker.value() or None
+
+    def set_value(self, value: str | None) -> None:
+        """Show a member."""
+        self.picker.set_value(value or "", self._names.get(value or "", ""))
+        self.problem.emit("")
+
+    def text(self) -> str:
+        """The name that is shown."""
+        return self.picker.text()
 
     def _on_edited(self) -> None:
         self.problem.emit("")

@@ -149,8 +149,7 @@ class RowsEditor(QWidget, Generic[R]):
             try:
                 made = self._record(row, number, fixed)
             except FieldError as problem:
-                row.show_under(problem.message)
-                row.editors[self._fields[0].name].setFocus()
+                self.fail(number, problem.message)
                 raise
             if made is not None:
                 found.append(made)
@@ -159,6 +158,12 @@ class RowsEditor(QWidget, Generic[R]):
     def editors(self, number: int) -> dict[str, Any]:
         """The editors of one row by field name."""
         return self._rows[number].editors
+
+    def fail(self, number: int, error: str) -> None:
+        """Say what is wrong with a row and put the keyboard into it."""
+        row = self._rows[number]
+        row.show_under(error)
+        row.editors[self._fields[0].name].setFocus()
 
     def values(self, number: int) -> dict[str, Any]:
         """What the fields of one row hold; raises FieldError for what is no value."""

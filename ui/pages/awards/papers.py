@@ -13,6 +13,7 @@ from app.domain.commendations import RoundState
 from app.progress import Progress
 from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
 from ui.page import Context
+from ui.widgets.template_menu import add_template_menu
 
 if TYPE_CHECKING:
     from app.services.award_papers import AwardPaperKind
@@ -36,7 +37,6 @@ class PapersMenu(QMenu):
     def fill(self) -> None:
         """Offer what can be written for the round that is shown."""
         from app.services.award_papers import AwardPaperKind, papers_of
-        from app.services.official_papers import has_own_template
 
         self.clear()
         for menu in self.findChildren(QMenu):
@@ -56,14 +56,7 @@ class PapersMenu(QMenu):
             book.addAction("PDF, để in…", partial(self.write_book, year, ".pdf"))
             book.addAction("Excel (.xlsx)…", partial(self.write_book, year, ".xlsx"))
         self.addSeparator()
-        templates = self.addMenu("Sửa mẫu Word")
-        for kind in AwardPaperKind:
-            templates.addAction(f"{kind.label}…", partial(self.open_template, kind))
-        own = [k for k in AwardPaperKind if has_own_template(self._context.services.paths, k.value)]
-        if own:
-            templates.addSeparator()
-        for kind in own:
-            templates.addAction(f"Về mẫu ban đầu: {kind.label}", partial(self.reset_template, kind))
+        add_template_menu(self, self._context, [(kind.value, kind.label) for kind in AwardPaperKind])
 
     def write(self, kind: AwardPaperKind, suffix: str, unit_id: str | None = None) -> None:
         """Ask where to, and write one paper of the round."""
@@ -111,46 +104,6 @@ class PapersMenu(QMenu):
             )
 
         self._context.long(work, self._say_written, label="Đang ghi sổ khen thưởng…")
-
-    def open_template(self, kind: AwardPaperKind) -> None:
-        """Open the branch's own copy of a template in Word; it is made when there is none."""
-        paths, messages = self._context.services.paths, self._context.messages
-
-        def work() -> Path:
-            from app.services import official_papers
-
-            return official_papers.own_template(paths, kind.value)
-
-        def show(path: Path) -> None:
-            messages.open_path(path)
-            messages.done(
-                f"Mẫu riêng của Hội: {path.name}. Sửa trong Word rồi lưu; chỗ {{{{…}}}} để máy điền.",
-                (
-                    ("Mở thư mục", lambda: messages.open_folder(path)),
-                    ("Về mẫu ban đầu", partial(self.reset_template, kind)),
-                ),
-            )
-
-        self._context.ask(work, show)
-
-    def reset_template(self, kind: AwardPaperKind) -> None:
-        """Use the template that comes with the program again; the branch's own is kept beside."""
-        paths, messages = self._context.services.paths, self._context.messages
-
-        def work() -> bool:
-            from app.services import official_papers
-
-            return official_papers.reset_template(paths, kind.value)
-
-        def show(was_own: bool) -> None:
-            text = (
-                f"“{kind.label}” lại dùng mẫu của chương trình; mẫu riêng giữ lại với chữ “(cũ)” ở tên tệp."
-                if was_own
-                else f"“{kind.label}” vẫn đang dùng mẫu của chương trình."
-            )
-            messages.done(text)
-
-        self._context.ask(work, show)
 
     # ---------------------------------------------------------------- parts
 

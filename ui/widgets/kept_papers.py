@@ -1,10 +1,10 @@
-"""The papers kept with a member: added by button or by dropping, opened, written out, renamed, taken out."""
+"""The papers kept with a record: added by button or by dropping, opened, written out, renamed, taken out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QDir, QTemporaryDir, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -43,15 +43,23 @@ _COLUMNS: tuple[Column[Attachment], ...] = (
 )
 
 
-class MemberPapers(QWidget):
-    """The files of one member. Signal ``opened(Attachment)``: its name, day or note is to be changed."""
+class KeptPapers(QWidget):
+    """The files of one record. Signal ``opened(Attachment)``: its name, day or note is to be changed."""
 
     opened = Signal(object)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        owner: Literal["member_id", "meeting_id"],
+        hint: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``owner`` is the field by which a paper names its record; ``hint`` says what is kept here."""
         super().__init__(parent)
         self._context = context
-        self._member_id = ""
+        self._owner = owner
+        self._owner_id = ""
         self._papers: tuple[Attachment, ...] = ()
         self._copies: QTemporaryDir | None = None
         self.setAcceptDrops(True)
@@ -62,7 +70,7 @@ class MemberPapers(QWidget):
             row_id=lambda each: each.id,
             parent=self,
         )
-        self.table = Table(self.model, "member_papers", context.theme, context.memory, self)
+        self.table = Table(self.model, f"papers.{owner}", context.theme, context.memory, self)
         self.table.set_lines(2)  # names of papers are long
         self.table.opened.connect(self._open)
         self.table.delete_asked.connect(self._remove)
@@ -86,23 +94,22 @@ class MemberPapers(QWidget):
         edge = theme.px(12)
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(theme.px(8))
-        hint = "Thẻ, quyết định, giấy chứng nhận đã quét; giữ trong sổ, có trong bản sao lưu."
-        column.addWidget(words(hint, "soft", self, wrap=True))
+        column.addWidget(words(f"{hint} Giữ trong sổ, có trong bản sao lưu.", "soft", self, wrap=True))
         column.addWidget(self.table, 1)
         column.addLayout(row)
         self.setFocusProxy(self.table)
 
-    def show_nobody(self) -> None:
-        """Say that nobody is chosen."""
+    def show_nothing(self, text: str) -> None:
+        """Say, in these words, that no record is chosen."""
         self.show_papers("", ())
-        self.table.set_empty_text("Chọn một hội viên ở danh sách để xem.")
+        self.table.set_empty_text(text)
 
-    def show_papers(self, member_id: str, papers: Sequence[Attachment]) -> None:
-        """Show the papers of a member, the newest day first."""
-        self._member_id = member_id
+    def show_papers(self, owner_id: str, papers: Sequence[Attachment]) -> None:
+        """Show the papers of a record, the newest day first."""
+        self._owner_id = owner_id
         self._papers = tuple(sorted(papers, key=lambda each: each.on.iso if each.on else "", reverse=True))
         self.table.set_empty_text("Chưa có giấy tờ nào.\nBấm “Thêm giấy tờ…” hoặc kéo tệp thả vào đây.")
-        self.add_button.setEnabled(bool(member_id))
+        self.add_button.setEnabled(bool(owner_id))
         self.model.reload()
         if not papers:
             self._on_current(None)
@@ -113,20 +120,22 @@ class MemberPapers(QWidget):
     # ---------------------------------------------------------------- what can be done
 
     def add(self) -> None:
-        """Ask for a file and keep it with the member."""
+        """Ask for a file and keep it with the record."""
         path = self._context.messages.choose_open_file("Thêm giấy tờ", _FILES)
         if path is not None:
             self.take_in([path])
 
     def take_in(self, paths: Sequence[Path]) -> None:
-        """Keep files with the member, each as a change of its own."""
-        register, member_id = self._context.services.register, self._member_id
+        """Keep files with the record, each as a change of its own."""
+        register = self._context.services.register
+        member_id = self._owner_id if self._owner == "member_id" else None
+        meeting_id = self._owner_id if self._owner == "meeting_id" else None
         for path in paths:
 
             def work(path: Path = path) -> Attachment:
                 from app.services import attachments
 
-                return attachments.attach(register, path, member_id=member_id)
+                return attachments.attach(register, path, member_id=member_id, meeting_id=meeting_id)
 
             def after(added: Attachment) -> None:
                 self.table.select_id(added.id)
@@ -181,12 +190,12 @@ class MemberPapers(QWidget):
     # ---------------------------------------------------------------- dropping, buttons
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._member_id and _dropped(event):
+        if self._owner_id and _dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = _dropped(event)
-        if self._member_id and paths:
+        if self._owner_id and paths:
             event.acceptProposedAction()
             self.take_in(paths)
 

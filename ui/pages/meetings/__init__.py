@@ -1,0 +1,5 @@
+"""The page Hội họp."""
+
+from ui.pages.meetings.page import MeetingsPage
+
+__all__ = ["MeetingsPage"]
