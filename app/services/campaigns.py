@@ -243,7 +243,7 @@ def _reason(
 ) -> str:
     m = row.member
     policies = ", ".join(each.label for each in dict.fromkeys(groups) if each in _WAR_GROUPS)
-    hardship = (m.hardship_note or "Hoàn cảnh khó khăn") if m.hardship else ""
+    hardship = f"Khó khăn: {m.hardship_note}".removesuffix(": ") if m.hardship else ""
     due = ceremony_in_year(m.birth, year, traditional=traditional)
     age = f"{due[1]}, {due[0]} tuổi" if due else ""
     if kind is VisitKind.WAR_INVALIDS_DAY:

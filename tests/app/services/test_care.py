@@ -208,10 +208,10 @@ def test_each_occasion_has_those_who_usually_get_something(register: Register) -
         return [f"{each.name}: {each.reason}" for each in found if each.is_usual]
 
     assert usual(VisitKind.WAR_INVALIDS_DAY) == ["Hà Bình: Thương binh"]
-    assert usual(VisitKind.HARDSHIP) == ["Hà An: Neo đơn"]
+    assert usual(VisitKind.HARDSHIP) == ["Hà An: Khó khăn: Neo đơn"]
     assert usual(VisitKind.LONGEVITY) == ["Hà Chi: Mừng thượng thọ, 80 tuổi"]
     assert usual(VisitKind.TET) == [
-        "Hà An: Neo đơn",
+        "Hà An: Khó khăn: Neo đơn",
         "Hà Bình: Thương binh",
         "Hà Chi: Mừng thượng thọ, 80 tuổi",
     ]
