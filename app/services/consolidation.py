@@ -41,7 +41,7 @@ MAIN_FIGURES = (
     "members_end", "women", "gains", "losses", "visits", "visits_amount", "longevity", "awards", "meetings",
     "fund_closing",
 )  # fmt: skip
-#: The keys of the tables that are no parts of the report.
+#: The key of the table that is no part of the report: who has not sent it.
 MISSING_TABLE = "missing"
 #: Figures before the first heading stand under this one.
 _NO_HEADING = ("h_figures", "Số liệu")
@@ -288,7 +288,7 @@ def _report(
         number="",
         title=f"TỔNG HỢP SỐ LIỆU CÁC HỘI TRỰC THUỘC {period.label.upper()}"
         + (f" (ƯỚC ĐẾN {paper_date(period.ends)})" if estimates else ""),
-        subtitle=f"({said}; cột kỳ trước là số của chính các Hội đã nộp)",
+        subtitle=f"({said})",
         year=period.year,
         starts=period.starts,
         ends=period.ends,
@@ -362,7 +362,9 @@ def write_consolidation(
 
     made = consolidate(register, period, today=today)
     estimates = tuple(row.state is ReportState.ESTIMATE for row in made.reported)
-    write_file(path, render_consolidated(made.report, made.main, estimates), replace=replace)
+    remark = made.report.subtitle.removesuffix(")") + "; cột kỳ trước là số của chính các Hội ấy)"
+    content = render_consolidated(made.report, made.main, estimates, missing=MISSING_TABLE, remark=remark)
+    write_file(path, content, replace=replace)
     read = read_workbook(path.read_bytes())
     return WrittenConsolidation(
         path,

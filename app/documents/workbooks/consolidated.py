@@ -56,13 +56,13 @@ _BEFORE = 3
 
 
 def render_consolidated(
-    report: YearReport, main: Sequence[str], estimates: Sequence[bool], *, missing: str = "missing"
+    report: YearReport, main: Sequence[str], estimates: Sequence[bool], *, missing: str, remark: str
 ) -> bytes:
     """The bytes of an .xlsx; the same report, the same bytes.
 
     The tables of ``report`` are its parts, a row for each Hội in one order (columns "code" and "name" first),
     but for the one called ``missing``. ``main`` are the figures of the sheet of all Hội; ``estimates`` says
-    of each Hội whether it sent estimates.
+    of each Hội whether it sent estimates; ``remark`` stands under the title of the first sheet.
     """
     book = Book(
         title=report.title,
@@ -86,7 +86,7 @@ def render_consolidated(
         places[table.key] = _write_table(book, sheet, table, report, plain, _summed(report, table))
     _write_table(book, missing_sheet, left, report, plain, set())
     _write_by_unit(book, by_unit, report, plain, shown, places, estimates)
-    write_summary(book, summary, report, heading, places, amounts)
+    write_summary(book, summary, replace(report, subtitle=remark), heading, places, amounts)
     return book.to_bytes()
 
 
