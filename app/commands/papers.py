@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.opening import JSON, REGISTER, opened
+from app.commands.print_options import print_choice, print_options
 from app.errors import RuleError, UsageError
-from app.terminal import Decimal, is_kind, number_said, out_option, print_json, progress_bar
+from app.terminal import is_kind, number_said, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
     from app.services.bundle import Services
-    from app.services.certificates import PrintChoice, WrittenCertificates
+    from app.services.certificates import WrittenCertificates
     from app.services.commendations import RoundCard
 
 
@@ -33,19 +34,7 @@ if TYPE_CHECKING:
 @click.option("--only", default="", metavar="MÃ,TÊN,…", help="Chỉ những giấy này: mã kiểm tra, tên, số dòng.")
 @click.option("--not-printed", is_flag=True, help="Chỉ những giấy chưa gửi ra máy in lần nào.")
 @click.option("--preview", is_flag=True, help="Chỉ để xem, chưa phát hành; được cả khi chưa có quyết định.")
-@click.option("--layout", default=None, help="Tên mẫu giấy khen.")
-@click.option("--mono", is_flag=True, help="Đen trắng, cho máy in không màu.")
-@click.option("--overlay", is_flag=True, help="Chỉ in chữ, để in lên phôi có sẵn; căn theo số đo đã giữ.")
-@click.option(
-    "--blank", default="", metavar="TÊN", help="In lên phôi này (lệnh blanks), căn theo số đo đã giữ của nó."
-)
-@click.option("--dx", type=Decimal(), default=None, help="Lệch sang phải, mm.")
-@click.option("--dy", type=Decimal(), default=None, help="Lệch xuống dưới, mm.")
-@click.option("--scale", type=Decimal(), default=None, help="Tỷ lệ cả hai chiều, %.")
-@click.option("--scale-x", type=Decimal(), default=None, help="Tỷ lệ riêng chiều ngang, %.")
-@click.option("--scale-y", type=Decimal(), default=None, help="Tỷ lệ riêng chiều dọc, %.")
-@click.option("--printer", default=None, help="Căn theo số đo đã giữ của máy in này (lệnh calibrations).")
-@click.option("--tray", default="", help="Khay của máy in ấy.")
+@print_options
 @click.option("--separate", is_flag=True, help="Mỗi người một tệp.")
 @JSON
 @click.pass_obj
@@ -74,7 +63,7 @@ def certificates(
         cards = _cards(services, year, round_word)
         writing = service.Writing(
             out,
-            _choice(services, how),
+            print_choice(services, how, service.DEFAULT_LAYOUT),
             separate=separate,
             replace=separate or is_kind(out, ".pdf"),
             only=_wanted(services, cards, how["only"], not_printed=how["not_printed"]),
@@ -140,34 +129,6 @@ def _wanted(
     return ids
 
 
-def _choice(services: Services, how: dict[str, Any]) -> PrintChoice:
-    """How to print, by the words of the command or by what was measured for a printer."""
-    from app.services.blanks import blank_name
-    from app.services.certificates import DEFAULT_LAYOUT, PrintChoice
-    from app.settings import Calibration
-
-    measured = {key: how[key] for key in ("dx", "dy", "scale", "scale_x", "scale_y") if how[key] is not None}
-    if measured and how["printer"] is not None:
-        raise UsageError("--printer dùng số đo đã giữ, nên đừng ghi thêm --dx, --dy hay tỷ lệ.")
-    blank = blank_name(services.paths, how["blank"]) if how["blank"] else ""
-    on_blank = how["overlay"] or bool(blank)
-    if how["printer"] is not None or (on_blank and not measured):
-        sheet = blank or how["layout"] or DEFAULT_LAYOUT
-        at = services.settings.current.calibration(sheet, how["printer"] or "", how["tray"])
-    else:
-        scale = measured.pop("scale", 100.0)
-        at = Calibration(**{"scale_x": scale, "scale_y": scale, **measured})
-    return PrintChoice(
-        layout_name=how["layout"],
-        overlay=on_blank,
-        calibration=at,
-        mono=how["mono"],
-        blank_name=blank,
-        layouts=services.paths.layouts,
-        blanks=services.paths.blanks,
-    )
-
-
 def _written_line(written: WrittenCertificates) -> str:
     kilobytes = max(1, round(written.size / 1024))
     return f"{written.pages} giấy khen, {written.files} tệp, {kilobytes} KB: {written.path}"
@@ -196,33 +157,3 @@ def testpage(machine: Machine, layout: str, blank: str, printer: str | None, tra
         at = machine.settings.current.calibration(target.name, printer, tray)
     calibrating.write_test_sheet(machine.paths, target, at, out, replace=is_kind(out, ".pdf"))
     click.echo(f"Đã ghi trang thử {out}. In đúng cỡ (100 %, không co giãn) rồi đo bằng thước.")
-
-
-@click.command(help="Lập bảng số liệu cuối năm ra Excel.")
-@REGISTER
-@click.option("--year", required=True, type=click.IntRange(1950, 2200))
-@out_option(".xlsx")
-@click.option("--full-numbers", is_flag=True, help="In đủ số điện thoại.")
-@JSON
-@click.pass_obj
-def report(
-    machine: Machine, register_path: Path, year: int, out: Path, full_numbers: bool, as_json: bool
-) -> None:
-    """Write the year-end workbook."""
-    from app.services.reports import write_workbook
-
-    with opened(machine, register_path) as services:
-        written = write_workbook(
-            services.register,
-            year,
-            out,
-            today=services.today(),
-            full_numbers=full_numbers,
-            replace=is_kind(out, ".xlsx"),
-        )
-    if as_json:
-        print_json({"year": year, "path": str(out), "figures": written.figures})
-        return
-    click.echo(f"Đã ghi {out}: {len(written.sheets)} trang tính, {len(written.figures)} chỉ tiêu.")
-    if not any(written.figures.values()):
-        click.echo(f"Năm {year} chưa có số liệu nào trong sổ nên bảng toàn số 0.")

@@ -9,19 +9,6 @@ from app.domain.record import Record, line, optional_link, require, require_orde
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
 
-#: Counters seen in real reports, with the unit they count in (domain notes §4.3); the user may add more.
-COUNTERS: tuple[tuple[str, str], ...] = (
-    ("Tuyên truyền truyền thống", "buổi"),
-    ("Tặng quà lễ, Tết", "suất"),
-    ("Nhà tình nghĩa", "nhà"),
-    ("Quyên góp, ủng hộ", "đợt"),
-    ("Về thăm chiến trường xưa", "lượt người"),
-    ("Hiến đất xây dựng nông thôn mới", "m²"),
-    ("Ngày công xây dựng nông thôn mới", "công"),
-    ("Hộ làm kinh tế giỏi", "hộ"),
-    ("Gia đình văn hóa", "hộ"),
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Record):

@@ -66,10 +66,19 @@ _USUAL_IDS = frozenset(each.id for each in USUAL_COUNTERS)
 class CounterList:
     """The counters of a register in their order, found by name whatever its case or accents."""
 
-    def __init__(self, stored: Iterable[Counter]) -> None:
-        """Know these counters, or the usual ones when there are none."""
-        self.counters = tuple(sorted(stored, key=lambda each: (each.position, each.name))) or USUAL_COUNTERS
-        self._known = {fold(each.name): each for each in reversed(self.counters)}
+    def __init__(self, stored: Iterable[Counter], used: Iterable[Activity] = ()) -> None:
+        """Know these counters, or the usual ones when there are none, and whatever else is ``used``."""
+        kept = tuple(sorted(stored, key=lambda each: (each.position, each.name))) or USUAL_COUNTERS
+        self._known = {fold(each.name): each for each in reversed(kept)}
+        typed: dict[str, Counter] = {}
+        for activity in used:
+            name = fold(activity.counter)
+            if name not in self._known and (
+                name not in typed or (activity.measure and not typed[name].measure)
+            ):
+                typed[name] = Counter(name=activity.counter, measure=activity.measure)
+        self.counters = (*kept, *typed.values())
+        self._known |= typed
 
     @property
     def offered(self) -> tuple[Counter, ...]:

@@ -104,16 +104,15 @@ def _care() -> Iterator[Figure]:
         rule = Count("visits", (("kind", kind.label),))
         yield Figure(f"visits_{kind.value}", kind.label, "lượt", rule, level=1)
     yield Figure("visits_amount", "Tổng số tiền thăm hỏi", "đồng", Total("visits", "amount"), money=True)
-    for kind in VisitKind:
-        spent = Total("visits", "amount", (("kind", kind.label),))
-        yield Figure(f"visits_{kind.value}_amount", kind.label, "đồng", spent, level=1, money=True)
     gifts = Combine(tuple((1, f"visits_{kind.value}") for kind in _GIFTS))
-    yield Figure("gifts", "Quà lễ, Tết", "suất", gifts)
+    yield Figure("gifts", "Suất quà lễ, Tết", "suất", gifts)
     money = Combine(tuple((1, f"visits_{kind.value}_amount") for kind in _GIFTS))
     yield Figure("gifts_amount", "Tiền quà lễ, Tết", "đồng", money, money=True)
-    yield Figure(
-        "gifts_average", "Bình quân mỗi suất", "đồng", Average("gifts_amount", "gifts"), level=1, money=True
-    )
+    for kind in _GIFTS:
+        spent = Total("visits", "amount", (("kind", kind.label),))
+        yield Figure(f"visits_{kind.value}_amount", kind.label, "đồng", spent, level=1, money=True)
+    per_gift = Average("gifts_amount", "gifts")
+    yield Figure("gifts_average", "Bình quân mỗi suất", "đồng", per_gift, level=1, money=True)
     yield Figure("longevity", "Hội viên được mừng thọ", _PEOPLE, Count("longevity"))
     for name in CEREMONIES:
         rule = Count("longevity", (("ceremony", name),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.activities import Activity
 from app.domain.counters import CounterKind
 from app.domain.periods import Period, activity_day
@@ -19,8 +21,8 @@ WHOLE, ESTIMATE = "Cả Hội", "ước"
 def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, period: Period) -> Table:
     """The activities that count in the period, by counter and day; units as of its last day.
 
-    ``counted`` is what goes into the counter's figure: of one that asks for the newest figure, nothing but
-    the last of each unit.
+    ``counted`` is what goes into the counter's figure: of one that asks for the newest figure, the last of
+    each unit; but where the whole Hội was noted last, that alone, for it takes its units in.
     """
     columns = (
         Column("counter", "Chỉ tiêu", width=56),
@@ -42,16 +44,14 @@ def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, peri
     for each in found:
         known = counters.find(each.counter)
         names.setdefault(fold(each.counter), known.name if known else each.counter)
-    newest: dict[tuple[str, str | None], str] = {}
-    for each in found:
-        newest[_place(each, tree)] = each.id
+    newest = _newest(found, tree)
     order = {fold(each.name): place for place, each in enumerate(counters.counters)}
     found.sort(key=lambda each: (order.get(fold(each.counter), len(order)), fold(each.counter)))
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         known = counters.find(each.counter)
         latest = known is not None and known.kind is CounterKind.LATEST
-        counts = not latest or newest[_place(each, tree)] == each.id
+        counts = not latest or each.id in newest
         rows.append(
             (
                 names[fold(each.counter)],
@@ -71,6 +71,16 @@ def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, peri
     return Table("activities", "Hoạt động, chỉ tiêu", columns, tuple(rows), listed=bool(rows), adds_up=False)
 
 
-def _place(activity: Activity, tree: UnitTree) -> tuple[str, str | None]:
-    """The counter and the unit, as it was joined with others since, that an activity is a figure of."""
-    return fold(activity.counter), tree.resolve(activity.unit_id)
+def _newest(found: Iterable[Activity], tree: UnitTree) -> frozenset[str]:
+    """The ids of the figures that stand when only the newest count; ``found`` are in order of their days."""
+    standing: dict[str, dict[str | None, str]] = {}
+    for each in found:
+        held = standing.setdefault(fold(each.counter), {})
+        unit_id = tree.resolve(each.unit_id)
+        held.pop(unit_id, None)
+        held[unit_id] = each.id  # the newest of all is the last
+    newest: set[str] = set()
+    for held in standing.values():
+        whole_is_last = next(reversed(held)) is None
+        newest |= {id_ for unit_id, id_ in held.items() if (unit_id is None) is whole_is_last}
+    return frozenset(newest)

@@ -1,69 +1,78 @@
-"""The activities of a year: the list behind those figures of the report that nothing else counts."""
+"""The activities of a period: the list behind those figures of the report that nothing else counts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.activities import Activity
+from app.domain.periods import Period
+from app.domain.year_report import Share, YearReport, per_mille, share_of
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.numbers import group
+from app.vietnamese.numbers import count, group
 from app.vietnamese.text import fold
+from ui.flow import Flow
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
+from ui.widgets.fields import ChoiceBox
 from ui.widgets.table import Table
+from ui.widgets.words import words
 
 if TYPE_CHECKING:
+    from app.domain.counters import Counter
     from app.domain.units import UnitTree
+    from app.errors import SoHoiError
+    from app.services.counters import CounterList
 
 _KINDS = frozenset({"activities"})
-
-
-@dataclass(frozen=True, slots=True)
-class DialogValues:
-    """What is offered for an activity: (counter, measure), (unit id, name), the date begun with."""
-
-    counters: tuple[tuple[str, str], ...]
-    units: tuple[tuple[str, str], ...]
-    on: PartialDate
+_ALL, _WHOLE = "", "-"
 
 
 class ActivitiesView(QWidget):
-    """The list; its owner gives the rows by :meth:`show_year`.
+    """The list, its filters and the dialog that writes it; its owner gives the rows (:meth:`show_period`).
 
-    Signal ``edit_asked(Activity)`` for Enter or a double click.
+    Signal ``saved(Activity)`` after one was written down or changed.
     """
 
-    edit_asked = Signal(object)
+    saved = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._year = context.services.today().year
+        self._period = Period.year_of(context.services.today().year)
+        self._all: tuple[Activity, ...] = ()
         self._rows: tuple[Activity, ...] = ()
-        self._counters: tuple[tuple[str, str], ...] = ()
+        self._counters: CounterList | None = None
         self._tree: UnitTree | None = None
+        self._report: YearReport | None = None
+        self.counter = ChoiceBox([(_ALL, "Mọi chỉ tiêu")], self)
+        self.counter.setAccessibleName("Chỉ tiêu")
+        self.unit = ChoiceBox([(_ALL, "Mọi chi hội")], self)
+        self.unit.setAccessibleName("Chi hội")
+        filters = Flow(context.theme.px(8))
+        for box in (self.counter, self.unit):
+            box.edited.connect(self._filter)
+            filters.addWidget(box)
         self._model: TableModel[Activity] = TableModel(
             self._columns(), self._fetch, context.jobs, row_id=lambda row: row.id, parent=self
         )
         self.table = Table(self._model, "activities", context.theme, context.memory, self)
         self.table.set_lines(2)
-        self.table.set_empty_text(
-            "Năm này chưa ghi hoạt động nào. Bấm “Ghi hoạt động…” để ghi buổi tuyên truyền, "
-            "ngày công, đợt ủng hộ… vào báo cáo."
-        )
-        self.table.opened.connect(self.edit_asked)
+        self.table.opened.connect(self.edit)
         self.table.delete_asked.connect(self.remove)
-        self.table.add_row_action("Sửa…", "edit", self.edit_asked.emit)
+        self.table.add_row_action("Sửa…", "edit", self.edit)
         self.table.add_row_action("Lịch sử…", "history", self._show_history)
         self.table.add_row_action("Xóa", "delete", self.remove)
+        self.summary = words("", "soft", self, wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table)
+        column.setContentsMargins(0, context.theme.px(8), 0, 0)
+        column.setSpacing(context.theme.px(8))
+        column.addLayout(filters)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.summary)
         self.setFocusProxy(self.table)
 
     @property
@@ -71,23 +80,41 @@ class ActivitiesView(QWidget):
         """The activities that are shown now."""
         return self._rows
 
-    def show_year(
+    def show_period(
         self,
-        year: int,
+        period: Period,
         rows: tuple[Activity, ...],
-        counters: tuple[tuple[str, str], ...],
+        counters: CounterList,
         tree: UnitTree,
+        report: YearReport | None = None,
     ) -> None:
-        """Show a year's activities; ``counters`` and the units of ``tree`` are offered for a new one."""
-        self._year, self._rows, self._counters, self._tree = year, rows, counters, tree
-        self._model.reload()
-        self.table.select_first()
+        """Show a period's activities; ``counters`` and the units of ``tree`` are offered for a new one.
+
+        With the ``report`` of the period the sums and percentages are said.
+        """
+        self._period, self._all, self._report = period, rows, report
+        self._counters, self._tree = counters, tree
+        named = {fold(each.counter): each.counter for each in rows}
+        listed = [each.name for each in counters.counters if fold(each.name) in named]
+        self._offer(self.counter, [(_ALL, "Mọi chỉ tiêu"), *((fold(name), name) for name in listed)])
+        used = {tree.resolve(each.unit_id) for each in rows}
+        units = [(s.unit_id, tree.name(s.unit_id)) for s, _depth in tree.lines() if s.unit_id in used]
+        whole = [(_WHOLE, "Cả Hội")] if None in used else []
+        self._offer(self.unit, [(_ALL, "Mọi chi hội"), *units, *whole])
+        self._filter()
 
     def select_counter(self, counter: str) -> None:
-        """Choose the first activity of a counter."""
-        row = next((each for each in self._rows if fold(each.counter) == fold(counter)), None)
-        if row is not None:
-            self.table.select_id(row.id)
+        """Show the activities of one counter only."""
+        self.counter.set_value(fold(counter))
+        self._filter()
+
+    def add(self) -> None:
+        """Write down a new activity; one of the chosen counter and unit begins with them."""
+        self._write(None)
+
+    def edit(self, activity: Activity) -> None:
+        """Change an activity."""
+        self._write(activity)
 
     def remove(self, activity: Activity) -> None:
         """Take an activity out; the window offers Undo."""
@@ -100,11 +127,98 @@ class ActivitiesView(QWidget):
 
         self._context.change(work, kinds=_KINDS)
 
-    def dialog_values(self, activity: Activity | None) -> DialogValues:
-        """What is offered when an activity, or with ``None`` a new one, is written."""
+    # ---------------------------------------------------------------- parts
+
+    @staticmethod
+    def _offer(box: ChoiceBox, choices: Sequence[tuple[str, str]]) -> None:
+        box.set_choices(choices)
+        if box.value() is None:
+            box.set_value(_ALL)
+
+    def _filter(self) -> None:
+        counter, unit, tree = self.counter.value(), self.unit.value(), self._tree
+        self._rows = tuple(
+            each
+            for each in self._all
+            if counter in (_ALL, fold(each.counter))
+            and (
+                unit == _ALL
+                or (tree.resolve(each.unit_id) if tree else None) == (unit if unit != _WHOLE else None)
+            )
+        )
+        narrowed = bool(self._all) and not self._rows
+        self.table.set_empty_text(
+            "Không có hoạt động nào như đã chọn."
+            if narrowed
+            else "Kỳ này chưa ghi hoạt động nào. Bấm “Ghi hoạt động…” để ghi buổi tuyên truyền, "
+            "ngày công, đợt ủng hộ… vào báo cáo."
+        )
+        self._model.reload()
+        self.table.select_first()
+        self.summary.setText(self._words(counter))
+        self.summary.setVisible(bool(self.summary.text()))
+
+    def _words(self, counter: str) -> str:
+        """What the report says of the chosen counter; of all, how many lines there are."""
+        found = self._counters.find(counter) if self._counters is not None and counter else None
+        if found is None or self._report is None:
+            return f"{count(len(self._rows))} dòng." if self._rows else ""
+        figure = next((each for each in self._report.figures if each.label == found.name), None)
+        if figure is None:
+            return ""
+        amounts = self._report.amounts()
+        share = share_of(self._report, figure, amounts)
+        said = f"Báo cáo {self._report.period}: {group(amounts[figure.key])} {figure.measure}"
+        return f"{said}, {share.words}." if share is not None else f"{said}."
+
+    def _share(self, counter: Counter, quantity: int) -> str:
+        """The percentage that so much of a counter is, in words; "" where there is none."""
+        if self._counters is None or self._report is None or not counter.share_of:
+            return ""
+        key = self._counters.base(counter)
+        amounts = self._report.amounts()
+        found = per_mille(quantity, amounts.get(key, 0))
+        return (
+            "" if found is None else f"= {Share(found, amounts[key], self._report.figure(key).label).words}"
+        )
+
+    def _write(self, activity: Activity | None) -> None:
+        from ui.dialogs.activity_edit import ActivityDialog
+
+        if self._counters is None:
+            return
         today = self._context.services.today()
-        begun = PartialDate.from_date(today) if self._year == today.year else PartialDate(self._year)
-        return DialogValues(self._counters, self._units(activity), begun)
+        is_now = self._period.contains(today)
+        begun = PartialDate.from_date(today) if is_now else PartialDate(self._period.year)
+        dialog = ActivityDialog(
+            self._context,
+            activity,
+            self._counters,
+            self._units(activity),
+            self.window(),
+            on=begun,
+            share=self._share,
+        )
+        dialog.on_save(self._save)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _save(
+        self, activity: Activity, done: Callable[[], None], failed: Callable[[SoHoiError], None]
+    ) -> None:
+        register = self._context.services.register
+
+        def work() -> Activity:
+            from app.services import activities
+
+            return activities.save_activity(register, activity)
+
+        def after(saved: Activity) -> None:
+            done()
+            self.table.select_id(saved.id)
+            self.saved.emit(saved)
+
+        self._context.change(work, after, failed, kinds=_KINDS)
 
     def _units(self, activity: Activity | None) -> tuple[tuple[str, str], ...]:
         if self._tree is None:
@@ -122,11 +236,11 @@ class ActivitiesView(QWidget):
         return self._rows[offset : offset + limit], len(self._rows)
 
     def _unit_name(self, activity: Activity) -> str:
-        return self._tree.name(activity.unit_id) if self._tree is not None else ""
+        return self._tree.name(activity.unit_id) if self._tree is not None and activity.unit_id else "Cả Hội"
 
     def _columns(self) -> tuple[Column[Activity], ...]:
         return (
-            Column("on", "Ngày", lambda row: row.on, width=112, least=104),
+            Column("on", "Ngày", _days, width=124, least=112),
             Column("counter", "Chỉ tiêu", lambda row: row.counter, width=260, least=220, grows=1),
             Column("name", "Nội dung", lambda row: row.name, width=280, least=200, grows=2),
             Column("quantity", "Số lượng", lambda row: row.quantity, width=98, least=96, right=True),
@@ -134,8 +248,12 @@ class ActivitiesView(QWidget):
             Column("participants", "Số người", _participants, width=98, least=96, right=True),
             Column("amount", "Số tiền", _amount, width=112, least=104, right=True),
             Column("estimate", "Ghi chú", _note, width=104, least=98, tip=lambda row: row.note),
-            Column("unit", "Chi hội", self._unit_name, width=220, hidden=True),
+            Column("unit", "Chi hội", self._unit_name, width=200, least=150),
         )
+
+
+def _days(activity: Activity) -> str:
+    return f"{activity.on} – {activity.ends}" if activity.ends else str(activity.on)
 
 
 def _participants(activity: Activity) -> str:

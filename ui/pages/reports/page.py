@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.periods import Period
 from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
@@ -24,11 +25,11 @@ from ui.widgets.words import words
 from ui.widgets.year_choice import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from app.domain.activities import Activity
     from app.domain.units import UnitTree
-    from app.errors import SoHoiError
+    from app.services.counters import CounterList
     from app.services.reports import WrittenWorkbook
 
 _FOLDER = "reports.folder"
@@ -44,7 +45,7 @@ class _Year:
     year: int
     report: YearReport
     activities: tuple[Activity, ...]
-    counters: tuple[tuple[str, str], ...]
+    counters: CounterList
     tree: UnitTree
 
 
@@ -151,7 +152,7 @@ class ReportsPage(Page):
         column.addWidget(self.table, 1)
         column.addWidget(self.note)
         self.activities = ActivitiesView(context, self)
-        self.activities.edit_asked.connect(self.edit_activity)
+        self.activities.saved.connect(lambda saved: self.year.show_year(saved.on.year))
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(figures, "Bảng số liệu")
@@ -212,7 +213,9 @@ class ReportsPage(Page):
         self.table.horizontalHeader().viewport().update()
         if not self.table.currentIndex().isValid():
             self.table.selectRow(1)
-        self.activities.show_year(year, found.activities, found.counters, found.tree)
+        self.activities.show_period(
+            Period.year_of(year), found.activities, found.counters, found.tree, found.report
+        )
 
     def _fetch(self, offset: int, limit: int) -> tuple[Sequence[FigureRow], int]:
         return self._rows[offset : offset + limit], len(self._rows)
@@ -222,39 +225,11 @@ class ReportsPage(Page):
     def add_activity(self) -> None:
         """Write down an activity; the list of the year is shown behind the dialog."""
         self.tabs.setCurrentWidget(self.activities)
-        self._write_activity(None)
+        self.activities.add()
 
     def edit_activity(self, activity: Activity) -> None:
         """Change an activity."""
-        self._write_activity(activity)
-
-    def _write_activity(self, activity: Activity | None) -> None:
-        from ui.dialogs.activity_edit import ActivityDialog
-
-        offered = self.activities.dialog_values(activity)
-        dialog = ActivityDialog(
-            self.context, activity, offered.counters, offered.units, self.window(), on=offered.on
-        )
-        dialog.on_save(self._save_activity)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save_activity(
-        self, activity: Activity, done: Callable[[], None], failed: Callable[[SoHoiError], None]
-    ) -> None:
-        register = self.context.services.register
-
-        def work() -> Activity:
-            from app.services import activities
-
-            return activities.save_activity(register, activity)
-
-        def after(saved: Activity) -> None:
-            done()
-            self.activities.table.select_id(saved.id)
-            self.year.show_year(saved.on.year)
-
-        self.context.change(work, after, failed, kinds=frozenset({"activities"}))
+        self.activities.edit(activity)
 
     # ---------------------------------------------------------------- what stands behind a figure
 
@@ -263,7 +238,11 @@ class ReportsPage(Page):
         report, rule = self._report, row.figure.rule
         if report is None or rule is None or row.amount is None:
             return
-        if isinstance(rule, Count | Total):
+        if counter := self._counter_of(row):
+            self.tabs.setCurrentWidget(self.activities)
+            self.activities.select_counter(counter)
+            self.activities.setFocus()
+        elif isinstance(rule, Count | Total):
             from ui.dialogs.report_figure import FigureDialog
 
             table = report.table(rule.table)
@@ -275,10 +254,6 @@ class ReportsPage(Page):
             dialog.open()
         elif isinstance(rule, Combine):
             self.context.messages.tell(_sum_sentence(report, row, rule))
-        elif counter := self._counter_of(row):
-            self.tabs.setCurrentWidget(self.activities)
-            self.activities.select_counter(counter)
-            self.activities.setFocus()
         elif isinstance(rule, Given):
             self.context.messages.tell(
                 f"{row.figure.label}: {group(row.amount)} {row.figure.measure}.\n"
