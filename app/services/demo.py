@@ -36,15 +36,14 @@ from app.services import (
 )
 from app.services.decisions import Vote
 from app.services.demo_people import OFFICERS, UNITS, Person, leavers, people
+from app.services.demo_story import DAY, YEAR, Story
+from app.services.demo_year import tell_decisions, tell_funds, tell_gifts, tell_plans, tell_tet
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate, parse_partial_date
 
 NAME = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh thành phố Bắc Kạn"
 SHORT = "Hội Truyền thống Trường Sơn thành phố Bắc Kạn"
 PARENT = "Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh tỉnh Bắc Kạn"
-YEAR = 2023
-#: The day of the year-end meeting, which the year's papers carry.
-DAY = date(2024, 1, 5)
 
 
 def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) -> Register:
@@ -53,8 +52,21 @@ def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) ->
     register = registers.create_register(
         path, new_branch(NAME, place="Bắc Kạn", code="HTS", parent_name=PARENT, short_name=SHORT), clock=clock
     )
-    steps = (_people, _leavers, _officers, _care, _money, _activities, _meetings, _awards)
-    story = _Story(register, clock().date())
+    steps = (
+        _people,
+        _leavers,
+        _officers,
+        _care,
+        _money,
+        tell_funds,
+        tell_plans,
+        _activities,
+        _meetings,
+        tell_decisions,
+        _awards,
+        tell_tet,
+    )
+    story = Story(register, clock().date())
     for number, step in enumerate(steps):
         told.step(number, len(steps), "Ghi sổ năm 2023")
         step(story)
@@ -62,24 +74,11 @@ def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) ->
     return register
 
 
-class _Story:
-    """What the steps of the year hand on to each other."""
-
-    def __init__(self, register: Register, today: date) -> None:
-        self.register = register
-        self.today = today
-        self.units: dict[str, str] = {}
-        self.members: dict[str, Member] = {}
-
-    def member(self, name: str) -> Member:
-        return self.members[name]
-
-
 def _date(text: str) -> PartialDate | None:
     return parse_partial_date(text) if text else None
 
 
-def _people(story: _Story) -> None:
+def _people(story: Story) -> None:
     branch = registers.branch(story.register)
     registers.save_branch(
         story.register,
@@ -97,7 +96,7 @@ def _people(story: _Story) -> None:
         _add(story, person)
 
 
-def _add(story: _Story, person: Person) -> None:
+def _add(story: Story, person: Person) -> None:
     member = members.add_member(
         story.register,
         Member(
@@ -138,7 +137,7 @@ def _add(story: _Story, person: Person) -> None:
     story.members[person.name] = member
 
 
-def _leavers(story: _Story) -> None:
+def _leavers(story: Story) -> None:
     for person in leavers():
         member = story.member(person.name)
         members.record_event(
@@ -154,7 +153,7 @@ def _leavers(story: _Story) -> None:
         )
 
 
-def _officers(story: _Story) -> None:
+def _officers(story: Story) -> None:
     for name, office, unit in OFFICERS:
         offices.appoint(
             story.register,
@@ -168,7 +167,7 @@ def _officers(story: _Story) -> None:
         )
 
 
-def _care(story: _Story) -> None:
+def _care(story: Story) -> None:
     by = "Chủ tịch và chi hội trưởng"
     rows: Iterable[tuple[str, VisitKind, str, str, int]] = (
         ("16/1/2023", VisitKind.TET, "Hoàng Văn Páo", "Quà Tết", 300_000),
@@ -182,6 +181,7 @@ def _care(story: _Story) -> None:
         ("02/11/2023", VisitKind.DEATH, "Hà Văn Sự", "Vòng hoa, phúng viếng", 500_000),
         ("11/2023", VisitKind.ILLNESS, "Bàn Văn Quý", "Thăm tại nhà", 50_000),
     )
+    given = tell_gifts(story)
     for on, kind, name, gift, amount in rows:
         visits.save_visit(
             story.register,
@@ -192,11 +192,12 @@ def _care(story: _Story) -> None:
                 gift=gift,
                 amount=amount,
                 visitors=by,
+                campaign_id=given.get(kind),
             ),
         )
 
 
-def _money(story: _Story) -> None:
+def _money(story: Story) -> None:
     entries = (
         (date(2022, 12, 20), EntryKind.INCOME, 6_400_000, "Chân quỹ chuyển sang", "Các chi hội"),
         (date(2022, 12, 28), EntryKind.EXPENSE, 1_150_000, "Hội nghị tổng kết năm 2022", "Ban Chấp hành"),
@@ -227,7 +228,7 @@ def _money(story: _Story) -> None:
         )
 
 
-def _activities(story: _Story) -> None:
+def _activities(story: Story) -> None:
     rows = (
         ("5/2022", "Tuyên truyền truyền thống", "Nói chuyện truyền thống tại trường học", 3, "buổi", 410),
         ("5/2023", "Tuyên truyền truyền thống", "Nói chuyện truyền thống tại trường học", 4, "buổi", 620),
@@ -249,7 +250,7 @@ def _activities(story: _Story) -> None:
         )
 
 
-def _meetings(story: _Story) -> None:
+def _meetings(story: Story) -> None:
     chair = next(name for name, office, _ in OFFICERS if office == "Chủ tịch")
     committee = [story.member(name) for name, _, unit in OFFICERS if not unit]
     plans = (
@@ -304,7 +305,7 @@ def _roll(meeting: Meeting, people: Iterable[Member], *, every: int) -> list[Att
     ]
 
 
-def _awards(story: _Story) -> None:
+def _awards(story: Story) -> None:
     register = story.register
     round_ = commendations.save_round(register, commendations.new_round(register, year=YEAR))
     for name in UNITS[:3]:

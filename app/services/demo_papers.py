@@ -13,7 +13,8 @@ from app.progress import Progress
 from app.services.award_papers import AwardPaperKind, write_award_paper
 from app.services.certificates import PrintChoice, Writing, write_test_page, write_year
 from app.services.commendations import list_rounds
-from app.services.demo import DAY, NAME, YEAR, build_demo
+from app.services.demo import NAME, build_demo
+from app.services.demo_story import DAY, YEAR
 from app.services.member_queries import members_on
 from app.services.register_book import write_register_book
 from app.services.registers import export_register, open_register
