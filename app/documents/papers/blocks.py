@@ -126,7 +126,7 @@ class _Signing:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs at the left: the office in capitals, a hint under it, the name."""
+    """Who signs beside another: the office, a hint under it, the name."""
 
     office: str
     hint: str
@@ -186,6 +186,40 @@ def draw_signatures(
     block_lines(sheet, block.right, top, right_middle, BOLD, size)
     for middle, names in ((left_middle, block.left_name), (right_middle, block.right_name)):
         block_lines(sheet, names, end - len(names) * LEADING * size, middle, BOLD, size)
+
+
+def signers_height(area: Frame, signers: Sequence[Signer], room: float, size: float) -> float:
+    """The height that :func:`draw_signers` takes; ``room`` is left to sign in."""
+    columns = _signer_lines(area, signers, size)
+    offices = max(len(office) for office, _ in columns)
+    names = max(1, *(len(name) for _, name in columns))
+    return (offices + names) * LEADING * size + LEADING * (size - 1) + room
+
+
+def draw_signers(
+    sheet: Sheet, area: Frame, top: float, signers: Sequence[Signer], room: float, size: float
+) -> None:
+    """Those who sign side by side, as on papers of the fund: office, hint, room, name."""
+    columns = _signer_lines(area, signers, size)
+    wide = area.room / len(columns)
+    hints = top + max(len(office) for office, _ in columns) * LEADING * size
+    names = hints + LEADING * (size - 1) + room
+    for place, (signer, (office, name)) in enumerate(zip(signers, columns, strict=True)):
+        middle = area.left + wide * (place + 0.5)
+        block_lines(sheet, office, top, middle, BOLD, size)
+        block_lines(sheet, (signer.hint,), hints, middle, ITALIC, size - 1)
+        block_lines(sheet, name, names, middle, BOLD, size)
+
+
+def _signer_lines(
+    area: Frame, signers: Sequence[Signer], size: float
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    room = area.room / len(signers) - 3
+
+    def lines(text: str) -> tuple[str, ...]:
+        return wrap(drawable(text, BOLD), BOLD, size, room)
+
+    return [(lines(each.office), lines(each.name)) for each in signers]
 
 
 def draw_page_number(sheet: Sheet, area: Frame, number: int) -> None:

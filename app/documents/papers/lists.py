@@ -27,6 +27,7 @@ from app.documents.papers.typesetting import (
     Sheet,
     drawable,
     text_baseline,
+    wrap,
 )
 from app.documents.papers.values import ListPaper
 from app.domain.year_report import Column
@@ -104,7 +105,8 @@ class _Table:
         self._paper = paper
         self._area: Frame = plan.area
         self._table = TypesetTable(columns, plan, paper.least_row * PT_PER_MM)
-        self._end_height = LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES + 5
+        self._total = wrap(drawable(paper.total, ITALIC), ITALIC, _TOTAL_SIZE, plan.area.room)
+        self._end_height = LEADING * _TOTAL_SIZE * max(1, len(self._total)) + _ABOVE_SIGNATURES + 5
         self._end_height += signatures_height(plan.area, paper.signature)
 
     def blocks(self, texts: Sequence[Sequence[str]]) -> list[_Block]:
@@ -180,7 +182,9 @@ class _Table:
     def draw_end(self, sheet: Sheet, top: float) -> None:
         """Total and signatures under the table."""
         paper = self._paper
-        baseline = text_baseline(top + 5, _TOTAL_SIZE)
-        sheet.text(self._area.left, baseline, drawable(paper.total, ITALIC), ITALIC, _TOTAL_SIZE)
-        top += 5 + LEADING * _TOTAL_SIZE + _ABOVE_SIGNATURES
+        top += 5
+        for line in self._total or ("",):
+            sheet.text(self._area.left, text_baseline(top, _TOTAL_SIZE), line, ITALIC, _TOTAL_SIZE)
+            top += LEADING * _TOTAL_SIZE
+        top += _ABOVE_SIGNATURES
         draw_signatures(sheet, self._area, top, paper.signature)

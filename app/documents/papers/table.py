@@ -30,11 +30,12 @@ _CENTRED_KEYS = frozenset({"gender", "hardship"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number, or the heading of a group, and the lines of each cell."""
+    """One row: its number, or the heading of a group, and the lines of each cell; sums are bold."""
 
     number: str
     cells: tuple[tuple[str, ...], ...]
     heading: tuple[str, ...] = ()
+    font: str = REGULAR
 
     @property
     def lines(self) -> int:
@@ -71,16 +72,16 @@ class TypesetTable:
         )
         self.header_height = max(map(len, self._header)) * self.leading + AIR + 2
 
-    def row(self, number: str, texts: Sequence[str]) -> Piece:
+    def row(self, number: str, texts: Sequence[str], font: str = REGULAR) -> Piece:
         """A row of drawable texts behind its running number."""
         size = self.size
         cells = tuple(
             [
-                wrap(text, REGULAR, size, room) if text else ()
+                wrap(text, font, size, room) if text else ()
                 for text, room in zip(texts, self._rooms[1:], strict=True)
             ]
         )
-        return self._whole(Row(number, cells))
+        return self._whole(Row(number, cells, font=font))
 
     def heading(self, label: str) -> Piece:
         """The heading of a group, across the table."""
@@ -138,7 +139,7 @@ class TypesetTable:
             baseline += self.leading
 
     def _draw_row(self, sheet: Sheet, top: float, piece: Piece) -> None:
-        size, leading, edges = self.size, self.leading, self._edges
+        size, leading, edges, font = self.size, self.leading, self._edges, piece.row.font
         free = piece.height - AIR
         if piece.first == 0:
             baseline = text_baseline(top + AIR / 2 + self._drop(free, 1), size)
@@ -152,12 +153,12 @@ class TypesetTable:
             baseline = text_baseline(top + AIR / 2 + self._drop(free, len(shown)), size)
             for line in shown:
                 if column.kind is ColumnKind.MONEY:
-                    x = right - width(line, REGULAR, size)
+                    x = right - width(line, font, size)
                 elif column.kind in _CENTRED or column.key in _CENTRED_KEYS:
-                    x = (left + right - width(line, REGULAR, size)) / 2
+                    x = (left + right - width(line, font, size)) / 2
                 else:
                     x = left
-                sheet.text(x, baseline, line, REGULAR, size)
+                sheet.text(x, baseline, line, font, size)
                 baseline += leading
 
     def _drop(self, free: float, lines: int) -> float:
