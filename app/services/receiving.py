@@ -35,7 +35,7 @@ from app.store.work import Work
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 
-__all__ = ["NEW", "SUFFIX", "Arrival", "Match", "Outcome", "Received", "look", "receive", "receive_files"]
+__all__ = ["NEW", "SUFFIX", "Outcome", "Received", "files_in", "foresee", "receive", "receive_files"]
 
 #: Said instead of the id of a Hội: this file comes from one that is not in the list yet.
 NEW = "new"
@@ -69,16 +69,6 @@ class Outcome(StrEnum):
     def is_done(self) -> bool:
         """Whether nothing more is to be done about the file."""
         return self not in (Outcome.ASK, Outcome.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file before it is taken in: what it says and whose it is, or the problem in one sentence."""
-
-    path: Path
-    submission: Submission | None = None
-    matched: Matched | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +107,18 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def look(
-    register: Register, paths: Iterable[Path], *, progress: Progress | None = None
-) -> tuple[Arrival, ...]:
-    """Read files and say whose each is; nothing is written. A bad one does not hinder the others."""
+def foresee(
+    register: Register, paths: Iterable[Path], *, today: date, progress: Progress | None = None
+) -> tuple[Received, ...]:
+    """What :func:`receive_files` would make of files; nothing is written. A bad one hinders no other."""
     told, found = progress or Silent(), []
     files = files_in(paths)
     for number, path in enumerate(files):
         told.step(number, len(files), f"Đọc {path.name}")
         try:
-            submission = from_bytes(read_file(path), path.name)
-            with register.read() as reader:
-                found.append(Arrival(path, submission, match(reader, submission.sender)))
+            found.append(_foreseen(register, path, "", today)[0])
         except SoHoiError as problem:
-            found.append(Arrival(path, problem=problem.message))
+            found.append(Received(path, Outcome.FAILED, told=(problem.message,)))
     told.step(len(files), len(files))
     return tuple(found)
 
@@ -166,6 +154,30 @@ def receive(register: Register, path: Path, *, today: date, subordinate: str = "
     other, else the outcome is ASK. Raises FileProblemError for a file that is not sound, RuleError for one
     of our own.
     """
+    told, arrival = _foreseen(register, path, subordinate, today)
+    if arrival is None:
+        return told
+    period = arrival.submission.period
+    with register.change(f"Nhận báo cáo {period.label} của {told.name}") as work:
+        saved, taken = _take(work, arrival, today, renamed=bool(subordinate))
+    return dataclasses.replace(
+        told, name=saved.name, added=taken.added, changed=taken.changed, told=tuple(taken.told)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A file that is to be taken in, and the Hội it comes from (``None`` = a new one)."""
+
+    submission: Submission
+    content: bytes
+    known: Subordinate | None
+
+
+def _foreseen(
+    register: Register, path: Path, subordinate: str, today: date
+) -> tuple[Received, _Arrival | None]:
+    """What a file will be, and what is to be taken in when there is something to do."""
     content = read_file(path)
     submission = from_bytes(content, path.name)
     sender, period = submission.sender, submission.period
@@ -176,37 +188,26 @@ def receive(register: Register, path: Path, *, today: date, subordinate: str = "
             f"Tệp {path.name} ghi lập ngày {submission.made_at:%d/%m/%Y}, còn ở phía trước. "
             "Hãy nhờ Hội gửi chỉnh lại ngày giờ của máy rồi lập lại."
         )
-    told = Received(path, Outcome.SAME, sender.name, period, submission.estimate, submission.members)
+    told = Received(path, Outcome.TAKEN, sender.name, period, submission.estimate, submission.members)
     with register.read() as reader:
         matched = _chosen(reader, subordinate) if subordinate else match(reader, sender)
         if matched.match is Match.ASK:
-            return dataclasses.replace(
+            asked = dataclasses.replace(
                 told, outcome=Outcome.ASK, told=(matched.why,), candidates=matched.candidates
             )
+            return asked, None
         known = matched.subordinate
         stood = _report(reader, known, period)
-    if known is not None:
-        told = dataclasses.replace(told, name=known.name)
-    if stood is not None:
-        if stood.file == hashlib.sha256(content).hexdigest():
-            return told
-        if datetime.fromisoformat(stood.made_at) > submission.made_at:
-            return dataclasses.replace(
-                told,
-                outcome=Outcome.OLDER,
-                told=(f"Bản đang dùng lập lúc {_moment(stood.made_at)}, mới hơn tệp này.",),
-            )
-    name = known.name if known else sender.name
-    with register.change(f"Nhận báo cáo {period.label} của {name}") as work:
-        saved, taken = _take(work, known, submission, content, today, renamed=bool(subordinate))
-    return dataclasses.replace(
-        told,
-        outcome=Outcome.REPLACED if stood is not None else Outcome.TAKEN,
-        name=saved.name,
-        added=taken.added,
-        changed=taken.changed,
-        told=tuple(taken.told),
-    )
+    told = dataclasses.replace(told, name=known.name if known else sender.name)
+    arrival = _Arrival(submission, content, known)
+    if stood is None:
+        return told, arrival
+    if stood.file == hashlib.sha256(content).hexdigest():
+        return dataclasses.replace(told, outcome=Outcome.SAME), None
+    if datetime.fromisoformat(stood.made_at) > submission.made_at:
+        sentence = f"Bản đang dùng lập lúc {_moment(stood.made_at)}, mới hơn tệp này."
+        return dataclasses.replace(told, outcome=Outcome.OLDER, told=(sentence,)), None
+    return dataclasses.replace(told, outcome=Outcome.REPLACED), arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +254,8 @@ def _report(reader: Reader, known: Subordinate | None, period: Period) -> Receiv
     return found[0] if found else None
 
 
-def _take(
-    work: Work, known: Subordinate | None, sent: Submission, content: bytes, today: date, *, renamed: bool
-) -> tuple[Subordinate, Taken]:
-    taken = Taken()
+def _take(work: Work, arrival: _Arrival, today: date, *, renamed: bool) -> tuple[Subordinate, Taken]:
+    known, sent, taken = arrival.known, arrival.submission, Taken()
     whose = known or Subordinate(name=sent.sender.name)
     if renamed and known is not None and fold(known.name) != fold(sent.sender.name):
         taken.told.append(
@@ -290,7 +289,7 @@ def _take(
         received_on=today,
         figures=json.dumps(figure_documents(sent.figures), ensure_ascii=False, separators=(",", ":")),
         members=members,
-        file=work.keep_file(content),
+        file=work.keep_file(arrival.content),
     )
     if stood is None:
         work.add(report)

@@ -92,7 +92,7 @@ def read_subordinates(reader: Reader, period: Period, *, ended: bool = False) ->
     for report in reader.all(ReceivedReport):
         reports.setdefault(report.subordinate_id, []).append(report)
     rows = []
-    for each in sorted(reader.all(Subordinate), key=lambda s: (s.ended, s.position, fold(s.name))):
+    for each in sorted(reader.all(Subordinate), key=_order):
         if each.ended and not ended:
             continue
         sent = reports.get(each.id, [])
@@ -106,10 +106,14 @@ def read_subordinates(reader: Reader, period: Period, *, ended: bool = False) ->
     return tuple(rows)
 
 
-def has_subordinates(register: Register) -> bool:
-    """Whether any Hội below is known."""
+def all_subordinates(register: Register) -> tuple[Subordinate, ...]:
+    """Every Hội that ever reported here or was written down, in the user's order."""
     with register.read() as reader:
-        return reader.count(Subordinate) > 0
+        return tuple(sorted(reader.all(Subordinate), key=_order))
+
+
+def _order(subordinate: Subordinate) -> tuple[bool, int, str]:
+    return subordinate.ended, subordinate.position, fold(subordinate.name)
 
 
 def save_subordinate(register: Register, subordinate: Subordinate) -> Subordinate:
@@ -163,3 +167,10 @@ def order_subordinates(register: Register, ids: tuple[str, ...]) -> None:
         for each in work.all(Subordinate):
             place = places.get(each.id, len(places) + max(each.position, 1))
             work.replace(dataclasses.replace(each, position=place))
+
+
+def place_subordinate(register: Register, subordinate_id: str, place: int) -> None:
+    """Put one Hội in the ``place``-th place (from 1); the others keep their order."""
+    with register.read() as reader:
+        ids = [each.id for each in sorted(reader.all(Subordinate), key=_order) if each.id != subordinate_id]
+    order_subordinates(register, (*ids[: place - 1], subordinate_id, *ids[place - 1 :]))
