@@ -37,9 +37,13 @@ from app.commands import (
     papers,
     people,
     places,
+    province,
     registers,
     report,
     safety,
+    saved_reports,
+    saved_reports_forms,
+    saved_reports_words,
     units,
 )
 from app.errors import CancelledError, FileProblemError, SoHoiError, UsageError
@@ -107,6 +111,8 @@ def commands(context: click.Context) -> None:
 
 for _command in member_facts.COMMANDS:
     member.member.add_command(_command)
+for _command in saved_reports_words.COMMANDS:
+    saved_reports.report_draft.add_command(_command)
 for _command in awards_decided.COMMANDS:
     awards_rounds.award_round.add_command(_command)
 
@@ -155,10 +161,19 @@ for _command in (
     care_longevity.longevity,
     report.report,
     report.figures,
+    saved_reports.reports,
+    saved_reports.report_draft,
+    saved_reports.report_papers,
+    saved_reports_forms.fill_form,
     counters.counters,
     counters.counter,
     activities.activities,
     activities.activity,
+    province.submit,
+    province.receive,
+    province.subordinates,
+    province.subordinate,
+    province.consolidate,
     member_papers.list_members,
     member_papers.summary_list,
     member_papers.sheet,
