@@ -136,7 +136,10 @@ def _signed_cells(row: DuesRow) -> tuple[Cell, ...]:
 
 
 def _dues_total(rows: Sequence[DuesRow]) -> str:
-    return f"Cộng {_sums(rows)}, phải nộp {money(sum(row.due for row in rows))}."
+    due, paid, owed = (sum(each) for each in zip(*((r.due, r.paid, r.owes) for r in rows), strict=True))
+    return (
+        f"Cộng {count(len(rows))} người: phải nộp {money(due)}; đã nộp {money(paid)}; còn nợ {money(owed)}."
+    )
 
 
 def _sums(rows: Sequence[DuesRow]) -> str:

@@ -69,6 +69,8 @@ class DuesRow:
     @property
     def words(self) -> str:
         """Where he stands, for a list."""
+        if self.waived and self.reason == DIED:
+            return DIED
         if self.waived:
             return f"Miễn: {self.reason}" if self.reason else "Miễn"
         if self.owes:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from openpyxl.utils import get_column_letter
 
 from app.documents.papers.cash_book import CLOSING, COLUMNS, OPENING, SUM, BookLine, CashBookPaper
-from app.documents.papers.columns import cell_texts, sheet_widths
-from app.documents.workbooks.blocks import Heading, add_heading, add_note, add_title, break_pages, two_halves
+from app.documents.workbooks.blocks import (
+    Heading,
+    add_heading,
+    add_note,
+    add_title,
+    break_pages,
+    split_column,
+)
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.cells import begins_like_formula, can_be_date
 from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, DATE, TEXT, Look
 from app.documents.workbooks.metrics import POINTS_PER_MM, lines_needed, row_height
 from app.documents.workbooks.names import table_name
 from app.documents.workbooks.sheet import Live, Sheet, Value
-from app.documents.workbooks.tables import add_header, mark_table
+from app.documents.workbooks.tables import add_header, column_widths, mark_table
 from app.domain.member_lists import ListTable
 
 #: What the properties of a book tell when nobody says when it was made.
@@ -33,8 +40,7 @@ def render_cash_book_workbook(paper: CashBookPaper, *, made: datetime = _NO_DATE
     rows = paper.rows()
     table = ListTable(paper.title, paper.subtitle, COLUMNS, rows, len(rows))
     book = Book(title=paper.title, creator=paper.heading[-1] if paper.heading else "", made=made)
-    widths = two_halves(sheet_widths(COLUMNS, cell_texts(table), _SIZE, by_hand=False))
-    sheet = book.sheet(paper.title, widths)
+    sheet = book.sheet(paper.title, column_widths(table))
     add_heading(sheet, Heading(paper.heading))
     add_title(sheet, paper.title, paper.subtitle.split("\n"))
     header = add_header(sheet, ["STT", *(column.label for column in COLUMNS)])
@@ -103,34 +109,31 @@ def _add_end(sheet: Sheet, paper: CashBookPaper, first: int) -> None:
 
 def _add_signers(sheet: Sheet, paper: CashBookPaper) -> None:
     """Those who sign side by side, each over some columns of the sheet."""
-    places = _thirds(sheet, len(paper.signers))
     centred = Look(size=13, align="center", vertical="top")
-    rows: list[tuple[list[str], Look]] = [
-        (["" for _ in places[1:]] + [paper.place_date], replace(centred, italic=True)),
-        ([signer.office for signer in paper.signers], replace(centred, bold=True)),
-        ([signer.hint for signer in paper.signers], replace(centred, size=11, italic=True)),
-        ([], centred),
-        ([signer.name for signer in paper.signers], replace(centred, bold=True)),
-    ]
+    places = _parts(sheet, len(paper.signers))
+    half = (split_column(sheet.widths) + 1, sheet.columns)
     sheet.space(8)
-    for texts, look in rows:
-        if not texts:
-            sheet.space(_SIGNING_ROOM)
-            continue
-        row = sheet.next_row
-        sheet.add([(places[n][0], text, look) for n, text in enumerate(texts)], row_height(1, 13, air=2))
-        for first, last in places:
-            sheet.merge(row, first, last)
+    _add_texts(sheet, [half], [paper.place_date], replace(centred, italic=True))
+    _add_texts(sheet, places, [signer.office for signer in paper.signers], replace(centred, bold=True))
+    hints = replace(centred, size=11, italic=True)
+    _add_texts(sheet, places, [signer.hint for signer in paper.signers], hints)
+    sheet.space(_SIGNING_ROOM)
+    _add_texts(sheet, places, [signer.name for signer in paper.signers], replace(centred, bold=True))
 
 
-def _thirds(sheet: Sheet, parts: int) -> list[tuple[int, int]]:
+def _add_texts(sheet: Sheet, places: Sequence[tuple[int, int]], texts: Sequence[str], look: Look) -> None:
+    """One row of texts, each over the columns (first, last) of its place."""
+    cells = [(first, text, look) for (first, _), text in zip(places, texts, strict=True)]
+    row = sheet.add(cells, row_height(1, look.size, air=2))
+    for first, last in places:
+        sheet.merge(row, first, last)
+
+
+def _parts(sheet: Sheet, parts: int) -> list[tuple[int, int]]:
     """The columns of the sheet in so many groups of about equal width: first and last of each."""
-    total = sum(sheet.widths)
-    found: list[tuple[int, int]] = []
-    start, reached = 1, 0.0
-    for column, wide in enumerate(sheet.widths, 1):
-        reached += wide
-        if reached >= total * (len(found) + 1) / parts - wide / 2 and len(found) < parts - 1:
-            found.append((start, column))
-            start = column + 1
-    return [*found, (start, sheet.columns)]
+    whole = sheet.width_of(1, sheet.columns)
+    ends = [
+        min(range(part, sheet.columns), key=lambda last: abs(sheet.width_of(1, last) - whole * part / parts))
+        for part in range(1, parts)
+    ]
+    return list(zip([1, *(end + 1 for end in ends)], [*ends, sheet.columns], strict=True))
