@@ -78,13 +78,17 @@ def write_official(paper: OfficialPaper, path: Path, *, paths: Paths, replace: b
         return Written(path, count_pages(path), path.stat().st_size)
     if kind != _SUFFIX:
         raise UsageError("Văn bản chỉ ghi được ra tệp .docx (để sửa) hoặc .pdf (để in). Hãy đổi tên tệp.")
+    write_file(path, official_docx(paper, paths=paths), replace=replace)
+    return Written(path, 0, path.stat().st_size)
+
+
+def official_docx(paper: OfficialPaper, *, paths: Paths) -> bytes:
+    """The paper as DOCX from the branch's template; raises FileProblemError when that cannot be used."""
     # Word files are slow to set up, and papers are looked at more often than they are written.
     from app.documents.official.docx import WordTemplate, render_official_docx
 
     template = template_for(paths, paper.kind)
-    content = render_official_docx(paper, WordTemplate(template.name, _read(template)))
-    write_file(path, content, replace=replace)
-    return Written(path, 0, path.stat().st_size)
+    return render_official_docx(paper, WordTemplate(template.name, _read(template)))
 
 
 # ---------------------------------------------------------------- templates
