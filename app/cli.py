@@ -30,6 +30,10 @@ from app.commands import (
     extra_fields,
     layouts,
     lists,
+    meetings,
+    meetings_papers,
+    meetings_roll,
+    meetings_votes,
     member,
     member_facts,
     member_papers,
@@ -115,6 +119,8 @@ for _command in saved_reports_words.COMMANDS:
     saved_reports.report_draft.add_command(_command)
 for _command in awards_decided.COMMANDS:
     awards_rounds.award_round.add_command(_command)
+for _command in (*meetings_roll.COMMANDS, *meetings_votes.COMMANDS, *meetings_papers.COMMANDS):
+    meetings.meeting.add_command(_command)
 
 for _command in (
     registers.demo,
@@ -133,6 +139,11 @@ for _command in (
     registers.load_register,
     overview.overview,
     overview.calendar,
+    meetings.meetings,
+    meetings.meeting,
+    meetings_roll.attendance,
+    tasks.tasks,
+    tasks.task,
     awards_forms.award_forms,
     awards_forms.award_form,
     awards_rounds.rounds,
