@@ -150,6 +150,30 @@ def _transfer(stage: Stage) -> object:
     return dialog
 
 
+def _vouchers(stage: Stage) -> object:
+    from ui.dialogs.fund_papers import FundPapersDialog
+
+    page = _page(stage)
+    page.book.number_vouchers()
+    _tick(page, 3)
+    page.book.print_vouchers()
+    return stage.window.findChildren(FundPapersDialog)[-1]
+
+
+def _book_paper(stage: Stage) -> object:
+    from ui.dialogs.fund_papers import FundPapersDialog
+
+    _page(stage).book.print_book()
+    return stage.window.findChildren(FundPapersDialog)[-1]
+
+
+def _dues_paper(stage: Stage) -> object:
+    from ui.dialogs.fund_papers import FundPapersDialog
+
+    _page(stage, "dues").dues.print_list()
+    return stage.window.findChildren(FundPapersDialog)[-1]
+
+
 def _budget(stage: Stage) -> object:
     page = _page(stage, "budget")
     page.budget.edit(next(item for item in page.budget.items if item.row and item.row.line))
@@ -164,5 +188,6 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "dues_waive": (_waive,),
     "fund_edit": (_fund, _new_fund),
     "fund_entry": (_entry, _new_entry),
+    "fund_papers": (_vouchers, _book_paper, _dues_paper),
     "fund_transfer": (_transfer,),
 }

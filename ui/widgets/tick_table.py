@@ -27,6 +27,8 @@ class _TickModel(TonedModel[Any]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole and index.isValid() and index.column() == 0:
             row = super().data(index, ROW_ROLE)
+            if row is not None and self._tone(row).heading:
+                return None
             is_ticked = row is not None and self.id_of(row) in self.ticked
             return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
         return super().data(index, role)
@@ -52,20 +54,21 @@ class TickTable(Table):
         tick_title: str = "Chọn",
         parent: QWidget | None = None,
     ) -> None:
-        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`.
+        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`; a heading has no box.
 
         ``tick_title`` says what a tick means ("Xong").
         """
         self._rows: list[Any] = []
         self._row_id = row_id
         self._sort_keys = dict(sort_keys or {})
-        tick: Column[Any] = Column(_TICK, tick_title, lambda _row: "", width=64)
+        self._tone = tone or (lambda _row: Tone())
+        self._tick: Column[Any] = Column(_TICK, tick_title, lambda _row: "", width=64)
         self.ticks = _TickModel(
-            (tick, *columns),
+            (self._tick, *columns),
             self._fetch,
             context.jobs,
             row_id=row_id,
-            tone=tone or (lambda _row: Tone()),
+            tone=self._tone,
             theme=context.theme,
         )
         super().__init__(self.ticks, name, context.theme, context.memory, parent)
@@ -73,6 +76,11 @@ class TickTable(Table):
         self.setItemDelegate(TonedDelegate(self))
         self.clicked.connect(self._on_clicked)
         self.order_asked.connect(self._sort)
+
+    def set_columns(self, columns: Sequence[Any]) -> None:
+        """Show other columns beside the ticks; the rows stay."""
+        super().set_columns((self._tick, *columns))
+        self.ticks.reload()
 
     def set_rows(self, rows: Sequence[Any], ticked: frozenset[str] | None = None) -> None:
         """Show these rows; ``ticked`` are the ids of those that are ticked, else as they were."""
@@ -89,7 +97,7 @@ class TickTable(Table):
 
     def tick_all(self, is_on: bool) -> None:
         """Tick every row that is shown, or none."""
-        shown = {self._row_id(row) for row in self._rows}
+        shown = {self._row_id(row) for row in self._rows if not self._tone(row).heading}
         self._set(self.ticks.ticked | shown if is_on else self.ticks.ticked - shown)
 
     def toggle(self, row: Any) -> None:

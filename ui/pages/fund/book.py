@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.funds import EntryKind, FundEntry
 from app.errors import SoHoiError
-from app.progress import Progress
 from app.vietnamese.numbers import group, money
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
@@ -23,19 +21,19 @@ from ui.page import Context
 from ui.pages.fund.lock_line import LockLine
 from ui.pages.fund.tab import FundTab, Scope, few_letters
 from ui.widgets.fields import ChoiceBox, SearchField
-from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.sum_card import SumCard
 from ui.widgets.tick_table import TickTable
 from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.funds import CashBook, FundRow
-    from app.services.official_papers import Written
     from ui.dialogs.closing_year import Closing
 
 KINDS = frozenset({"fund_entries"})
 #: In a lower tab (pixels at 100 %) the book needs the room of the note below it.
-_HIGH = 400
+_HIGH = 420
+#: A narrower one (pixels at 100 %) has one column for money in and out.
+_WIDE = 700
 
 
 class BookTab(FundTab):
@@ -51,8 +49,8 @@ class BookTab(FundTab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._book: CashBook | None = None
+        self._is_narrow = False
         self._shown: tuple[FundRow, ...] = ()
-        self._papers = PaperWriting(context, "fund_papers")
         self._make_deeds()
         self.search = SearchField("Tìm nội dung, người, số phiếu, số tiền", self)
         self.search.searched.connect(lambda _text: self._show_rows())
@@ -90,11 +88,10 @@ class BookTab(FundTab):
     def _make_deeds(self) -> None:
         self.papers_button = self.deed("Phiếu và sổ", "print", tip="Phiếu thu, phiếu chi, sổ quỹ, khóa sổ")
         menu = QMenu(self)
-        self.vouchers_action = menu.addAction("Phiếu của dòng đang chọn…", self.write_vouchers)
+        self.vouchers_action = menu.addAction("Phiếu của dòng đang chọn…", self.print_vouchers)
         self.number_action = menu.addAction("Đánh số những phiếu chưa có số", self.number_vouchers)
         menu.addSeparator()
-        menu.addAction("Sổ quỹ cả năm: PDF, để in…", lambda: self.write_book(".pdf"))
-        menu.addAction("Sổ quỹ cả năm: Excel (.xlsx)…", lambda: self.write_book(".xlsx"))
+        menu.addAction("Sổ quỹ cả năm…", self.print_book)
         menu.addSeparator()
         self.close_action = menu.addAction("Khóa sổ năm…", self.close_year)
         put_icon(self.close_action, "lock")
@@ -126,7 +123,7 @@ class BookTab(FundTab):
         self.table.delete_asked.connect(self.remove)
         self.table.ticks_changed.connect(self._say_count)
         self.table.add_row_action("Sửa…", "edit", self.edit)
-        self.table.add_row_action("In phiếu…", "print", lambda row: self.write_vouchers([row.entry.id]))
+        self.table.add_row_action("In phiếu…", "print", lambda row: self.print_vouchers([row.entry.id]))
         self.table.add_row_action("Chọn, bỏ chọn (phím cách)", "check", self.table.toggle)
         self.table.add_row_action(
             "Lịch sử…", "history", lambda row: context.navigator.show_history(row.entry.id)
@@ -169,7 +166,15 @@ class BookTab(FundTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        is_narrow = self.width() < self.context.theme.px(_WIDE)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.table.set_columns(_NARROW if is_narrow else _COLUMNS)
         self.note.setVisible(self.height() >= self.context.theme.px(_HIGH))
+
+    def fold(self, *, is_low: bool) -> None:
+        super().fold(is_low=is_low)
+        self._say_count()
 
     def _show(self, scope: Scope, book: CashBook) -> None:
         if scope != self.scope:
@@ -179,9 +184,9 @@ class BookTab(FundTab):
         self.sum.show_parts(
             (
                 ("", group(summary.opening), "Tồn đầu năm (đồng)"),
-                ("+", group(summary.income), "Thu trong năm (đồng)"),
-                ("−", group(summary.expense), "Chi trong năm (đồng)"),
-                ("=", group(summary.closing), "Tồn cuối năm (đồng)"),
+                ("+", group(summary.income), "Thu trong năm"),
+                ("−", group(summary.expense), "Chi trong năm"),
+                ("=", group(summary.closing), "Tồn cuối năm"),
             )
         )
         self.lock.show_scope(scope)
@@ -214,6 +219,8 @@ class BookTab(FundTab):
             if (total := sum(entry.amount for entry in entries if entry.kind is kind))
         ]
         what = f"{'Đã chọn ' if chosen else ''}{group(len(entries))} dòng"
+        if self._book is not None and not chosen and self.sum.isHidden():
+            sums.append(f"tồn {money(self._book.summary.closing)}")
         self.count.setText(" · ".join([what, *sums]))
 
     # ---------------------------------------------------------------- lines
@@ -306,40 +313,25 @@ class BookTab(FundTab):
         row = self.table.current_row()
         return self.table.ticked or ([row.entry.id] if row is not None else [])
 
-    def write_vouchers(self, entry_ids: list[str] | None = None) -> None:
-        """Write phiếu thu and phiếu chi of these lines, else of the ticked ones or the chosen one."""
-        chosen = entry_ids or self._for_vouchers()
-        register = self.context.services.register
-        of_them = [row.entry for row in self.rows if row.entry.id in set(chosen)]
-        if not of_them:
-            return
-        first = of_them[0]
-        name = (
-            f"Phiếu {first.kind.label.lower()} {first.voucher}".strip()
-            if len(of_them) == 1
-            else "Phiếu thu chi"
-        )
+    def print_vouchers(self, entry_ids: list[str] | None = None) -> None:
+        """Look at the phiếu of these lines, else of the ticked ones or the chosen one, to print or write."""
+        from ui.dialogs.fund_papers import open_fund_papers
+        from ui.pages.fund import papers
 
-        def work(path: Path, _progress: Progress) -> Written:
-            from app.services import cash_papers
+        chosen = set(entry_ids or self._for_vouchers())
+        entries = [row.entry for row in self.rows if row.entry.id in chosen]
+        if entries:
+            paper = papers.vouchers(self.context.services.register, entries, today=self.today)
+            open_fund_papers(self.context, paper, self.window())
 
-            return cash_papers.write_vouchers(register, chosen, path, today=self.today, replace=True)
+    def print_book(self) -> None:
+        """Look at the book of the year, and print or write it."""
+        from ui.dialogs.fund_papers import open_fund_papers
+        from ui.pages.fund import papers
 
-        self._papers.write("Ghi phiếu thu, phiếu chi", f"{name} {first.on.year}.pdf", work)
-
-    def write_book(self, suffix: str) -> None:
-        """Write the book of the year as PDF or workbook (``suffix`` .pdf, .xlsx)."""
         register, scope = self.context.services.register, self.scope
-
-        def work(path: Path, _progress: Progress) -> Written:
-            from app.services import cash_papers
-
-            return cash_papers.write_cash_book(
-                register, scope.year, path, fund_id=scope.fund_id, today=self.today, replace=True
-            )
-
-        name = "Sổ quỹ" if scope.fund_id is None else f"Sổ quỹ {scope.fund_name}"
-        self._papers.write("Ghi sổ quỹ", f"{name} {scope.year}{suffix}", work)
+        paper = papers.cash_book(register, scope.year, scope.fund_id, scope.fund_name, today=self.today)
+        open_fund_papers(self.context, paper, self.window())
 
     # ---------------------------------------------------------------- closing
 
@@ -409,13 +401,18 @@ def _source(row: FundRow) -> str:
     return "thăm hỏi" if row.entry.visit_id else "khen thưởng" if row.entry.award_id else ""
 
 
-_COLUMNS: tuple[Column[FundRow], ...] = (
-    Column("on", "Ngày", lambda row: row.entry.on, width=134),
-    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=92),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=180, grows=2),
-    Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True),
-    Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True),
-    Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True),
+def _signed(row: FundRow) -> str:
+    sign = "+" if row.entry.kind is EntryKind.INCOME else "−"
+    return f"{sign}{group(row.entry.amount)}"
+
+
+_FIRST: tuple[Column[FundRow], ...] = (
+    Column("on", "Ngày", lambda row: row.entry.on, width=134, least=130),
+    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=94, optional=True),
+    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=150, grows=2),
+)
+_LAST: tuple[Column[FundRow], ...] = (
+    Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True, least=112),
     Column(
         "counterpart",
         "Người nộp, nhận",
@@ -429,4 +426,15 @@ _COLUMNS: tuple[Column[FundRow], ...] = (
     Column("category", "Mục thu, chi", lambda row: row.entry.category, width=150, hidden=True),
     Column("papers", "Chứng từ", lambda row: row.entry.papers, width=150, hidden=True),
     Column("note", "Ghi chú", lambda row: row.entry.note, width=220, hidden=True),
+)
+_COLUMNS: tuple[Column[FundRow], ...] = (
+    *_FIRST,
+    Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True, least=112),
+    Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True, least=112),
+    *_LAST,
+)
+_NARROW: tuple[Column[FundRow], ...] = (
+    *_FIRST,
+    Column("amount", "Thu, chi", _signed, width=124, right=True, least=112),
+    *_LAST,
 )

@@ -78,6 +78,7 @@ class BudgetTab(FundTab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.items: tuple[BudgetItem, ...] = ()
+        self.deed("In…", "print", self.print_budget, tip="Dự toán và thực hiện của năm")
         self.copy_button = self.deed(
             "Lấy theo năm trước", "copy", self.copy, tip="Chép các mục dự toán của năm trước sang"
         )
@@ -174,12 +175,12 @@ class BudgetTab(FundTab):
         gained, spent = sums[EntryKind.INCOME], sums[EntryKind.EXPENSE]
         self.sum.show_parts(
             (
-                ("", group(gained), f"Dự toán thu năm {year} (đồng)"),
-                ("−", group(spent), "Dự toán chi (đồng)"),
+                ("", group(gained), "Dự toán thu (đồng)"),
+                ("−", group(spent), "Dự toán chi"),
                 (
                     "=",
                     group(gained - spent),
-                    "Thu hơn chi (đồng)" if gained >= spent else "Chi hơn thu (đồng)",
+                    "Thu hơn chi" if gained >= spent else "Chi hơn thu",
                 ),
             )
         )
@@ -237,6 +238,15 @@ class BudgetTab(FundTab):
             kinds=_KINDS,
         )
 
+    def print_budget(self) -> None:
+        """Look at plan and figures of the year, and print or write them."""
+        from ui.dialogs.fund_papers import open_fund_papers
+        from ui.pages.fund import papers
+
+        register, scope = self.context.services.register, self.scope
+        paper = papers.budget(register, scope.year, scope.fund_id, scope.fund_name, today=self.today)
+        open_fund_papers(self.context, paper, self.window())
+
     def _open_dialog(self, line: BudgetLine | None, kind: EntryKind, category: str) -> None:
         register = self.context.services.register
 
@@ -292,18 +302,10 @@ def _sum(amount: int) -> str:
 
 
 _COLUMNS: tuple[Column[BudgetItem], ...] = (
-    Column("category", "Mục", _name, 220, least=170, grows=1),
-    Column("planned", "Dự toán (đồng)", lambda item: _sum(item.planned), 160, right=True, least=150),
-    Column("actual", "Thực hiện (đồng)", lambda item: _sum(item.actual), 170, right=True, least=160),
+    Column("category", "Mục", _name, 220, least=140, grows=1),
+    Column("planned", "Dự toán", lambda item: _sum(item.planned), 150, right=True, least=108),
+    Column("actual", "Thực hiện", lambda item: _sum(item.actual), 150, right=True, least=108),
     Column("share", "So với dự toán", lambda item: item.share, 230, least=170, grows=1),
     Column("left", "Còn lại", lambda item: item.left, 170, right=True, least=160, optional=True),
-    Column(
-        "before",
-        "Năm trước (đồng)",
-        lambda item: _sum(item.before),
-        176,
-        right=True,
-        least=176,
-        optional=True,
-    ),
+    Column("before", "Năm trước", lambda item: _sum(item.before), 140, right=True, least=124, optional=True),
 )

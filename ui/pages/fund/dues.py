@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.errors import FieldError, RuleError, SoHoiError
-from app.progress import Progress
 from app.vietnamese.names import name_sort_key
 from app.vietnamese.numbers import group, money
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
-from ui.icons import put_icon
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone
 from ui.page import Context
 from ui.pages.fund.tab import FundTab, Scope, few_letters, unit_choices
 from ui.widgets.fields import ChoiceBox, MoneyEdit, SearchField
-from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.sum_card import SumCard
 from ui.widgets.tick_table import TickTable
 from ui.widgets.words import short_unit, words
 
 if TYPE_CHECKING:
     from app.services.dues import DuesRow, DuesYear
-    from app.services.official_papers import Written
     from ui.dialogs.dues_paid import DuesPaid
     from ui.dialogs.dues_waive import DuesWaive
 
@@ -36,7 +31,7 @@ _RATES = frozenset({"dues_rates"})
 _WAIVERS = frozenset({"dues_waivers"})
 #: The choices of the filter: words, and whether a row is shown.
 _STATES: dict[str, tuple[str, Callable[[DuesRow], bool]]] = {
-    "": ("Tất cả mọi người", lambda _row: True),
+    "": ("Mọi người", lambda _row: True),
     "owes": ("Còn nợ", lambda row: row.owes > 0),
     "paid": ("Đã nộp", lambda row: row.paid > 0 and not row.owes),
     "waived": ("Được miễn", lambda row: row.waived),
@@ -56,7 +51,7 @@ class DuesTab(FundTab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._dues: DuesYear | None = None
-        self._papers = PaperWriting(context, "fund_papers")
+        self._shown: tuple[DuesRow, ...] = ()
         self._make_deeds()
         self.sum = SumCard(context.theme, self)
         self._make_rates()
@@ -79,11 +74,9 @@ class DuesTab(FundTab):
     # ---------------------------------------------------------------- the parts
 
     def _make_deeds(self) -> None:
-        self.list_button = self.deed("Danh sách", "print", tip="Danh sách nộp hội phí của năm")
-        menu = QMenu(self)
-        menu.addAction("PDF, để in…", lambda: self.write_list(".pdf"))
-        menu.addAction("Excel (.xlsx)…", lambda: self.write_list(".xlsx"))
-        self.list_button.setMenu(menu)
+        self.list_button = self.deed(
+            "Danh sách…", "print", self.print_list, tip="Danh sách nộp hội phí, còn nợ, ký nộp"
+        )
         self.waive_button = self.deed("Miễn…", "close", self.waive, tip="Miễn cho những người được chọn")
         self.pay_button = self.deed(
             "Ghi đã nộp…",
@@ -98,16 +91,15 @@ class DuesTab(FundTab):
         self.rates = FlowBox(context.theme.px(8), self)
         self.rate_unit: ChoiceBox = ChoiceBox([(None, "Cả Hội")], self)
         self.rate_unit.setAccessibleName("Mức của")
-        few_letters(self.rate_unit, 13)
+        few_letters(self.rate_unit, 8)
         self.rate = MoneyEdit(empty=None, parent=self)
         self.rate.setAccessibleName("Mức hội phí một năm (đồng)")
         self.rate.setFixedWidth(context.theme.px(130))
         self.rate_button = QPushButton("Đặt mức", self)
-        put_icon(self.rate_button, "check")
         self.no_rate_button = QPushButton("Bỏ mức riêng", self)
         self.own_rates = words("", "soft", self)
         for part in (
-            words("Mức một năm (đồng/người):", "fieldLabel", self),
+            words("Mức (đồng/năm):", "fieldLabel", self),
             self.rate_unit,
             self.rate,
             self.rate_button,
@@ -124,10 +116,10 @@ class DuesTab(FundTab):
         px = self.context.theme.px
         self.filters = FlowBox(px(8), self)
         self.search = SearchField("Tìm tên, mã", self)
-        self.search.setMinimumWidth(px(240))
+        self.search.setMinimumWidth(px(200))
         self.unit: ChoiceBox = ChoiceBox([(None, "Mọi chi hội")], self)
         self.unit.setAccessibleName("Chi hội")
-        few_letters(self.unit, 14)
+        few_letters(self.unit, 10)
         self.state: ChoiceBox = ChoiceBox([(key, text) for key, (text, _) in _STATES.items()], self)
         self.state.setAccessibleName("Đã nộp hay còn nợ")
         self.filters.flow.insertWidget(0, self.search, stretch=1)
@@ -178,6 +170,10 @@ class DuesTab(FundTab):
 
         self.context.ask(work, show, to=self)
 
+    def fold(self, *, is_low: bool) -> None:
+        super().fold(is_low=is_low)
+        self.own_rates.setVisible(bool(self.own_rates.text()) and not is_low)
+
     @property
     def rows(self) -> tuple[DuesRow, ...]:
         """Everybody of the year, whatever is searched for."""
@@ -193,9 +189,9 @@ class DuesTab(FundTab):
         self.sum.show_parts(
             (
                 ("", group(dues.due), "Phải thu (đồng)"),
-                ("−", group(dues.paid), "Đã nộp (đồng)"),
+                ("−", group(dues.paid), "Đã nộp"),
                 *over,
-                ("=", group(dues.owed), "Còn nợ (đồng)"),
+                ("=", group(dues.owed), "Còn nợ"),
             )
         )
         self.unit.set_choices(unit_choices(self.scope.units, "Mọi chi hội"))
@@ -204,8 +200,8 @@ class DuesTab(FundTab):
             self.table.tick_all(is_on=False)
         self._show_rate()
         own = [f"{short_unit(name)} {group(rate.amount)}" for rate, name in dues.rates if name]
-        self.own_rates.setText(f"Mức riêng: {', '.join(own)}" if own else "")
-        self.own_rates.setVisible(bool(own))
+        self.own_rates.setText(f"Riêng: {', '.join(own)}" if own else "")
+        self.own_rates.setVisible(bool(own) and not self.sum.isHidden())
         self._show_rows()
 
     def _show_rate(self) -> None:
@@ -220,22 +216,22 @@ class DuesTab(FundTab):
         wanted, unit_id = fold(self.search.text()).split(), self.unit.value()
         _words, fits = _STATES[self.state.value()]
         name = dict(self.scope.units).get(unit_id, "")
-        shown = [
+        shown = tuple(
             row
             for row in self.rows
             if fits(row)
             and (unit_id is None or row.unit_id == unit_id or row.unit_name == name)
             and all(word in fold(f"{row.name} {row.code}") for word in wanted)
-        ]
+        )
         is_narrowed = len(shown) < len(self.rows)
         self.table.set_empty_text(
             "Không có hội viên nào như vậy."
             if is_narrowed
             else f"Năm {self.scope.year} chưa có hội viên nào phải nộp hội phí."
         )
+        self._shown = shown
         self.table.set_rows(shown)
         self.table.select_first()
-        self._say_count()
 
     def _say_count(self) -> None:
         ticked = self._chosen_rows()
@@ -243,7 +239,8 @@ class DuesTab(FundTab):
             owed = sum(row.owes for row in ticked)
             self.count.setText(f"Đã chọn {group(len(ticked))} người · còn nợ {money(owed)}")
         else:
-            self.count.setText(f"{group(self.table.ticks.total)} người")
+            owed = sum(row.owes for row in self._shown)
+            self.count.setText(f"{group(len(self._shown))} người · còn nợ {money(owed)}")
 
     def _chosen_rows(self) -> list[DuesRow]:
         ticked = set(self.table.ticked)
@@ -354,19 +351,22 @@ class DuesTab(FundTab):
 
     # ---------------------------------------------------------------- the paper
 
-    def write_list(self, suffix: str) -> None:
-        """Write the list of the year, of the unit that is chosen (``suffix`` .pdf, .xlsx)."""
-        register, year, unit_id = self.context.services.register, self.scope.year, self.unit.value()
+    def print_list(self) -> None:
+        """Look at the list of the year, of the unit that is chosen, and print or write it."""
+        from ui.dialogs.fund_papers import open_fund_papers
+        from ui.pages.fund import papers
 
-        def work(path: Path, _progress: Progress) -> Written:
-            from app.services import cash_papers
-
-            return cash_papers.write_dues_list(
-                register, year, path, unit_id=unit_id, today=self.today, replace=True
-            )
-
-        unit = f" {dict(self.scope.units)[unit_id]}" if unit_id is not None else ""
-        self._papers.write("Ghi danh sách hội phí", f"Hội phí {year}{unit}{suffix}", work)
+        services, unit_id = self.context.services, self.unit.value()
+        unit_name = dict(self.scope.units).get(unit_id, "")
+        paper = papers.dues_list(
+            services.register,
+            self.scope.year,
+            unit_id,
+            unit_name,
+            today=self.today,
+            only_owing=self.state.value() == "owes",
+        )
+        open_fund_papers(self.context, paper, self.window())
 
 
 def _tone(row: DuesRow) -> Tone:
@@ -385,13 +385,13 @@ _SORT_KEYS: dict[str, Callable[[DuesRow], object]] = {
 }
 _COLUMNS: tuple[Column[DuesRow], ...] = (
     Column("code", "Mã", lambda row: row.code, 90, least=78, optional=True),
-    Column("name", "Họ tên", lambda row: row.name, 210, least=180, grows=1, sortable=True),
+    Column("name", "Họ tên", lambda row: row.name, 210, least=150, grows=1, sortable=True),
     Column(
         "unit", "Chi hội", lambda row: short_unit(row.unit_name), 190, least=160, sortable=True, optional=True
     ),
     Column("rate", "Mức", lambda row: _sum(row.rate), 104, right=True, optional=True),
-    Column("paid", "Đã nộp", lambda row: _sum(row.paid), 110, right=True),
-    Column("owes", "Còn nợ", lambda row: _sum(row.owes), 110, right=True, sortable=True),
-    Column("words", "Tình trạng", lambda row: row.words, 190, least=150, grows=2, sortable=True),
+    Column("paid", "Đã nộp", lambda row: _sum(row.paid), 110, right=True, least=98),
+    Column("owes", "Còn nợ", lambda row: _sum(row.owes), 110, right=True, sortable=True, least=98),
+    Column("words", "Tình trạng", lambda row: row.words, 190, least=132, grows=2, sortable=True),
     Column("paid_on", "Ngày nộp", lambda row: row.paid_on, 134, least=130, optional=True),
 )

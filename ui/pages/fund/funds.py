@@ -49,6 +49,7 @@ class FundsTab(FundTab):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.lines: tuple[FundLine, ...] = ()
+        self.deed("Danh sách…", "print", self.print_list, tip="Danh sách chân quỹ các chi hội")
         self.transfer_button = self.deed(
             "Chuyển quỹ…", "export", self.transfer, tip="Chuyển tiền từ quỹ này sang quỹ khác"
         )
@@ -130,7 +131,7 @@ class FundsTab(FundTab):
         self.sum.show_parts(
             (
                 ("", group(total), "Tổng chân quỹ (đồng)"),
-                ("", group(total // members) if members else "–", "Bình quân một hội viên (đồng)"),
+                ("", group(total // members) if members else "–", "Bình quân một hội viên"),
                 ("", f"{found.units - len(found.missing)}/{found.units}", "Chi hội đã có chân quỹ"),
             )
         )
@@ -177,6 +178,14 @@ class FundsTab(FundTab):
 
         row = self.table.current_row()
         self.show_dialog(FundTransferDialog(self.context, self.lines, row, self.window()), self._transfer)
+
+    def print_list(self) -> None:
+        """Look at the list of the chân quỹ, and print or write it."""
+        from ui.dialogs.fund_papers import open_fund_papers
+        from ui.pages.fund import papers
+
+        paper = papers.base_funds(self.context.services.register, today=self.today)
+        open_fund_papers(self.context, paper, self.window())
 
     def _open_dialog(self, fund: Fund | None, position: int) -> None:
         from ui.dialogs.fund_edit import FundEditDialog

@@ -47,7 +47,7 @@ class FundPage(Page):
         self._scope = Scope(context.services.today().year)
         self.fund: ChoiceBox = ChoiceBox([(None, MAIN_FUND)], self)
         self.fund.setAccessibleName("Quỹ")
-        few_letters(self.fund, 16)
+        few_letters(self.fund, 13)
         self.fund.edited.connect(self.refresh)
         self.year = YearChoice(context.services.today().year + 1, self)  # a budget is made before its year
         self.year.changed.connect(lambda _year: self.refresh())
@@ -167,6 +167,8 @@ class FundPage(Page):
 
     def _turn(self) -> None:
         self._show_deeds()
+        if not self.tabs.tabBar().hasFocus():
+            self.tab.table.setFocus()
         self.tab.load(self._scope)
 
     def _show_deeds(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.funds import MAIN_FUND
@@ -15,11 +16,16 @@ from ui.icons import put_icon
 from ui.page import ANYTHING, Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.sum_card import SumCard
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit
 
 if TYPE_CHECKING:
     from app.services.closings import ClosingRow
+
+#: In a lower tab (pixels at 100 %) the list needs the room of the figures above it.
+_HIGH = 380
+_WIDE = 560
 
 Done = Callable[[], None]
 Failed = Callable[[SoHoiError], None]
@@ -64,6 +70,8 @@ class FundTab(QWidget):
     by_fund = False
     #: The list of the tab, where the keyboard begins.
     table: Table
+    #: The figures above the list; a low tab leaves their room to the list.
+    sum: SumCard
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +82,16 @@ class FundTab(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, context.theme.px(8), 0, 0)
         self.column.setSpacing(context.theme.px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        px = self.context.theme.px
+        # In a narrow tab the buttons take more lines, and the least height of the whole is above the mark.
+        self.fold(is_low=self.height() < px(_HIGH) or self.width() < px(_WIDE))
+
+    def fold(self, *, is_low: bool) -> None:
+        """Leave out what the list needs the room of."""
+        self.sum.setVisible(not is_low)
 
     @property
     def today(self) -> date:
