@@ -250,10 +250,15 @@ class Share:
     @property
     def words(self) -> str:
         """As the report says it: "95,3 % của 43 hội viên cuối năm"."""
+        return f"{percent(self.per_mille)} của {self.whole_words}"
+
+    @property
+    def whole_words(self) -> str:
+        """What it is a percentage of: "43 hội viên cuối năm"."""
         named = self.of.removeprefix("Tổng số ").removeprefix("Số ")
         # A word of capitals ("NTM") keeps them.
         named = named if named[1:2].isupper() else named[:1].lower() + named[1:]
-        return f"{percent(self.per_mille)} của {group(self.whole)} {named}"
+        return f"{group(self.whole)} {named}"
 
 
 def share_of(report: YearReport, figure: Figure, amounts: Mapping[str, int]) -> Share | None:
@@ -308,5 +313,5 @@ def matching(table: Table, where: Sequence[tuple[str, str]]) -> list[tuple[Cell,
 TABLE_KEYS = (
     *("members", "changes", "visits", "longevity", "awards", "fund", "meetings", "attendance"),
     *("activities", "dues", "funds"),
-    *("units", "members_start", "war_invalids", "fund_before"),
+    *("units", "members_start", "war_invalids", "fund_before", "years"),
 )

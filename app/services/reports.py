@@ -21,7 +21,7 @@ from app.services.reports_figures import (
     counter_breakdown,
     figures_of,
 )
-from app.services.year_tables import PeriodRows, read_period
+from app.services.year_tables import PeriodRows, read_period, years_table
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import dated_place
@@ -76,6 +76,7 @@ def read_report(
     figures = tuple(_beside(figures_of(rows, before, word), last.amounts(), estimate=estimate))
     figures = _with_typed(figures, [each for each in typed if estimate or not each.estimate])
     report = _report(reader, rows, period, figures, today, estimate=estimate)
+    report = replace(report, tables=(*report.tables, years_table(reader, period)))
     return replace(report, number=saved.code) if saved is not None else report
 
 

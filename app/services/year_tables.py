@@ -10,6 +10,7 @@ from datetime import date
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState, granted, in_order
+from app.domain.funds import FundEntry, summarise
 from app.domain.longevity import ceremony_in_year
 from app.domain.members import Member, Policy, PolicyKind
 from app.domain.periods import Period, round_day
@@ -32,9 +33,12 @@ from app.services.year_tables_money import (
 )
 from app.store.queries import records_between
 from app.store.reader import Reader
+from app.store.statistics import active_on
 from app.vietnamese.text import fold
 
 _DATE, _MONEY, _NUMBER, _ID = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER, ColumnKind.IDENTIFIER
+#: So many years are shown beside each other.
+_YEARS = 6
 _INVALIDS = (PolicyKind.WOUNDED, PolicyKind.AS_WOUNDED, PolicyKind.SICK_SOLDIER)
 
 
@@ -331,3 +335,23 @@ def _war_invalids(reader: Reader, at_end: tuple[MemberOnDay, ...]) -> Table:
         if row.member.id in kinds
     ]
     return Table("war_invalids", "Thương binh, bệnh binh", columns, tuple(rows), listed=False)
+
+
+def years_table(reader: Reader, period: Period) -> Table:
+    """The years up to the end of the period, from the first with anything: members, money in and out."""
+    columns = (
+        Column("year", "Năm", _ID, 24),
+        Column("members", "Hội viên", _NUMBER, 24),
+        Column("income", "Thu (đồng)", _MONEY, 34),
+        Column("expense", "Chi (đồng)", _MONEY, 34),
+    )
+    years = range(period.ends.year - _YEARS + 1, period.ends.year + 1)
+    spans = [Period(date(year, 1, 1), min(date(year, 12, 31), period.ends)) for year in years]
+    members = active_on(reader, [span.ends for span in spans])
+    own = reader.all(FundEntry, fund_id=None)
+    rows: list[tuple[Cell, ...]] = []
+    for span, number in zip(spans, members, strict=True):
+        money = summarise(own, span.starts, span.ends)
+        if rows or number or money.income or money.expense:
+            rows.append((str(span.year), number, money.income, money.expense))
+    return Table("years", "Qua các năm", columns, tuple(rows), listed=False)

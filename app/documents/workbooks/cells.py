@@ -58,8 +58,10 @@ def number_xml(place: str, style: int, amount: int) -> str:
     return f'<c r="{place}" s="{style}"><v>{amount}</v></c>'
 
 
-def live_xml(place: str, style: int, formula: str, amount: int) -> str:
-    """A cell of a formula (without its equals sign) that carries its value."""
+def live_xml(place: str, style: int, formula: str, amount: float | str) -> str:
+    """A cell of a formula (without its equals sign) that carries its value, a number or a text."""
+    if isinstance(amount, str):
+        return f'<c r="{place}" s="{style}" t="str"><f>{escape(formula)}</f><v>{escape(amount)}</v></c>'
     return f'<c r="{place}" s="{style}"><f>{escape(formula)}</f><v>{amount}</v></c>'
 
 

@@ -1,12 +1,16 @@
-"""The one picture of the workbook: the units beside each other, in one quiet colour."""
+"""The pictures of the workbook: bars beside each other in quiet colours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import Series as ChartSeries
 from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.legend import Legend
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -21,6 +25,8 @@ from app.documents.workbooks.metrics import EMU_PER_MM, FONT
 from app.documents.workbooks.sheet import Sheet
 
 COLOUR = "7F1D1D"
+#: For what stands beside it: money out beside money in.
+SECOND_COLOUR = "B8860B"
 _INK = "262626"
 #: Millimetres: one bar with its name, what stands above them, the tallest that a row can hold.
 _BAR, _ABOVE, _TALLEST = 8.5, 18.0, 138.0
@@ -31,6 +37,26 @@ def chart_height(bars: int) -> float:
     return min(_ABOVE + _BAR * max(bars, 2), _TALLEST)
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The bars of one kind: what they are called, where their amounts stand, the amounts, their colour."""
+
+    label: str
+    place: str
+    amounts: Sequence[int]
+    colour: str = COLOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a picture stands: at the top of a row, ``left``, ``width`` and ``height`` in millimetres."""
+
+    row: int
+    left: float
+    width: float
+    height: float
+
+
 def add_bars(
     sheet: Sheet,
     title: str,
@@ -39,28 +65,74 @@ def add_bars(
     amounts: tuple[str, Sequence[int]],
     row: int,
 ) -> None:
-    """Put a bar chart at the top of ``row``, across the page; names and amounts as (range, values).
+    """Put a bar chart at the top of ``row``, across the page; names and amounts as (range, values)."""
+    width = sum(sheet.widths) * 0.8
+    place, values = amounts
+    frame = Frame(row, (sum(sheet.widths) - width) / 2, width, chart_height(len(values)))
+    add_chart(sheet, title, names=names, series=(Series("", place, values),), frame=frame)
 
-    The values are kept in the chart too, so that a preview draws it without recalculating anything.
+
+def add_chart(
+    sheet: Sheet,
+    title: str,
+    *,
+    names: tuple[str, Sequence[str]],
+    series: Sequence[Series],
+    frame: Frame,
+    upright: bool = False,
+) -> None:
+    """Put a chart into a frame: lying bars, or ``upright`` columns for what follows in time.
+
+    The values are kept in the chart too, so that a preview draws it without recalculating anything. More than
+    one series is told apart by a legend.
     """
     chart = BarChart()
-    chart.type, chart.style, chart.gapWidth = "bar", None, 55
-    chart.legend = None
+    chart.type, chart.style, chart.gapWidth = "col" if upright else "bar", None, 55
     chart.roundedCorners = False
     chart.title = _title(title)
-    place, values = amounts
-    series = Series(Reference(range_string=f"{_sheet(sheet)}!{place}"), title=None)
-    series.val.numRef.numCache = NumData(
+    chart.legend = None
+    if len(series) > 1:
+        chart.legend = Legend(legendPos="b", overlay=False)
+        chart.legend.txPr = _type(1100)
+        chart.overlap = -10
+    place, texts = names
+    for number, each in enumerate(series):
+        chart.series.append(_bars(sheet, each, number))
+        chart.series[-1].cat = _names(f"{_sheet(sheet)}!{place}", texts)
+    if not upright:
+        chart.x_axis.scaling.orientation = "maxMin"  # the first line of the table on top
+    chart.x_axis.delete, chart.y_axis.delete = False, True
+    chart.x_axis.majorTickMark = "none"
+    chart.x_axis.txPr = _type(1100)
+    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="A6A6A6", w=9525))
+    chart.y_axis.majorGridlines = None
+    values = [amount for each in series for amount in each.amounts]
+    chart.y_axis.scaling.min = min(0, *values) if values else 0
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    column, left = 0, frame.left
+    while column < len(sheet.widths) - 1 and left >= sheet.widths[column]:
+        left -= sheet.widths[column]
+        column += 1
+    chart.anchor = OneCellAnchor(  # type: ignore[assignment]
+        _from=AnchorMarker(col=column, colOff=round(left * EMU_PER_MM), row=frame.row - 1, rowOff=EMU_PER_MM),
+        ext=XDRPositiveSize2D(round(frame.width * EMU_PER_MM), round(frame.height * EMU_PER_MM)),
+    )
+    sheet.charts.append(chart)
+
+
+def _bars(sheet: Sheet, told: Series, number: int) -> Any:
+    values = told.amounts
+    bars = ChartSeries(Reference(range_string=f"{_sheet(sheet)}!{told.place}"), title=told.label or None)
+    bars.idx = bars.order = number
+    bars.val.numRef.numCache = NumData(
         formatCode="#,##0",
         ptCount=len(values),
         pt=[NumVal(idx=n, v=str(value)) for n, value in enumerate(values)],
     )
-    place, texts = names
-    series.cat = _names(f"{_sheet(sheet)}!{place}", texts)
-    series.graphicalProperties = GraphicalProperties(solidFill=COLOUR)
-    series.graphicalProperties.line.noFill = True
-    series.invertIfNegative = False
-    series.dLbls = DataLabelList(
+    bars.graphicalProperties = GraphicalProperties(solidFill=told.colour)
+    bars.graphicalProperties.line.noFill = True
+    bars.invertIfNegative = False
+    bars.dLbls = DataLabelList(
         showVal=True,
         showSerName=False,
         showCatName=False,
@@ -68,27 +140,8 @@ def add_bars(
         showPercent=False,
         dLblPos="outEnd",
     )
-    series.dLbls.txPr = _type(1100, bold=True)
-    chart.series.append(series)
-    chart.x_axis.scaling.orientation = "maxMin"  # the first unit of the table on top
-    chart.x_axis.delete, chart.y_axis.delete = False, True
-    chart.x_axis.majorTickMark = "none"
-    chart.x_axis.txPr = _type(1100)
-    chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="A6A6A6", w=9525))
-    chart.y_axis.majorGridlines = None
-    chart.y_axis.scaling.min = min(0, *values) if values else 0
-    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    width = sum(sheet.widths) * 0.8
-    left = (sum(sheet.widths) - width) / 2
-    column = 0
-    while left >= sheet.widths[column]:
-        left -= sheet.widths[column]
-        column += 1
-    chart.anchor = OneCellAnchor(  # type: ignore[assignment]
-        _from=AnchorMarker(col=column, colOff=round(left * EMU_PER_MM), row=row - 1, rowOff=EMU_PER_MM),
-        ext=XDRPositiveSize2D(round(width * EMU_PER_MM), round(chart_height(len(values)) * EMU_PER_MM)),
-    )
-    sheet.charts.append(chart)
+    bars.dLbls.txPr = _type(1100, bold=True)
+    return bars
 
 
 def _sheet(sheet: Sheet) -> str:

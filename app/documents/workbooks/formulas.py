@@ -86,6 +86,10 @@ class Formulas:
             return self._count(place, rule.where)
         return self._total(place, place.column(rule.column), rule.where)
 
+    def figure(self, key: str) -> str:
+        """The cell of the summary in which a figure stands."""
+        return self._figures[key]
+
     def _arithmetic(self, rule: Combine) -> str:
         written = ""
         for sign, key in rule.terms:
@@ -126,15 +130,15 @@ def _is_plain(text: str) -> bool:
 
 
 def _criteria(place: TablePlace, where: Where) -> str:
-    return ",".join(f"{place.column(column)},{_literal(text)}" for column, text in where)
+    return ",".join(f"{place.column(column)},{literal(text)}" for column, text in where)
 
 
 def _products(place: TablePlace, where: Where) -> str:
     # ="" joined to the cell compares a number or a blank as the text that it shows.
-    return "*".join(f'({place.column(column)}&""={_literal(text)})' for column, text in where)
+    return "*".join(f'({place.column(column)}&""={literal(text)})' for column, text in where)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """A text in a formula; longer than Excel allows is joined from pieces."""
     pieces = [text[at : at + _LONGEST_LITERAL] for at in range(0, len(text), _LONGEST_LITERAL)] or [""]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -18,6 +18,7 @@ VerticalAlign = Literal["top", "center", "bottom"]
 
 MONEY = "#,##0"
 DIFFERENCE = "+#,##0;-#,##0;0"
+PERCENT = "0.0%"
 DATE = "dd/mm/yyyy"
 TEXT = "@"
 #: A grey that a laser printer shows as a tint and a screen as paper.

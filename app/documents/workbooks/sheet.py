@@ -18,10 +18,10 @@ from app.documents.workbooks.metrics import column_width
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A formula without its equals sign, and the amount it gives."""
+    """A formula without its equals sign, and the amount (or text) that it gives."""
 
     formula: str
-    amount: int
+    amount: float | str
 
 
 Value = str | int | date | Live | None

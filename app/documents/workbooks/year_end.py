@@ -17,8 +17,10 @@ from app.documents.workbooks.blocks import (
     break_pages,
 )
 from app.documents.workbooks.book import Book
+from app.documents.workbooks.counted import write_counters
 from app.documents.workbooks.formulas import Amounts, TablePlace
 from app.documents.workbooks.names import table_name
+from app.documents.workbooks.pictures import write_pictures
 from app.documents.workbooks.sheet import Sheet
 from app.documents.workbooks.summary import summary_widths, write_summary
 from app.documents.workbooks.tables import add_table, column_widths
@@ -46,7 +48,11 @@ def render_year_workbook(report: YearReport) -> bytes:
         sheet = book.sheet(table.title, column_widths(table))
         places[table.key] = _write_register(sheet, table, report, replace(heading, number=""), summed)
         _name_rows(book, sheet, table, places[table.key])
-    write_summary(book, summary, report, heading, places, amounts)
+    formulas = write_summary(book, summary, report, heading, places, amounts)
+    annex = replace(heading, number="")
+    if report.counter_columns:
+        write_counters(book, report, annex, formulas, amounts)
+    write_pictures(book, report, annex, formulas, amounts)
     return book.to_bytes()
 
 

@@ -1,0 +1,53 @@
+"""The sheet of the counters: what each unit contributed, some counters beside each other at a time."""
+
+from __future__ import annotations
+
+from app.documents.workbooks.blocks import Heading, add_heading, add_signatures, add_title, break_pages
+from app.documents.workbooks.book import Book
+from app.documents.workbooks.formulas import Amounts, Formulas
+from app.documents.workbooks.metrics import USABLE_WIDTH, amount_width
+from app.documents.workbooks.tables import NUMBERING_WIDTH, longest_word
+from app.documents.workbooks.units import add_units
+from app.domain.year_report import UnitFigures, YearReport
+
+TITLE = "Chỉ tiêu theo đơn vị"
+_NAMES, _NARROWEST = 62.0, 28.0
+#: So many counters stand beside each other at most.
+_MOST = 6
+
+
+def counter_widths(report: YearReport, amounts: Amounts) -> list[float]:
+    """Millimetres of the columns: numbers, units, and as many counters as stand side by side."""
+    beside = min(len(report.counter_columns), _MOST)
+    widest = max(
+        (
+            sum(abs(amounts.of(unit.rules[place])) for unit in report.counter_units)
+            for place in range(len(report.counter_columns))
+        ),
+        default=0,
+    )
+    words = max((longest_word(label) for label in report.counter_columns), default=0.0)
+    width = max(_NARROWEST, amount_width(widest), words, (USABLE_WIDTH - NUMBERING_WIDTH - _NAMES) / beside)
+    return [NUMBERING_WIDTH, _NAMES, *([width] * beside)]
+
+
+def write_counters(
+    book: Book, report: YearReport, heading: Heading, formulas: Formulas, amounts: Amounts
+) -> None:
+    """Add the sheet."""
+    sheet = book.sheet(TITLE, counter_widths(report, amounts))
+    add_heading(sheet, heading)
+    add_title(sheet, TITLE, [report.subtitle])
+    blocks = []
+    for first in range(0, len(report.counter_columns), _MOST):
+        part = slice(first, first + _MOST)
+        columns = report.counter_columns[part]
+        units = [UnitFigures(unit.name, unit.rules[part]) for unit in report.counter_units]
+        title = (
+            f"Chỉ tiêu {first + 1} – {first + len(columns)}" if len(report.counter_columns) > _MOST else ""
+        )
+        blocks.append(add_units(sheet, title, "đơn vị", columns, units, formulas, amounts).rows)
+    signed = add_signatures(sheet, report.signature, report.prepared_by)
+    break_pages(
+        sheet, [*blocks[:-1], (blocks[-1][0], sheet.last_row)] if blocks else [(signed, sheet.last_row)]
+    )
