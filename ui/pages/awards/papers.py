@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +11,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.commendations import RoundState
 from app.progress import Progress
-from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
 from ui.page import Context
+from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.template_menu import add_template_menu
 
 if TYPE_CHECKING:
     from app.services.award_papers import AwardPaperKind
     from app.services.commendations import RoundCard
     from app.services.official_papers import Written
-
-_FOLDER = "award_papers.folder"
 
 
 class PapersMenu(QMenu):
@@ -29,6 +27,7 @@ class PapersMenu(QMenu):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._writing = PaperWriting(context, "award_papers")
         self.card: RoundCard | None = None
         #: The names of the units by their ids.
         self.units: Mapping[str, str] = {}
@@ -65,19 +64,14 @@ class PapersMenu(QMenu):
         card, services = self.card, self._context.services
         if card is None:
             return
-        name = paper_file_name(card.round, kind, self.units.get(unit_id or "", ""))
-        files = WORD_FILES if suffix == ".docx" else PDF_FILES
-        path = self._choose(kind.label, name + suffix, files)
-        if path is None:
-            return
-        round_id = card.round.id
+        round_ = card.round
 
-        def work(_progress: Progress) -> Written:
+        def work(path: Path, _progress: Progress) -> Written:
             from app.services import award_papers
 
             return award_papers.write_award_paper(
                 services.register,
-                round_id,
+                round_.id,
                 kind,
                 path,
                 paths=services.paths,
@@ -86,24 +80,21 @@ class PapersMenu(QMenu):
                 replace=True,
             )
 
-        self._context.long(work, self._say_written, label="Đang viết văn bản…")
+        name = paper_file_name(round_, kind, self.units.get(unit_id or "", ""))
+        self._writing.write(kind.label, name + suffix, work)
 
     def write_book(self, year: int, suffix: str) -> None:
         """Write the book of commendations of a year."""
         services = self._context.services
-        files = WORKBOOK_FILES if suffix == ".xlsx" else PDF_FILES
-        path = self._choose("Ghi sổ khen thưởng", f"Sổ khen thưởng {year}{suffix}", files)
-        if path is None:
-            return
 
-        def work(_progress: Progress) -> Written:
+        def work(path: Path, _progress: Progress) -> Written:
             from app.services import register_book
 
             return register_book.write_register_book(
                 services.register, year, year, path, today=services.today(), replace=True
             )
 
-        self._context.long(work, self._say_written, label="Đang ghi sổ khen thưởng…")
+        self._writing.write("Ghi sổ khen thưởng", f"Sổ khen thưởng {year}{suffix}", work)
 
     # ---------------------------------------------------------------- parts
 
@@ -111,19 +102,3 @@ class PapersMenu(QMenu):
         """The units that proposed awards of the round, in the order of the list."""
         ids = (award.proposer_id for award in self.card.awards) if self.card is not None else ()
         return {found: self.units[found] for found in ids if found and found in self.units}
-
-    def _choose(self, title: str, name: str, files: str) -> Path | None:
-        context = self._context
-        folder = Path(context.memory.get(_FOLDER) or context.services.paths.documents)
-        path = context.messages.choose_save_file(title, folder / name, files)
-        if path is not None:
-            context.memory.put(_FOLDER, str(path.parent))
-        return path
-
-    def _say_written(self, written: Written) -> None:
-        messages = self._context.messages
-        opens: Callable[[], object] = lambda: messages.open_path(written.path)  # noqa: E731
-        messages.done(
-            f"Đã ghi {written.path.name}: {written.words}",
-            (("Mở", opens), ("Mở thư mục", lambda: messages.open_folder(written.path))),
-        )

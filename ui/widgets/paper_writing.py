@@ -1,0 +1,61 @@
+"""Where a paper is written to is asked, it is written, and what lies there is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import SoHoiError
+from app.progress import Progress
+from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
+from ui.page import Context
+
+if TYPE_CHECKING:
+    from app.services.official_papers import Written
+
+_FILES = {".pdf": PDF_FILES, ".docx": WORD_FILES, ".xlsx": WORKBOOK_FILES}
+
+
+class PaperWriting:
+    """Papers of one subject; the folder that was chosen last is offered again."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        """``name`` is under what the folder is remembered ("award_papers")."""
+        self._context = context
+        self._folder = f"{name}.folder"
+
+    def write(
+        self,
+        title: str,
+        file_name: str,
+        work: Callable[[Path, Progress], Written],
+        on_failed: Callable[[SoHoiError], None] | None = None,
+    ) -> None:
+        """Ask where to, under ``title``; ``work`` then writes there, whatever lies there already.
+
+        ``file_name`` is offered; its ending (.pdf, .docx, .xlsx) says what kind of file it is.
+        """
+        context = self._context
+        folder = Path(context.memory.get(self._folder) or context.services.paths.documents)
+        suggested = folder / file_name
+        path = context.messages.choose_save_file(title, suggested, _FILES[suggested.suffix])
+        if path is None:
+            return
+        context.memory.put(self._folder, str(path.parent))
+        context.long(
+            lambda progress: work(path, progress),
+            self._say_written,
+            label=f"Đang ghi {path.name}…",
+            on_failed=on_failed,
+        )
+
+    def _say_written(self, written: Written) -> None:
+        messages = self._context.messages
+        messages.done(
+            f"Đã ghi {written.path.name}: {written.words}",
+            (
+                ("Mở", lambda: messages.open_path(written.path)),
+                ("Mở thư mục", lambda: messages.open_folder(written.path)),
+            ),
+        )
