@@ -16,13 +16,14 @@ from app.vietnamese.dates import PartialDate
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, NumberEdit
-from ui.widgets.meeting_words import WAYS, candidate_words, outcome_words
+from ui.widgets.meeting_words import candidate_words, outcome_words
 from ui.widgets.member_picker import MemberEdit
 from ui.widgets.record_form import RecordForm
 from ui.widgets.rows_editor import RowField, RowsEditor
 from ui.widgets.words import words
 
-_OFFICE = ("office", "name", "unit_id", "seats", "term", "by_ballot", "starts", "ends")
+_OFFICE = ("office", "name", "seats", "by_ballot")
+_TERM = ("unit_id", "term", "starts", "ends")
 _BALLOTS = ("ballots_issued", "ballots_returned", "ballots_valid")
 
 
@@ -50,14 +51,13 @@ class ElectionDialog(EditDialog):
         parent: QWidget | None = None,
     ) -> None:
         """``units`` are (id, name); a new election begins with ``starts`` and ``term``."""
-        title = "Sửa lần bầu" if entry else "Thêm lần bầu"
+        title = "Sửa cuộc bầu" if entry else "Thêm cuộc bầu"
         super().__init__(title, "Ghi", context.theme, context.messages, parent)
         self._entry = entry
         self._id = entry.election.id if entry else new_id()
         self._meeting_id = meeting_id
         self._names = dict(entry.names) if entry else {}
         self._given_name = ""
-        self.way = ChoiceBox(WAYS)
         self.form: RecordForm[Election] = RecordForm(
             Election,
             [("", _OFFICE), ("Phiếu", _BALLOTS)],
@@ -65,7 +65,6 @@ class ElectionDialog(EditDialog):
             editors={
                 "unit_id": ChoiceBox([(None, "Ban Chấp hành Hội"), *units]),
                 "seats": NumberEdit(empty=0, label="Số người được bầu"),
-                "by_ballot": self.way,
             },
             suggestions={"office": TITLES},
             latest_year=context.services.today().year + 6,
@@ -82,6 +81,9 @@ class ElectionDialog(EditDialog):
             ordered=True,
         )
         self.form.add("candidates", "Người ứng cử, theo thứ tự trên phiếu", self.candidates, wide=True)
+        self.form.add_record_group("Giữ chức", _TERM)
+        self.form.cell("by_ballot").set_hint("không đánh dấu: biểu quyết giơ tay")
+        self.form.fields["ends"].setPlaceholderText("để trống nếu chưa định")  # type: ignore[attr-defined]
         self.form.edited.connect(self._on_edited)
         self.candidates.edited.connect(self._on_edited)
         self.outcome = words("", "heading", self, wrap=True)
@@ -91,13 +93,13 @@ class ElectionDialog(EditDialog):
             self.form.set_record(entry.election)
             self.candidates.set_records(entry.candidates)
         else:
-            self.way.set_value(True)
-            for name, value in (("unit_id", None), ("seats", 1), ("starts", starts), ("term", term)):
+            begun = {"by_ballot": True, "unit_id": None, "seats": 1, "starts": starts, "term": term}
+            for name, value in begun.items():
                 self.form.editor(name).set_value(value)
         self.form.fields["office"].setFocus()
         self._show_way()
         self._show_outcome()
-        self.take_size(860, 760)
+        self.take_size(900, 780)
 
     def result_value(self) -> ElectionEntry | None:
         """The election with its candidates; None when something is wrong, which is then shown."""
@@ -139,7 +141,7 @@ class ElectionDialog(EditDialog):
 
     def _show_way(self) -> None:
         """By show of hands there are voters and no ballots that go out and come back."""
-        is_ballot = bool(self.way.value())
+        is_ballot = bool(self.form.editor("by_ballot").value())
         for name in ("ballots_issued", "ballots_returned"):
             self.form.cell(name).setVisible(is_ballot)
             if not is_ballot:

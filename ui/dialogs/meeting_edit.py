@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from app.services.tasks import TaskRow
 
 _FIELDS = (
-    "kind", "on", "name", "unit_id", "starts", "ends", "place", "work_year", "chair", "secretary", "quorum",
+    "kind", "on", "name", "unit_id", "place", "starts", "ends", "chair", "secretary", "quorum", "work_year",
 )  # fmt: skip
 _PAPERS = ("invitation_code", "invitation_on", "minutes_code", "invitation_note")
 _COURSE = ("agenda", "discussion", "conclusions")
@@ -117,13 +117,20 @@ class MeetingEditDialog(EditDialog):
                 "secretary": NameField(context),
             },
             latest_year=today.year + 1,
+            wide=frozenset({"name"}),
             parent=self,
         )
-        self.form.cell("starts").set_hint("ví dụ 08:00")
-        self.form.cell("work_year").set_hint("để trống nếu là năm của ngày họp")
-        self.form.cell("quorum").set_hint("trong số người được triệu tập, để cuộc họp có giá trị")
+        for name, example in (
+            ("starts", "ví dụ 08:00"),
+            ("ends", "ví dụ 11:30"),
+            ("work_year", "để trống nếu là năm của ngày họp"),
+        ):
+            self.form.editor(name).setPlaceholderText(example)  # type: ignore[attr-defined]
+        self.form.cell("quorum").set_hint("trong số người được triệu tập")
         self.course: RecordForm[Meeting] = RecordForm(Meeting, (("", _COURSE),), context.theme, parent=self)
         self.course.cell("agenda").set_hint("mỗi việc một dòng; giấy mời và biên bản in theo thứ tự này")
+        for name in ("agenda", "conclusions"):
+            self.course.fields[name].setMaximumHeight(context.theme.px(130))
         self.roll = RollCallEditor(context.theme, self)
         self.guest_tab = GuestsTab(context.theme, self._id, self)
         self.guests = self.guest_tab.rows
@@ -132,6 +139,7 @@ class MeetingEditDialog(EditDialog):
         self.resolution = ResolutionTab(context, self)
         self.tabs = QTabWidget(self)
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.tabBar().setProperty("many", True)
         for tab, title, tip in (
             (self.form, "Cuộc họp", "Loại, ngày giờ, địa điểm, giấy mời"),
             (self.roll, "Điểm danh", "Ai được triệu tập, ai có mặt"),
@@ -162,7 +170,7 @@ class MeetingEditDialog(EditDialog):
         ):
             part.edited.connect(self.mark_edited)
         self.kind.setFocus()
-        self.take_size(960, 740)
+        self.take_size(1080, 740)
 
     def result_value(self) -> MeetingEntry | None:
         """The meeting with its lists; ``None`` when something is wrong, which then is shown."""

@@ -50,8 +50,11 @@ class TaskDialog(EditDialog):
             latest_year=context.services.today().year + 1,
             wide=frozenset({"text", "meeting_id"}),
         )
-        self.form.cell("assignee").set_hint("khi không phải một hội viên: Ban Chấp hành, các chi hội…")
-        self.form.cell("done_on").set_hint("để trống khi chưa xong")
+        for name, example in (
+            ("assignee", "ví dụ: các chi hội trưởng"),
+            ("done_on", "để trống khi chưa xong"),
+        ):
+            self.form.editor(name).setPlaceholderText(example)  # type: ignore[attr-defined]
         if task is not None:
             self.form.set_record(task)
         elif meetings is not None:
@@ -59,7 +62,7 @@ class TaskDialog(EditDialog):
         self.form.edited.connect(self.mark_edited)
         self.body.addWidget(self.form, 1)
         self.form.fields["text"].setFocus()
-        self.take_size(780, 600 if meetings is not None else 520)
+        self.take_size(780, 620 if meetings is not None else 540)
 
     def result_value(self) -> Task | None:
         """The task; None when something is wrong, said under its field."""

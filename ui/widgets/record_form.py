@@ -62,18 +62,25 @@ class RecordForm(Form, Generic[R]):
         self._kind = kind
         self._latest_year = latest_year
         plain: type[Record] = kind
-        infos = {info.name: info for info in fields_of(plain)}
+        self._infos = {info.name: info for info in fields_of(plain)}
+        self._own_editors = editors or {}
+        self._suggestions = suggestions or {}
+        self._wide = wide
         self._editors: dict[str, Any] = {}
         for title, names in groups:
-            self.add_group(title)
-            for name in names:
-                info = infos[name]
-                field = (editors or {}).get(name) or self._editor(info, (suggestions or {}).get(name, ()))
-                self.add(name, info.label, field, wide=info.multiline or _is_long(info) or name in wide)
-                self._editors[name] = field
-                changed = getattr(field, "edited", None)
-                if changed is not None:
-                    changed.connect(self.edited)
+            self.add_record_group(title, names)
+
+    def add_record_group(self, title: str, names: Sequence[str]) -> None:
+        """Add a further group of the record's fields."""
+        self.add_group(title)
+        for name in names:
+            info = self._infos[name]
+            field = self._own_editors.get(name) or self._editor(info, self._suggestions.get(name, ()))
+            self.add(name, info.label, field, wide=info.multiline or _is_long(info) or name in self._wide)
+            self._editors[name] = field
+            changed = getattr(field, "edited", None)
+            if changed is not None:
+                changed.connect(self.edited)
 
     def editor(self, name: str) -> Editor:
         """The editor of one field."""

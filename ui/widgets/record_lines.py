@@ -46,7 +46,7 @@ class RecordLines(QWidget, Generic[R]):
         self._lines: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.px(4))
+        self._column.setSpacing(theme.px(8))
         self._none = words(none_words, "soft", self, wrap=True)
         self._column.addWidget(self._none)
         self.add_button = QPushButton(add_words, self)

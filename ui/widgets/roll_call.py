@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -153,9 +153,9 @@ class RollCallEditor(QWidget):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(theme.px(42))
         self.view.horizontalHeader().setStretchLastSection(True)
-        for column, width in ((NAME, 225), (UNIT, 170), (PRESENCE, 158), (AT, 84)):
+        self._theme = theme
+        for column, width in ((NAME, 215), (PRESENCE, 158), (AT, 84)):
             self.view.setColumnWidth(column, theme.px(width))
         tools = FlowBox(theme.px(8), self)
         tools.flow.insertWidget(0, self.search, stretch=1)
@@ -193,6 +193,14 @@ class RollCallEditor(QWidget):
                 self._filter("")
                 self.view.setCurrentIndex(self.model.index(row, AT))
                 return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whole names of chi hội where there is room for them beside the reasons."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._theme.px(960)
+        self.view.setColumnWidth(UNIT, self._theme.px(278 if is_wide else 150))
+        # Where there is not, they take two lines.
+        self.view.verticalHeader().setDefaultSectionSize(self._theme.px(42 if is_wide else 54))
 
     def _make_call_menu(self) -> None:
         menu = QMenu(self.call_button)

@@ -149,7 +149,7 @@ class RowsEditor(QWidget, Generic[R]):
             try:
                 made = self._record(row, number, fixed)
             except FieldError as problem:
-                self.fail(number, problem.message)
+                self.fail(number, problem.message, problem.field)
                 raise
             if made is not None:
                 found.append(made)
@@ -159,11 +159,11 @@ class RowsEditor(QWidget, Generic[R]):
         """The editors of one row by field name."""
         return self._rows[number].editors
 
-    def fail(self, number: int, error: str) -> None:
-        """Say what is wrong with a row and put the keyboard into it."""
+    def fail(self, number: int, error: str, name: str = "") -> None:
+        """Say what is wrong with a row and put the keyboard into the field ``name``, else the first."""
         row = self._rows[number]
         row.show_under(error)
-        row.editors[self._fields[0].name].setFocus()
+        row.editors.get(name, row.editors[self._fields[0].name]).setFocus()
 
     def values(self, number: int) -> dict[str, Any]:
         """What the fields of one row hold; raises FieldError for what is no value."""

@@ -30,7 +30,7 @@ class ElectionsTab(ScrollTab):
         super().__init__(theme, parent)
         self._entries: dict[str, ElectionEntry] = {}
         self.lines: RecordLines[Election] = RecordLines(
-            self._describe, "Thêm lần bầu…", "Cuộc họp này không bầu ai.", theme
+            self._describe, "Thêm cuộc bầu…", "Cuộc họp này không bầu ai.", theme
         )
         hint = (
             "Người trúng cử: quá nửa số phiếu hợp lệ, lấy từ người nhiều phiếu nhất. "

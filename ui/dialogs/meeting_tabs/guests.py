@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.domain.meetings import Guest, rank_guests
 from app.errors import FieldError
@@ -32,13 +32,13 @@ class GuestsTab(ScrollTab):
             (
                 RowField("salutation", "Cách gọi", _salutation, 2, says=False),
                 RowField("name", "Họ và tên", TextEdit, 4),
-                RowField("office", "Chức vụ, đơn vị", TextEdit, 5, second=True),
-                RowField("came", "Có dự", _came, 1, second=True, says=False),
+                RowField("office", "Chức vụ, đơn vị", TextEdit, 7, second=True),
+                RowField("came", "", _came, 1, second=True, says=False),
             ),
             "Thêm khách mời",
             theme,
             ordered=True,
-            folds_below=900,
+            folds_below=980,
         )
         self.rank_button = QPushButton("Xếp theo chức vụ", self)
         self.rank_button.setAutoDefault(False)
@@ -46,9 +46,12 @@ class GuestsTab(ScrollTab):
         put_icon(self.rank_button, "align")
         self.rank_button.clicked.connect(lambda _checked: self.rank())
         hint = "Giấy mời, biên bản nêu khách theo thứ tự này. Kéo ⠿ hoặc bấm ↑ ↓ để đổi chỗ."
-        self.column.addWidget(words(hint, "soft", self, wrap=True))
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(12))
+        top.addWidget(words(hint, "soft", self, wrap=True), 1)
+        top.addWidget(self.rank_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
         self.column.addWidget(self.rows)
-        self.column.addWidget(self.rank_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.edited.connect(self._on_edited)
         self._on_edited()
 

@@ -37,14 +37,14 @@ class MotionsTab(ScrollTab):
         self.rows: RowsEditor[Motion] = RowsEditor(
             Motion,
             (
-                RowField("text", "Nội dung biểu quyết", lambda: _low(theme), 12),
+                RowField("text", "Nội dung biểu quyết", lambda: _low(theme), 7),
+                RowField("majority", "Được thông qua khi", lambda: _box(shares), 5, says=False),
                 RowField("by_ballot", "Cách biểu quyết", lambda: _box(WAYS), 3, second=True, says=False),
-                RowField("majority", "Được thông qua khi", lambda: _box(shares), 3, second=True, says=False),
-                RowField("votes_for", "Tán thành", lambda: _votes("Tán thành"), 2, second=True),
+                RowField("votes_for", "Tán thành", lambda: _votes("Tán thành"), 3, second=True),
                 RowField(
-                    "votes_against", "Không tán thành", lambda: _votes("Không tán thành"), 2, second=True
+                    "votes_against", "Không tán thành", lambda: _votes("Không tán thành"), 3, second=True
                 ),
-                RowField("votes_other", "Ý kiến khác", lambda: _votes("Ý kiến khác"), 2, second=True),
+                RowField("votes_other", "Ý kiến khác", lambda: _votes("Ý kiến khác"), 3, second=True),
             ),
             "Thêm nội dung biểu quyết",
             theme,

@@ -29,23 +29,30 @@ def came_share(row: AttendanceRow) -> str:
     return f"{decimal_text(Fraction(100 * row.came, row.called), 1)} %" if row.called else ""
 
 
+def _figure(key: str, title: str, width: int, *, optional: bool = False) -> Column[AttendanceRow]:
+    return Column(
+        key,
+        title,
+        lambda row: getattr(row, key) or None,
+        width,
+        right=True,
+        least=width,
+        sortable=True,
+        optional=optional,
+    )
+
+
 _COLUMNS: tuple[Column[AttendanceRow], ...] = (
-    Column("name", "Hội viên", lambda row: row.name, 230, least=190, grows=2, sortable=True),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 200, least=170, grows=1, sortable=True),
-    Column("called", "Được mời", lambda row: row.called, 110, right=True, least=104, sortable=True),
-    Column("came", "Có mặt", lambda row: row.came, 100, right=True, least=92, sortable=True),
-    Column("share", "Tỷ lệ dự", came_share, 108, right=True, least=100, sortable=True),
-    Column("absent", "Vắng", lambda row: row.absent or None, 90, right=True, least=80, sortable=True),
-    Column(
-        "excused", "Có lý do", lambda row: row.excused or None, 110, right=True, least=100, sortable=True,
-        optional=True,
-    ),
-    Column(
-        "late", "Đến muộn", lambda row: row.late or None, 116, right=True, least=110, sortable=True,
-        optional=True,
-    ),
+    Column("name", "Hội viên", lambda row: row.name, 230, least=170, grows=2, sortable=True),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 266, least=264, sortable=True),
+    _figure("called", "Được mời", 102),
+    _figure("came", "Có mặt", 84),
+    Column("share", "Tỷ lệ dự", came_share, 98, right=True, least=96, sortable=True),
+    _figure("absent", "Vắng", 68),
+    _figure("excused", "Có lý do", 94, optional=True),
+    _figure("late", "Đến muộn", 106, optional=True),
     Column("code", "Mã", lambda row: row.code, 110, hidden=True),
-)  # fmt: skip
+)
 
 
 class AttendanceTab(QWidget):

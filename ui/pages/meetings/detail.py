@@ -70,7 +70,7 @@ class MeetingDetail(QFrame):
             "Giấy tờ", "reports", "Giấy mời, danh sách ký tên, biên bản, nghị quyết: PDF hoặc Word"
         )
         self.papers_button.setMenu(self.papers_menu)
-        self.more_button = self._button("Việc khác", "check", "Ghi chức vụ, lịch sử, xóa")
+        self.more_button = self._button("Khác", "", "Ghi chức vụ cho người trúng cử, lịch sử, xóa")
         self.more = QMenu(self)
         self.more_button.setMenu(self.more)
         self._buttons = (self.edit_button, self.papers_button, self.more_button)
@@ -219,7 +219,7 @@ class MeetingDetail(QFrame):
     def _button(self, text: str, icon_name: str, tip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        if self._context.theme.scale <= 150:  # the largest type needs the room for the words
+        if icon_name and self._context.theme.scale <= 150:  # the largest type needs the room for the words
             put_icon(button, icon_name)
         return button
 

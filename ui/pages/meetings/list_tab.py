@@ -27,8 +27,8 @@ def _came(row: MeetingRow) -> str:
 
 
 _COLUMNS: tuple[Column[MeetingRow], ...] = (
-    Column("on", "Ngày", lambda row: row.meeting.on, 134, least=130),
-    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=250, grows=2),
+    Column("on", "Ngày", lambda row: row.meeting.on, 130, least=124),
+    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=190, grows=2),
     Column("came", "Có mặt", _came, 100, right=True, least=92),
     Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True),
     Column("place", "Địa điểm", lambda row: row.meeting.place, 260, least=200, grows=1, optional=True),
@@ -58,6 +58,7 @@ class MeetingsTab(QWidget):
         filters = QHBoxLayout()
         filters.setSpacing(px(10))
         filters.addWidget(self.search, 1)
+        filters.addWidget(self.count)
         filters.addWidget(self.year)
         self.model: TableModel[MeetingRow] = TableModel(
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.meeting.id, parent=self
@@ -79,9 +80,9 @@ class MeetingsTab(QWidget):
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(6))
         column.addLayout(filters)
-        column.addWidget(self.count)
+        memory, shares = context.memory, (540, 480)
         column.addWidget(
-            ListAndDetail(self.table, self.detail, "meetings", context.theme, context.memory, self), 1
+            ListAndDetail(self.table, self.detail, "meetings", context.theme, memory, self, shares=shares), 1
         )
         self.setFocusProxy(self.search)
         self._show_nothing()

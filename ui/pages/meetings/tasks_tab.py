@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from app.services.tasks import TaskRow
 
 _KINDS = frozenset({"tasks"})
+#: From this height on (pixels at 100 %) there is room for a hint below the list.
+_HIGH = 380
 
 
 class TasksTab(QWidget):
@@ -54,6 +57,7 @@ class TasksTab(QWidget):
         self.count = words("", "soft", self)
         filters = FlowBox(px(10), self)
         filters.flow.insertWidget(0, self.search, stretch=1)
+        filters.flow.addWidget(self.count)
         filters.flow.addWidget(self.all_tasks)
         self.table = TickTable(
             context,
@@ -80,11 +84,12 @@ class TasksTab(QWidget):
             ("Xóa", "delete", "Xóa, có thể hoàn tác (Del)", lambda row: self.remove(row.task)),
         ):
             buttons.flow.addWidget(self._button(text, icon_name, tip, act))
-        hint = "Phím cách hoặc bấm vào ô “Xong” khi việc đã xong. Việc quá hạn chữ đỏ, đứng đầu."
+        text = "Phím cách hoặc bấm vào ô “Xong” khi việc đã xong. Việc quá hạn chữ đỏ, đứng đầu."
+        self.hint = words(text, "soft", self, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(6))
-        for part in (filters, self.count, self.table, buttons, words(hint, "soft", self, wrap=True)):
+        for part in (filters, self.table, buttons, self.hint):
             column.addWidget(part, int(part is self.table))
         self.setFocusProxy(self.search)
 
@@ -106,6 +111,11 @@ class TasksTab(QWidget):
         self.table.select_id(task_id)
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list needs the room of the hint."""
+        super().resizeEvent(event)
+        self.hint.setVisible(self.height() >= self._context.theme.px(_HIGH))
+
     # ---------------------------------------------------------------- showing
 
     def _take(self, rows: tuple[TaskRow, ...]) -> None:
@@ -124,7 +134,7 @@ class TasksTab(QWidget):
             and all(word in fold(f"{row.task.text} {row.who} {row.meeting_name}") for word in wanted)
         ]
         late = sum(row.task.is_overdue(self._today) for row in shown)
-        self.count.setText(f"{group(len(shown))} việc" + (f", {group(late)} việc quá hạn" if late else ""))
+        self.count.setText(f"{group(len(shown))} việc" + (f", {group(late)} quá hạn" if late else ""))
         if wanted:
             self.table.set_empty_text("Không có việc nào như vậy.")
         else:
@@ -146,11 +156,11 @@ class TasksTab(QWidget):
     def _tone(self, row: TaskRow) -> Tone:
         if row.task.done_on is not None:
             return Tone(ink="soft_ink")
-        return Tone(ink="warn", bold=True) if row.task.is_overdue(self._today) else Tone()
+        return Tone(ink="warn") if row.task.is_overdue(self._today) else Tone()
 
     def _columns(self) -> tuple[Column[TaskRow], ...]:
         return (
-            Column("due", "Hạn", lambda row: row.task.due, 124, least=120),
+            Column("due", "Hạn", lambda row: row.task.due, 128, least=124),
             Column("text", "Việc", lambda row: row.task.text, 380, least=240, grows=2),
             Column("who", "Người làm", lambda row: row.who, 200, least=150, grows=1),
             Column("meeting", "Giao tại", lambda row: row.meeting_name, 240, least=180, optional=True),
