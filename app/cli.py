@@ -48,6 +48,7 @@ from app.commands import (
     saved_reports,
     saved_reports_forms,
     saved_reports_words,
+    tasks,
     units,
 )
 from app.errors import CancelledError, FileProblemError, SoHoiError, UsageError

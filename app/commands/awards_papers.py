@@ -23,7 +23,13 @@ _KINDS = {
     "submission": "to-trinh",
     "decision": "quyet-dinh-khen-thuong",
 }
-_KIND = click.argument("kind", metavar="LOẠI", type=click.Choice(tuple(_KINDS)))
+#: The templates, those of other papers too.
+_TEMPLATES = {
+    **_KINDS,
+    "invitation": "giay-moi",
+    "meeting-minutes": "bien-ban-hop",
+    "resolution": "nghi-quyet",
+}
 _OFFICIAL = (".docx", ".pdf")
 _BOOK = (".pdf", ".xlsx")
 
@@ -33,7 +39,7 @@ _BOOK = (".pdf", ".xlsx")
     help="Ghi một văn bản của đợt. LOẠI: proposal (đề nghị), minutes (biên bản xét), submission (tờ trình), "
     "decision (quyết định).",
 )
-@_KIND
+@click.argument("kind", metavar="LOẠI", type=click.Choice(tuple(_KINDS)))
 @REGISTER
 @click.option("--round", "round_word", required=True, metavar="ĐỢT", help="Tên, mã của đợt, hoặc năm.")
 @click.option("--unit", default="", help="Giấy đề nghị của đơn vị nào, khi nhiều đơn vị đề nghị.")
@@ -100,7 +106,7 @@ def register_book(
     "paper-template",
     help="Mẫu Word của một văn bản: ở đâu; --edit tạo bản của Hội để sửa; --reset về mẫu gốc.",
 )
-@_KIND
+@click.argument("kind", metavar="LOẠI", type=click.Choice(tuple(_TEMPLATES)))
 @click.option("--edit", is_flag=True, help="Tạo mẫu của Hội, nếu chưa có, để sửa bằng Word.")
 @click.option("--reset", is_flag=True, help="Trở về mẫu đi kèm chương trình; mẫu của Hội giữ thành bản (cũ).")
 @click.option("--words", is_flag=True, help="In các chữ thay thế dùng được trong mẫu.")
@@ -111,7 +117,7 @@ def paper_template(machine: Machine, kind: str, edit: bool, reset: bool, words: 
 
     if edit and reset:
         raise UsageError("Hãy ghi một trong hai: --edit hoặc --reset.")
-    name = _KINDS[kind]
+    name = _TEMPLATES[kind]
     if words:
         for each in official_papers.placeholders(name):
             click.echo(f"{each.name}: {each.meaning}")
