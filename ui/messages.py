@@ -26,6 +26,7 @@ EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *
 WORKBOOK_FILES = "Sổ tính Excel (*.xlsx)"
 PDF_FILES = "Tệp PDF (*.pdf)"
 WORD_FILES = "Văn bản Word (*.docx)"
+SUBMISSION_FILES = "Báo cáo nộp cấp trên (*.sohoi-nop)"
 REGISTER_FILES = "Sổ Hội (*.sohoi)"
 BACKUP_FILES = "Bản sao lưu (*.sohoi-backup *.sohoi)"
 
@@ -56,6 +57,9 @@ class Messages(Protocol):
 
     def choose_open_file(self, title: str, files: str, folder: Path | None = None) -> Path | None:
         """A file that exists; ``files`` is a filter such as :data:`EXCEL_FILES`; None when cancelled."""
+
+    def choose_open_files(self, title: str, files: str, folder: Path | None = None) -> list[Path]:
+        """Ask for one or several files to read; none when the user gives up."""
 
     def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
         """Where to write; asks before an existing file is overwritten; None when cancelled."""
@@ -116,6 +120,12 @@ class WindowMessages(QObject):
 
         chosen, _ = QFileDialog.getOpenFileName(self._front(), title, str(folder or ""), files)
         return Path(chosen) if chosen else None
+
+    def choose_open_files(self, title: str, files: str, folder: Path | None = None) -> list[Path]:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _ = QFileDialog.getOpenFileNames(self._front(), title, str(folder or ""), files)
+        return [Path(each) for each in chosen]
 
     def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
         from PySide6.QtWidgets import QFileDialog
@@ -199,6 +209,13 @@ class Recorder:
     def choose_open_file(self, title: str, files: str, folder: Path | None = None) -> Path | None:
         self.asked.append(title)
         return self.paths.pop(0)
+
+    def choose_open_files(self, title: str, files: str, folder: Path | None = None) -> list[Path]:
+        """All of ``paths`` that are laid ready."""
+        self.asked.append(title)
+        chosen = [path for path in self.paths if path is not None]
+        self.paths.clear()
+        return chosen
 
     def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
         self.asked.append(title)

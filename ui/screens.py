@@ -237,6 +237,9 @@ class _Quiet:
     def choose_open_file(self, title: str, files: str, folder: Path | None = None) -> Path | None:
         return None
 
+    def choose_open_files(self, title: str, files: str, folder: Path | None = None) -> list[Path]:
+        return []
+
     def choose_save_file(self, title: str, suggested: Path, files: str) -> Path | None:
         return None
 
