@@ -167,6 +167,25 @@ def find_entry(register: Register, entry_id: str) -> FundEntry:
         return reader.get(FundEntry, entry_id)
 
 
+def entries_named(register: Register, word: str) -> tuple[FundEntry, ...]:
+    """The line with this id, else those whose paper has this number: "PT05", of one year "PT05/2023"."""
+    with register.read() as reader:
+        entry = reader.find(FundEntry, word)
+        entries = reader.all(FundEntry) if entry is None else ()
+    if entry is not None:
+        return (entry,)
+    number, _, year = word.rpartition("/")
+    return tuple(
+        each
+        for each in entries
+        if each.voucher
+        and (
+            fold(each.voucher) == fold(word)
+            or (str(each.on.year) == year.strip() and fold(each.voucher) == fold(number))
+        )
+    )
+
+
 # ------------------------------------------------------------ lines
 
 

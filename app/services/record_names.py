@@ -8,11 +8,12 @@ from datetime import date
 
 from app.domain.certificate_fields import FIELDS_BY_KEY
 from app.domain.members import Member
-from app.domain.record import TEXT_LIMIT, FieldInfo, fields_of, from_plain, to_document
+from app.domain.record import TEXT_LIMIT, FieldInfo, Record, fields_of, from_plain, to_document
 from app.domain.registry import KINDS
 from app.domain.units import UnitTree
 from app.services.units import read_tree
 from app.store.reader import Reader
+from app.store.register import Register
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
 
@@ -91,6 +92,19 @@ def text_of(info: FieldInfo, plain: object, names: Names) -> str:
     if info.name == "fields":
         return _printed(str(held))
     return _plain_words(info.name, held)
+
+
+def told(register: Register, record: Record) -> tuple[tuple[str, str], ...]:
+    """What a record says: the label and text of every field that says something."""
+    document = to_document(record)
+    with register.read() as reader:
+        names = Names(reader)
+        pairs = [
+            (info.label, text_of(info, document[info.name], names))
+            for info in fields_of(type(record))
+            if info.name not in ("id", "version")
+        ]
+    return tuple((label, text) for label, text in pairs if text)
 
 
 def _plain_words(name: str, held: object) -> str:

@@ -1,0 +1,41 @@
+"""What commands of money share: which line of the cash book a word means, which year is meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.domain.funds import FundEntry
+from app.errors import NotFoundError, RuleError
+
+if TYPE_CHECKING:
+    from app.services.bundle import Services
+
+ENTRY = click.argument("entry_word", metavar="KHOẢN")
+YEAR = click.IntRange(1950, 2200)
+
+
+def entry_of(services: Services, word: str) -> FundEntry:
+    """The line with this id, or with this number of its paper, "PT05" or "PT05/2023".
+
+    Raises NotFoundError, or RuleError that names the lines when there are several.
+    """
+    from app.services.funds import entries_named
+
+    found = entries_named(services.register, word)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        told = "; ".join(f"{each.on} {each.purpose} (mã {each.id})" for each in found[:8])
+        raise RuleError(
+            f"“{word}” có {len(found)} khoản: {told}. Hãy thêm năm, như {word}/2023, hoặc ghi mã."
+        )
+    raise NotFoundError(f"Không có khoản thu chi nào là “{word}”. Lệnh cash-book in các khoản và mã.")
+
+
+def year_of(services: Services, year: int | None) -> int:
+    """The year that was said, else the last one in which something was written in the cash book."""
+    from app.services.years import fund_year
+
+    return fund_year(services.register, today=services.today()) if year is None else year
