@@ -213,8 +213,7 @@ def _money(story: Story) -> None:
         (date(2023, 12, 25), EntryKind.EXPENSE, 450_000, "In phôi giấy khen, khung", "Cửa hàng"),
         (date(2024, 1, 5), EntryKind.EXPENSE, 1_200_000, "Hội nghị tổng kết năm 2023", "Ban Chấp hành"),
     )
-    for number, (on, kind, amount, purpose, who) in enumerate(entries, 1):
-        mark = "PT" if kind is EntryKind.INCOME else "PC"
+    for on, kind, amount, purpose, who in entries:
         funds.save_entry(
             story.register,
             FundEntry(
@@ -223,7 +222,7 @@ def _money(story: Story) -> None:
                 amount=amount,
                 purpose=purpose,
                 counterpart=who,
-                voucher=f"{mark}{number:02d}",
+                voucher=funds.next_voucher(story.register, kind, on.year),
             ),
         )
 
