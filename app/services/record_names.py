@@ -63,6 +63,10 @@ class Names:
             own = words("meeting_id")
         elif kind_name == "meetings":
             own = ", ".join(part for part in (words("name"), words("on")) if part)
+        elif kind_name in ("motions", "tasks"):
+            own = words("text").partition("\n")[0]
+        elif kind_name == "candidates":
+            own = words("election_id")
         else:
             own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), "")
             own = own or words("kind") or words("year")
