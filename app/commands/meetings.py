@@ -73,7 +73,9 @@ def meeting() -> None:
 @click.argument("name", metavar="TÊN")
 @REGISTER
 @click.option("--on", type=Day(), required=True, help="Ngày họp.")
-@click.option("--call", is_flag=True, help="Triệu tập mọi hội viên đang sinh hoạt (của chi hội ở --unit).")
+@click.option(
+    "--call", is_flag=True, help="Triệu tập những người thường dự: mọi hội viên, của chi hội, hay BCH."
+)
 @meeting_options
 @click.pass_obj
 def add(machine: Machine, /, name: str, register_path: Path, on: date, call: bool, **said: Any) -> None:
@@ -85,7 +87,7 @@ def add(machine: Machine, /, name: str, register_path: Path, on: date, call: boo
         fields = meeting_words(services, said)
         usual = usual_quorum(fields.get("kind", MeetingKind.OTHER))
         made = Meeting(**{"name": name, "on": on, "quorum": usual, **fields})
-        people = invited(services.register, day=on, unit_id=made.unit_id) if call else ()
+        people = invited(services.register, day=on, unit_id=made.unit_id, kind=made.kind) if call else ()
         roll = roll_of_present(made.id, [row.member for row in people])
         saved = save_meeting(services.register, made, attendances=roll)
     called = f", triệu tập {len(roll)} người" if call else ""

@@ -29,7 +29,7 @@ _PRESENCES = ", ".join(f"{each.value} ({each.label.lower()})" for each in Presen
 )
 @MEETING
 @REGISTER
-@click.option("--call", is_flag=True, help="Triệu tập thêm mọi hội viên đang sinh hoạt (của chi hội họp).")
+@click.option("--call", is_flag=True, help="Triệu tập thêm những người thường dự cuộc họp loại này.")
 @click.option("--member", "codes", metavar="MÃ", multiple=True, help="Hội viên này; lặp lại được.")
 @click.option(
     "--as", "presence", type=click.Choice([p.value for p in Presence]), default=None, help=f"{_PRESENCES}."
@@ -62,7 +62,8 @@ def roll(
         card = card_of(services, meeting_word)
         held = {attendance.member_id: attendance for attendance, _ in card.attendances}
         if call:
-            rows = invited(services.register, day=card.meeting.on, unit_id=card.meeting.unit_id)
+            held_on, unit_id, kind = card.meeting.on, card.meeting.unit_id, card.meeting.kind
+            rows = invited(services.register, day=held_on, unit_id=unit_id, kind=kind)
             for each in roll_of_present(card.meeting.id, [row.member for row in rows]):
                 held.setdefault(each.member_id, each)
         for code in codes:

@@ -23,6 +23,9 @@ TITLES = (
     "Chi hội phó",
 )
 
+#: Of these titles, held in the branch itself, Ban Thường vụ and Ban Chấp hành consist.
+STANDING_TITLES, COMMITTEE_TITLES = TITLES[:4], TITLES[:6]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office(Record):

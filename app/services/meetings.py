@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.attachments import Attachment
-from app.domain.meetings import Attendance, Guest, Meeting, Presence, RollCall, count_roll, quorum_reached
+from app.domain.meetings import (
+    Attendance,
+    Guest,
+    Meeting,
+    MeetingKind,
+    Presence,
+    RollCall,
+    count_roll,
+    quorum_reached,
+)
 from app.domain.members import Member
 from app.domain.motions import Candidate, Election, Motion, Outcome, outcome
+from app.domain.offices import COMMITTEE_TITLES, STANDING_TITLES, Office
 from app.domain.record import Record
 from app.domain.status import Status
 from app.domain.tasks import Task
@@ -22,6 +32,12 @@ from app.store.work import Work
 from app.vietnamese.dates import short_date
 from app.vietnamese.names import name_sort_key
 
+#: Whose meeting a kind is, by the offices that belong to it.
+_BODIES = {
+    MeetingKind.COMMITTEE: COMMITTEE_TITLES,
+    MeetingKind.AWARDS: COMMITTEE_TITLES,
+    MeetingKind.STANDING: STANDING_TITLES,
+}
 #: What belongs to a meeting and goes with it.
 _CHILDREN: tuple[type[Record], ...] = (Attendance, Guest, Motion, Election, Task, Attachment)
 
@@ -132,15 +148,25 @@ def _election_cards(reader: Reader, meeting_id: str) -> tuple[ElectionCard, ...]
     return tuple(cards)
 
 
-def invited(register: Register, *, day: date, unit_id: str | None = None) -> tuple[MemberOnDay, ...]:
-    """Who is to be called to a meeting on ``day``: the active members, of one unit if given."""
+def invited(
+    register: Register, *, day: date, unit_id: str | None = None, kind: MeetingKind = MeetingKind.OTHER
+) -> tuple[MemberOnDay, ...]:
+    """Who is usually called to a meeting on ``day``: the active members, of one unit if given.
+
+    To a meeting of Ban Chấp hành or Ban Thường vụ those of them who held its offices that day, if any are
+    known.
+    """
     with register.read() as reader:
         rows = read_members_on(reader, day, status=Status.ACTIVE)
-        if unit_id is None:
+        if unit_id is not None:
+            holding = read_tree(reader, day).holding(unit_id)
+            return tuple(row for row in rows if row.standing.unit_id in holding)
+        titles = _BODIES.get(kind)
+        if titles is None:
             return rows
-        tree = read_tree(reader, day)
-        holding = tree.holding(unit_id)
-        return tuple(row for row in rows if row.standing.unit_id in holding)
+        offices = reader.all(Office, unit_id=None, name=frozenset(titles))
+        body = frozenset(office.member_id for office in offices if office.held_on(day))
+        return tuple(row for row in rows if row.member.id in body) or rows
 
 
 def save_meeting(

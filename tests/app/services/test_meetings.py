@@ -257,3 +257,35 @@ def test_attendance_counts_by_year_of_work_and_not_before_a_meeting_is_held(
     )
     assert attendance_table(register, Period.half(2023, 1))[0].called == 1
     assert attendance_table(register, Period.year_of(2021)) == ()
+
+
+def test_to_a_meeting_of_a_body_its_officers_of_that_day_are_called(
+    register: Register, people: list[Member]
+) -> None:
+    day = date(2024, 1, 5)
+
+    def called(kind: MeetingKind) -> list[str]:
+        return [row.member.full_name for row in meetings.invited(register, day=day, kind=kind)]
+
+    everybody = called(MeetingKind.YEAR_END)
+    assert sorted(everybody) == sorted(NAMES)
+    assert called(MeetingKind.COMMITTEE) == everybody  # nobody is known to be in it
+    an, anh, binh, _ = people
+    for member, name, ends in (
+        (an, "Chủ tịch", None),
+        (anh, "Ủy viên Ban Chấp hành", None),
+        (binh, "Ủy viên Ban Chấp hành", PartialDate(2023)),
+    ):
+        offices.appoint(register, Office(member_id=member.id, name=name, ends=ends))
+    assert called(MeetingKind.COMMITTEE) == [an.full_name, anh.full_name]
+    assert called(MeetingKind.STANDING) == [an.full_name]
+
+
+def test_the_history_names_votes_candidates_and_tasks(register: Register, people: list[Member]) -> None:
+    meeting, election, standing = congress(people)
+    motion = Motion(meeting_id=meeting.id, text="Thông qua nghị quyết\nvà chương trình")
+    task = Task(meeting_id=meeting.id, text="Gửi biên bản", member_id=people[0].id)
+    meetings.save_meeting(register, meeting, motions=[motion], elections=[(election, standing)], tasks=[task])
+    assert history.name_of(register, motion.id) == "Biểu quyết: Thông qua nghị quyết"
+    assert history.name_of(register, task.id) == "Việc cần làm: Gửi biên bản – Ma Văn An"
+    assert history.name_of(register, standing[1].id) == "Người ứng cử: Bầu Ban Chấp hành – Bế Thị Ánh"
