@@ -37,10 +37,13 @@ from app.services.reports import read_report
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.numbers import count, group, money, roman
+from app.vietnamese.text import fold
 
 #: The paper, and its template.
 KIND = "bao-cao"
 SITUATION, LIMITS, PLAN, TARGETS, REQUESTS = "situation", "limits", "plan", "targets", "requests"
+#: The members of the Ban Kiểm tra are not on the Ban Chấp hành; its head is.
+_CHECKER = fold("Ủy viên Ban Kiểm tra")
 #: The sections of the results, in their order.
 RESULTS = (*(part.value for part in ReportPart), OTHER)
 #: Ends the section of a text that stands instead of the composed sentences.
@@ -165,12 +168,12 @@ def _earlier_texts(reader: Reader, period: Period, saved_id: str | None) -> dict
 
 
 def _committee(reader: Reader, day: date) -> int:
-    """How many sit on the Ban Chấp hành: who holds an office of the branch, not of its Ban Kiểm tra."""
+    """How many sit on the Ban Chấp hành: who holds an office of the branch, but not as its checkers."""
     return len(
         {
             office.member_id
             for office in reader.all(Office, unit_id=None)
-            if office.held_on(day) and "Kiểm tra" not in office.name
+            if office.held_on(day) and fold(office.name) != _CHECKER
         }
     )
 

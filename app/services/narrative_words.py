@@ -142,8 +142,9 @@ class ReportWords:
             yield f"Thăm hỏi, viếng, tặng quà {self._shown('visits')} lượt{kinds and f' ({kinds})'}{sum_}."
         gifts, worth, each = (self._amount(key) for key in ("gifts", "gifts_amount", "gifts_average"))
         if gifts:
-            cost = f", trị giá {money(worth)}, bình quân mỗi suất {money(each)}" if worth else ""
-            yield f"Trong đó quà lễ, Tết: {count(gifts)} suất{cost}."
+            cost = f", trị giá {money(worth)}" if worth else ""
+            average = f", bình quân mỗi suất {money(each)}" if each else ""
+            yield f"Trong đó quà lễ, Tết: {count(gifts)} suất{cost}{average}."
 
     def _longevity(self) -> Iterable[str]:
         reached = self._amount("longevity")
@@ -192,11 +193,9 @@ class ReportWords:
         base, each = self._amount("base_fund"), self._amount("base_fund_average")
         units, other = self._amount("base_fund_units"), self._amount("other_funds")
         if base:
+            average = f", bình quân mỗi hội viên {money(each)}" if each else ""
             having = f"; {count(units)} chi hội có chân quỹ" if units else ""
-            yield (
-                f"Chân quỹ của các chi hội: {self._shown('base_fund')}, "
-                f"bình quân mỗi hội viên {money(each)}{having}."
-            )
+            yield f"Chân quỹ của các chi hội: {self._shown('base_fund')}{average}{having}."
         if other:
             yield f"Các quỹ khác: {self._shown('other_funds')}."
 

@@ -86,9 +86,9 @@ def fill_report_form(
         raise UsageError(
             f"Biểu mẫu là tệp {kind} nên tệp điền xong cũng phải có đuôi {kind}. Hãy đổi tên tệp."
         )
+    content = _read(template)
     if out.exists() and out.samefile(template):
         raise RuleError("Hãy ghi ra tệp khác: biểu mẫu của cấp trên được giữ nguyên để điền lại khi cần.")
-    content = _read(template)
     values = {each.name: each.value for each in form_names(register, period, today=today, saved_id=saved_id)}
     filled = fill_form(content, values, name=template.name)
     if not filled.cells and not filled.without:
