@@ -5,7 +5,6 @@ What is not known is left to be written by hand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.documents.official.values import Block, OfficialPaper, OfficialTable, Paragraph, Row, Signer
@@ -19,7 +18,7 @@ from app.services.meeting_people import Attendant, guests_line, led_by, when_and
 from app.services.meeting_sources import Handed, MeetingSource
 from app.services.meetings import ElectionCard
 from app.services.official_papers import BLANK, LONG_BLANK, numbered
-from app.services.paper_words import at_time, in_sentence, listed, share, time_or_blank
+from app.services.paper_words import at_time, in_sentence, is_point, listed, share, time_or_blank
 from app.vietnamese.dates import date_phrase
 from app.vietnamese.numbers import count, roman
 
@@ -27,7 +26,6 @@ from app.vietnamese.numbers import count, roman
 _NAMED = 30
 #: So many lines are left where nothing is known of what was said.
 _LINES_BY_HAND = 8
-_NUMBERED = re.compile(r"(?:\d+|[a-zđ]|[IVX]+)[.)/]\s|[-–+•]\s?")
 _CANDIDATES = (
     Column("ten", "Họ và tên"),
     Column("so_phieu", "Số phiếu", ColumnKind.IDENTIFIER, width=20),
@@ -157,7 +155,7 @@ def _lines(text: str) -> list[Block]:
 def _listed(text: str) -> list[Block]:
     """Lines of a programme, numbered unless they are so already."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or any(_NUMBERED.match(line) for line in lines):
+    if len(lines) < 2 or any(is_point(line) for line in lines):
         return _lines(text)
     return [
         Paragraph(f"{number}. {line.rstrip('.;,')}{'.' if number == len(lines) else ';'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -10,6 +11,8 @@ from app.services.official_papers import BLANK
 from app.vietnamese.dates import date_phrase
 from app.vietnamese.numbers import decimal_text
 
+#: How a point of a list begins: "1. ", "2.1. ", "a) ", "II. ", "- ".
+_POINT = re.compile(r"(?:\d+(?:\.\d+)*|[a-zđ]|[IVX]+)[.)/]\s|[-–+•*]\s?")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -45,6 +48,11 @@ def day_or_blank(day: date | None, today: date) -> str:
 def weekday(day: date) -> str:
     """The day of the week: "thứ Sáu"."""
     return _WEEKDAYS[day.weekday()]
+
+
+def is_point(line: str) -> bool:
+    """Whether a typed line is one point of a list, numbered or with a dash."""
+    return _POINT.match(line) is not None
 
 
 def in_sentence(text: str) -> str:

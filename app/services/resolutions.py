@@ -9,13 +9,11 @@ from app.domain.meetings import MeetingKind
 from app.errors import RuleError
 from app.services.meeting_sources import MeetingSource
 from app.services.official_papers import numbered, placed
-from app.services.paper_words import in_sentence
+from app.services.paper_words import in_sentence, is_point
 from app.vietnamese.dates import date_phrase
 from app.vietnamese.text import fold
 
-_ARTICLE = re.compile(r"(Điều\s+\d+[.:])\s*(.*)", re.IGNORECASE)
-#: A line that goes on with the article above it: "1. …", "a) …", "- …".
-_PART = re.compile(r"(?:\d+|[a-zđ])[.)/]\s|[-–+•*]\s?")
+_ARTICLE = re.compile(r"(Điều\s+\d+)\s*[.:]?\s*(.*)", re.IGNORECASE)
 _BASIS = "can cu"
 _BODIES = {
     MeetingKind.CONGRESS: ("Đại hội", "TM. ĐOÀN CHỦ TỊCH"),
@@ -75,8 +73,8 @@ def _body(source: MeetingSource, lines: list[str]) -> tuple[Paragraph, ...]:
         article = _ARTICLE.match(line)
         if article is not None:
             number += 1
-            found.append(Paragraph(article[2], f"{article[1][:-1]}."))
-        elif typed or (found and _PART.match(line)):
+            found.append(Paragraph(article[2], f"{article[1]}."))
+        elif typed or (found and is_point(line)):
             found.append(Paragraph(line))
         else:
             number += 1

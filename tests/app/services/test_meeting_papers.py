@@ -23,7 +23,7 @@ from app.services.meeting_papers import (
     meeting_paper_name,
     write_meeting_paper,
 )
-from app.services.paper_words import share, weekday
+from app.services.paper_words import is_point, share, weekday
 from app.services.units import list_units
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
@@ -277,7 +277,7 @@ def test_a_resolution_has_its_lines_as_articles(demo: Register, year_end: Meetin
     assert (made.authority, made.order) == ("Hội nghị", "QUYẾT NGHỊ:")
     assert made.basis[-1].startswith("Căn cứ Biên bản hội nghị tổng kết")
     assert (made.signers[0].authority, made.signers[0].office) == ("TM. HỘI NGHỊ", "Chủ tọa")
-    typed = "Căn cứ Điều lệ Hội;\nĐiều 1. Đồng ý.\nNêu rõ lý do.\nĐiều 2. Nghị quyết này có hiệu lực ngay."
+    typed = "Căn cứ Điều lệ Hội;\nĐiều 1 Đồng ý.\nNêu rõ lý do.\nĐiều 2: Nghị quyết này có hiệu lực ngay."
     own = paper(demo, change(demo, year_end, resolution=typed), MeetingPaperKind.RESOLUTION)
     assert own.basis == ("Căn cứ Điều lệ Hội.",)
     assert told(own) == "Điều 1. Đồng ý.\nNêu rõ lý do.\nĐiều 2. Nghị quyết này có hiệu lực ngay./."
@@ -378,4 +378,7 @@ def test_a_file_is_named_after_its_meeting() -> None:
 
 def test_shares_and_days_are_said_as_papers_say_them() -> None:
     assert (share(6, 7), share(7, 7), share(0, 0)) == ("85,7%", "100%", "")
+    points = ("1. Một", "2.1. Hai", "a) Ba", "- Bốn", "II. Năm", "+ Sáu")
+    assert all(map(is_point, points))
+    assert not any(map(is_point, ("Điều 1. Một", "30 người dự.", "Ban Chấp hành", "1,5 triệu đồng", "")))
     assert [weekday(date(2024, 1, day)) for day in (1, 5, 7)] == ["thứ Hai", "thứ Sáu", "Chủ nhật"]
