@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.numbers import group
+from app.vietnamese.numbers import group, money
 
 #: What a cell of a report table can hold.
 Cell = str | int | date | PartialDate | None
@@ -241,11 +241,15 @@ def percent(thousandths: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A percentage with what it is a percentage of: ``per_mille`` thousandths of ``whole`` (``of``)."""
+    """A percentage with what it is a percentage of: ``per_mille`` thousandths of ``whole`` (``of``).
+
+    ``money``: the whole is VND.
+    """
 
     per_mille: int
     whole: int
     of: str
+    money: bool = False
 
     @property
     def words(self) -> str:
@@ -254,11 +258,15 @@ class Share:
 
     @property
     def whole_words(self) -> str:
-        """What it is a percentage of: "43 hội viên cuối năm"."""
+        """What it is a percentage of: "43 hội viên cuối năm", "2.700.000 đồng hội phí phải nộp"."""
+        return f"{money(self.whole) if self.money else group(self.whole)} {self.of_words}"
+
+    @property
+    def of_words(self) -> str:
+        """The name of the whole within a sentence: "hội viên cuối năm"."""
         named = self.of.removeprefix("Tổng số ").removeprefix("Số ")
         # A word of capitals ("NTM") keeps them.
-        named = named if named[1:2].isupper() else named[:1].lower() + named[1:]
-        return f"{group(self.whole)} {named}"
+        return named if named[1:2].isupper() else named[:1].lower() + named[1:]
 
 
 def share_of(report: YearReport, figure: Figure, amounts: Mapping[str, int]) -> Share | None:
@@ -267,7 +275,8 @@ def share_of(report: YearReport, figure: Figure, amounts: Mapping[str, int]) -> 
         return None
     whole = amounts[figure.share_of]
     found = per_mille(amounts[figure.key], whole)
-    return None if found is None else Share(found, whole, report.figure(figure.share_of).label)
+    base = report.figure(figure.share_of)
+    return None if found is None else Share(found, whole, base.label, base.money)
 
 
 def rows_of(report: YearReport, figure: Figure) -> Table:

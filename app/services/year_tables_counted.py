@@ -68,7 +68,19 @@ def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, peri
                 each.note,
             )
         )
-    return Table("activities", "Hoạt động, chỉ tiêu", columns, tuple(rows), listed=bool(rows), adds_up=False)
+    used = [
+        place
+        for place, column in enumerate(columns)
+        if column.key not in ("ends", "note") or any(row[place] for row in rows)
+    ]
+    return Table(
+        "activities",
+        "Hoạt động, chỉ tiêu",
+        tuple(columns[place] for place in used),
+        tuple(tuple(row[place] for place in used) for row in rows),
+        listed=bool(rows),
+        adds_up=False,
+    )
 
 
 def _newest(found: Iterable[Activity], tree: UnitTree) -> frozenset[str]:

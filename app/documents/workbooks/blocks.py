@@ -19,7 +19,7 @@ from app.documents.workbooks.metrics import (
     text_width,
 )
 from app.documents.workbooks.sheet import DrawnLine, Sheet, Value
-from app.domain.year_report import Signature
+from app.domain.year_report import Signature, YearReport
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -97,6 +97,13 @@ def add_heading(sheet: Sheet, heading: Heading) -> None:
             (split + 1, heading.place_date or None, replace(_CENTRED, size=13, italic=True)),
         ]
         _add_halves(sheet, cells, split, row_height(1, 13, air=2))
+
+
+def annex_line(report: YearReport) -> str:
+    """To which report an annex belongs, for the line under its title."""
+    if not report.number:
+        return report.subtitle
+    return f"(Kèm theo Báo cáo số {report.number}{', số ước' if report.estimate else ''})"
 
 
 def add_title(sheet: Sheet, title: str, below: Iterable[str]) -> None:

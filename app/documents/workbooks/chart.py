@@ -21,6 +21,7 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import quote_sheetname
 
 from app.documents.workbooks.cells import plain_text
+from app.documents.workbooks.looks import MONEY
 from app.documents.workbooks.metrics import EMU_PER_MM, FONT
 from app.documents.workbooks.sheet import Sheet
 
@@ -39,12 +40,16 @@ def chart_height(bars: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The bars of one kind: what they are called, where their amounts stand, the amounts, their colour."""
+    """The bars of one kind: what they are called, where their amounts stand, the amounts, their colour.
+
+    ``number_format`` is how the cells of the amounts are written, and so the bars.
+    """
 
     label: str
     place: str
     amounts: Sequence[int]
     colour: str = COLOUR
+    number_format: str = MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def add_chart(
     chart.y_axis.majorGridlines = None
     values = [amount for each in series for amount in each.amounts]
     chart.y_axis.scaling.min = min(0, *values) if values else 0
+    if upright and values:  # room for the number above the tallest
+        chart.y_axis.scaling.max = max(1, round(max(values) * 1.18))
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     column, left = 0, frame.left
     while column < len(sheet.widths) - 1 and left >= sheet.widths[column]:
@@ -125,7 +132,7 @@ def _bars(sheet: Sheet, told: Series, number: int) -> Any:
     bars = ChartSeries(Reference(range_string=f"{_sheet(sheet)}!{told.place}"), title=told.label or None)
     bars.idx = bars.order = number
     bars.val.numRef.numCache = NumData(
-        formatCode="#,##0",
+        formatCode=told.number_format,
         ptCount=len(values),
         pt=[NumVal(idx=n, v=str(value)) for n, value in enumerate(values)],
     )

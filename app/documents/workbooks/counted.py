@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.documents.workbooks.blocks import Heading, add_heading, add_signatures, add_title, break_pages
+from app.documents.workbooks.blocks import (
+    Heading,
+    add_heading,
+    add_signatures,
+    add_title,
+    annex_line,
+    break_pages,
+)
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.formulas import Amounts, Formulas
 from app.documents.workbooks.metrics import USABLE_WIDTH, amount_width
@@ -11,14 +18,14 @@ from app.documents.workbooks.units import add_units
 from app.domain.year_report import UnitFigures, YearReport
 
 TITLE = "Chỉ tiêu theo đơn vị"
-_NAMES, _NARROWEST = 62.0, 28.0
+_NAMES, _NARROWEST = 72.0, 28.0
 #: So many counters stand beside each other at most.
 _MOST = 6
 
 
 def counter_widths(report: YearReport, amounts: Amounts) -> list[float]:
     """Millimetres of the columns: numbers, units, and as many counters as stand side by side."""
-    beside = min(len(report.counter_columns), _MOST)
+    beside = _beside(report)
     widest = max(
         (
             sum(abs(amounts.of(unit.rules[place])) for unit in report.counter_units)
@@ -37,17 +44,21 @@ def write_counters(
     """Add the sheet."""
     sheet = book.sheet(TITLE, counter_widths(report, amounts))
     add_heading(sheet, heading)
-    add_title(sheet, TITLE, [report.subtitle])
+    add_title(sheet, TITLE, [annex_line(report)])
     blocks = []
-    for first in range(0, len(report.counter_columns), _MOST):
-        part = slice(first, first + _MOST)
+    beside = _beside(report)
+    for first in range(0, len(report.counter_columns), beside):
+        part = slice(first, first + beside)
         columns = report.counter_columns[part]
         units = [UnitFigures(unit.name, unit.rules[part]) for unit in report.counter_units]
-        title = (
-            f"Chỉ tiêu {first + 1} – {first + len(columns)}" if len(report.counter_columns) > _MOST else ""
-        )
-        blocks.append(add_units(sheet, title, "đơn vị", columns, units, formulas, amounts).rows)
+        blocks.append(add_units(sheet, "", "đơn vị", columns, units, formulas, amounts, zero="").rows)
     signed = add_signatures(sheet, report.signature, report.prepared_by)
     break_pages(
         sheet, [*blocks[:-1], (blocks[-1][0], sheet.last_row)] if blocks else [(signed, sheet.last_row)]
     )
+
+
+def _beside(report: YearReport) -> int:
+    """How many counters stand beside each other: as many in each table, but perhaps for the last."""
+    number = len(report.counter_columns)
+    return -(-number // -(-number // _MOST))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
-from app.documents.workbooks.blocks import Heading, add_heading, add_title, break_pages
+from app.documents.workbooks.blocks import Heading, add_heading, add_title, annex_line, break_pages
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.chart import COLOUR, SECOND_COLOUR, Frame, Series, add_chart, chart_height
 from app.documents.workbooks.formulas import Amounts, Formulas
-from app.documents.workbooks.looks import AMOUNT, CELL, HEADER, Look
+from app.documents.workbooks.looks import AMOUNT, CELL, HEADER, MONEY, Look
 from app.documents.workbooks.metrics import POINTS_PER_MM, USABLE_WIDTH, lines_needed, row_height
 from app.documents.workbooks.sheet import Sheet, Value
 from app.documents.workbooks.units import value_of
@@ -24,8 +24,9 @@ _SIZE = 12.0
 _NAME, _AMOUNT, _GAP = 52.0, 27.0, 6.0
 _WIDTHS = (_NAME, _AMOUNT, _AMOUNT, USABLE_WIDTH - _NAME - 2 * _AMOUNT)
 #: Millimetres: a picture of columns, and the least of one of bars.
-_UPRIGHT, _LEAST = 68.0, 48.0
+_UPRIGHT, _LEAST = 54.0, 40.0
 _COLOURS = (COLOUR, SECOND_COLOUR)
+_MILLIONS = "0.0,,;-0.0,,;0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,11 @@ class _Picture:
     """A title, what the columns of its figures say, and its lines: a name and a rule for each column."""
 
     title: str
+    names: str
     columns: tuple[str, ...]
     lines: tuple[tuple[str, tuple[Rule, ...]], ...]
     upright: bool = False
+    number_format: str = MONEY
 
 
 def write_pictures(
@@ -49,7 +52,7 @@ def write_pictures(
         return
     sheet = book.sheet(TITLE, _WIDTHS)
     add_heading(sheet, heading)
-    add_title(sheet, f"Biểu đồ {report.period}", [report.subtitle])
+    add_title(sheet, f"Biểu đồ {report.period}", [annex_line(report)])
     break_pages(sheet, [_add(sheet, each, formulas, amounts) for each in pictures])
 
 
@@ -58,9 +61,10 @@ def _pictures(report: YearReport) -> Iterator[_Picture]:
     if YEARS not in tables:
         return
     yield _over_years(tables[YEARS], "Hội viên cuối mỗi năm", ("members",))
-    yield _by_text(tables["awards"], "unit", "Khen thưởng theo đơn vị", "Lượt")
-    yield _over_years(tables[YEARS], "Thu, chi quỹ mỗi năm (đồng)", ("income", "expense"))
-    yield _by_text(tables["visits"], "kind", "Thăm hỏi, tặng quà theo lý do", "Lượt")
+    yield _by_text(tables["awards"], "unit", "Khen thưởng theo đơn vị", "Đơn vị")
+    money = _over_years(tables[YEARS], "Thu, chi quỹ mỗi năm (triệu đồng)", ("income", "expense"))
+    yield replace(money, number_format=_MILLIONS)
+    yield _by_text(tables["visits"], "kind", "Thăm hỏi, tặng quà theo lý do", "Lý do")
 
 
 def _over_years(years: Table, title: str, keys: Sequence[str]) -> _Picture:
@@ -72,29 +76,30 @@ def _over_years(years: Table, title: str, keys: Sequence[str]) -> _Picture:
         )
         for row in years.rows
     )
-    return _Picture(title, tuple(years.columns[place].label for place in places), lines, upright=True)
+    labels = tuple(years.columns[place].label.removesuffix(" (đồng)") for place in places)
+    return _Picture(title, "Năm", labels, lines, upright=True)
 
 
-def _by_text(table: Table, column: str, title: str, label: str) -> _Picture:
+def _by_text(table: Table, column: str, title: str, names: str) -> _Picture:
     place = table.index(column)
-    names = dict.fromkeys(str(row[place]) for row in table.rows if row[place])
-    lines = [(name, (Count(table.key, ((column, name),)),)) for name in names]
-    return _Picture(title, (label,), tuple(lines))
+    found = dict.fromkeys(str(row[place]) for row in table.rows if row[place])
+    lines = [(name, (Count(table.key, ((column, name),)),)) for name in found]
+    return _Picture(title, names, ("Lượt",), tuple(lines))
 
 
 def _add(sheet: Sheet, picture: _Picture, formulas: Formulas, amounts: Amounts) -> tuple[int, int]:
     """The figures at the left, the picture at their right; gives the rows of both."""
     start = sheet.space(10)
-    sheet.add([(1, picture.title, Look(size=13, bold=True))], row_height(1, 13))
     header = sheet.add(
-        [(column, label, HEADER) for column, label in enumerate(("", *picture.columns), 1)],
+        [(column, label, HEADER) for column, label in enumerate((picture.names, *picture.columns), 1)],
         row_height(1, _SIZE, air=6),
     )
+    look = replace(AMOUNT, number_format=picture.number_format)
     counted = [tuple(amounts.of(rule) for rule in rules) for _, rules in picture.lines]
     for (name, rules), found in zip(picture.lines, counted, strict=True):
         cells: list[tuple[int, Value, Look]] = [(1, name, CELL)]
         cells += [
-            (column, value_of(rule, formulas, amount), AMOUNT)
+            (column, value_of(rule, formulas, amount), look)
             for column, (rule, amount) in enumerate(zip(rules, found, strict=True), 2)
         ]
         sheet.add(cells, row_height(lines_needed(name, _NAME, _SIZE), _SIZE))
@@ -109,6 +114,7 @@ def _add(sheet: Sheet, picture: _Picture, formulas: Formulas, amounts: Amounts) 
             f"${(letter := get_column_letter(number + 2))}${first}:${letter}${last}",
             [line[number] for line in counted],
             _COLOURS[number],
+            picture.number_format,
         )
         for number, label in enumerate(picture.columns)
     ]

@@ -49,7 +49,7 @@ _SIZE = 12.0
 _LABEL, _MEASURE, _PREVIOUS, _CURRENT, _CHANGE, _NEXT = 2, 3, 4, 5, 6, 7
 _MEASURE_WIDTH, _AMOUNT_WIDTH, _LAST_WIDTH, _NARROWEST, _NARROWEST_NAME = 24.0, 29.0, 26.0, 19.0, 72.0
 #: What the remark needs to say what a percentage is of.
-_SHARE_REMARK = 40.0
+_SHARE_REMARK = 50.0
 #: A section with no more lines than this on a page does not begin there.
 _SHORT_SECTION = 6
 
@@ -89,7 +89,7 @@ def _line_looks(*, bold: bool, fill: str) -> _Looks:
         amount,
         replace(amount, bold=True),
         replace(amount, number_format=DIFFERENCE),
-        replace(amount, number_format=PERCENT),
+        replace(centred, number_format=PERCENT),
         replace(centred, italic=True),
     )
 
@@ -229,8 +229,8 @@ class _Lines:
     def remark(self, figure: Figure) -> str:
         """The remark as it is read."""
         share = self._shares[figure.key]
-        parts = ["ước" if figure.estimate else "", f"của {share.whole_words}" if share is not None else ""]
-        return "; ".join(part for part in parts if part)
+        of = "" if share is None else f"của {share.of_words if share.money else share.whole_words}"
+        return "; ".join(part for part in ("ước" if figure.estimate else "", of) if part)
 
     def height(self, sheet: Sheet, figure: Figure) -> float:
         """The points that the line needs."""
@@ -278,9 +278,12 @@ class _Lines:
         if share is None:
             return said or None, None
         whole = formulas.figure(figure.share_of)
+        percentage = Live(f"{here}/{whole}", amount / share.whole)
+        if share.money:  # a large number without dots would be no help
+            return said, percentage
         start, end = said.split(group(share.whole), 1)
         words = f"{literal(start)}&{whole}&{literal(end)}"
-        return Live(words, f"{start}{share.whole}{end}"), Live(f"{here}/{whole}", amount / share.whole)
+        return Live(words, f"{start}{share.whole}{end}"), percentage
 
 
 def _numbers(figures: Sequence[Figure]) -> list[str]:

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from app.documents.workbooks.chart import add_bars, chart_height
 from app.documents.workbooks.formulas import Amounts, Formulas
-from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, HEADER, Look
+from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, HEADER, MONEY, Look
 from app.documents.workbooks.metrics import POINTS_PER_MM, lines_needed, row_height
 from app.documents.workbooks.sheet import Live, Sheet, Value
 from app.domain.year_report import Rule, UnitFigures
@@ -45,8 +45,11 @@ def add_units(
     units: Sequence[UnitFigures],
     formulas: Formulas,
     amounts: Amounts,
+    *,
+    zero: str = "0",
 ) -> UnitsBlock:
-    """A title if there is one, the header, a line for each unit and their sums."""
+    """A title if there is one, the header, a line for each unit, their sums; ``zero`` is how 0 is shown."""
+    look = AMOUNT if zero == "0" else replace(AMOUNT, number_format=f"{MONEY};-{MONEY};{zero}")
     start = sheet.space(12)
     if title:
         row = sheet.add([(1, title.upper(), Look(size=13, bold=True))], row_height(1, 13))
@@ -64,7 +67,7 @@ def add_units(
     for number, (unit, counted) in enumerate(zip(units, table, strict=True), 1):
         cells: list[tuple[int, Value, Look]] = [(1, number, CENTRED), (2, unit.name, CELL)]
         cells += [
-            (column, value_of(rule, formulas, amount), AMOUNT)
+            (column, value_of(rule, formulas, amount), look)
             for column, (rule, amount) in enumerate(zip(unit.rules, counted, strict=True), 3)
         ]
         sheet.add(cells, row_height(lines_needed(unit.name, sheet.widths[1], _SIZE), _SIZE), fixed=False)

@@ -14,6 +14,7 @@ from app.documents.workbooks.blocks import (
     add_note,
     add_signatures,
     add_title,
+    annex_line,
     break_pages,
 )
 from app.documents.workbooks.book import Book
@@ -61,8 +62,7 @@ def _write_register(
 ) -> TablePlace:
     """One register with everything that stands around it on paper."""
     add_heading(sheet, heading)
-    below = f"(Kèm theo Báo cáo số {report.number})" if report.number else report.subtitle
-    add_title(sheet, table.title, [below])
+    add_title(sheet, table.title, [annex_line(report)])
     header = sheet.next_row
     place = add_table(sheet, table, summed.get(table.key, set()))
     if table.note:
