@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,12 +13,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.funds import EntryKind, FundEntry
+from app.domain.members import Member
 from app.services import funds, history
+from app.vietnamese.numbers import group
 from tests.ui.conftest import TODAY, NowhereNavigator
+from ui.dialogs.closing_year import ClosingYearDialog
 from ui.dialogs.fund_entry import FundEntryDialog
+from ui.dialogs.fund_papers import FundPapersDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.fund import FundPage
+
+D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -40,8 +48,12 @@ def entry_of(page: FundPage, purpose: str) -> FundEntry:
         return reader.all(FundEntry, purpose=purpose)[0]
 
 
+def opened(kind: type[D]) -> D:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
 def entry_dialog() -> FundEntryDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FundEntryDialog) and w.isVisible())
+    return opened(FundEntryDialog)
 
 
 def figures(page: FundPage) -> str:
@@ -135,6 +147,120 @@ def test_another_year_is_one_step_away(page: FundPage) -> None:
     page.year.forward.click()
     assert page.year.year == 2025, "a budget is made before its year"
     assert not page.year.forward.isEnabled()
+
+
+def test_the_next_number_of_its_kind_is_offered_until_one_is_typed(page: FundPage) -> None:
+    register = page.context.services.register
+    page.book.write(EntryKind.INCOME)
+    dialog = entry_dialog()
+    year = TODAY.year
+    assert dialog.voucher.value() == funds.next_voucher(register, EntryKind.INCOME, year)
+    dialog.expense.click()
+    assert dialog.voucher.value() == funds.next_voucher(register, EntryKind.EXPENSE, year)
+    base = next(line.fund for line in funds.list_funds(register, today=TODAY) if line.fund)
+    dialog.fund.set_value(base.id)
+    dialog.fund.edited.emit()
+    assert dialog.voucher.value() == funds.next_voucher(register, EntryKind.EXPENSE, year, base.id)
+    dialog.voucher.setText("12/HĐ")
+    dialog.income.click()
+    assert dialog.voucher.value() == "12/HĐ"
+    assert not dialog.form.cell("dues_year").isVisible()
+    dialog.category.set_value("Hội phí")
+    assert dialog.form.cell("dues_year").isVisible()
+
+
+def test_a_member_who_pays_brings_his_address_and_his_unit(page: FundPage) -> None:
+    register = page.context.services.register
+    with register.read() as reader:
+        member = next(each for each in reader.all(Member) if each.address and each.full_name)
+    page.book.write(EntryKind.INCOME)
+    dialog = entry_dialog()
+    dialog.counterpart.picker.set_value(member.id, member.full_name)
+    dialog.counterpart.picker.picked.emit(member.id, member.full_name)
+    dialog.amount.setText("60 nghìn")
+    dialog.purpose.set_value("Ủng hộ quỹ")
+    assert dialog.form.editor("address").value() == member.address
+    dialog.save_button.click()
+    entry = entry_of(page, "Ủng hộ quỹ")
+    assert (entry.member_id, entry.counterpart) == (member.id, member.full_name)
+    assert entry.unit_id is not None
+
+
+def test_search_and_side_narrow_the_book_and_their_sums_are_said(page: FundPage) -> None:
+    book = page.book
+    shown = book.table.ticks
+    book.side.set_value(EntryKind.INCOME)
+    book.side.edited.emit()
+    income = [row.entry.amount for row in book.rows if row.entry.kind is EntryKind.INCOME]
+    assert shown.total == len(income)
+    assert f"thu {group(sum(income))}" in book.count.text()
+    book.search.setText("2.580")
+    book.search.searched.emit("2.580")
+    assert shown.total == 1
+    assert book.table.current_row().entry.purpose == "Hội phí năm 2023"
+    page.open_record(next(row.entry.id for row in book.rows if row.entry.kind is EntryKind.EXPENSE))
+    assert book.table.current_row().entry.kind is EntryKind.EXPENSE, "what is narrowed hides nothing sought"
+    page.resize(560, 400)
+    assert "Thu, chi" in [column.title for column in shown.columns], "no room for two columns of money"
+    assert shown.total == len(book.rows)
+    assert book.sum.isHidden()
+    assert "tồn 5.030.000" in book.count.text()
+
+
+def test_ticked_lines_are_numbered_looked_at_and_written_together(
+    page: FundPage, messages: Recorder, tmp_path: Path
+) -> None:
+    book = page.book
+    book.number_vouchers()
+    assert all(row.entry.voucher for row in book.rows)
+    book.papers_button.menu().aboutToShow.emit()
+    assert not book.number_action.isEnabled()
+    for number in (0, 2):
+        book.table.toggle(book.table.ticks.row_at(number))
+    assert "Đã chọn 2 dòng" in book.count.text()
+    book.print_vouchers()
+    dialog = opened(FundPapersDialog)
+    assert dialog.pdf.page_count == 2
+    dialog.choices["two_up"].set_value(True)
+    dialog.choices["two_up"].edited.emit()
+    assert dialog.pdf.page_count == 1
+    target = tmp_path / "phieu.pdf"
+    messages.paths = [target]
+    dialog.pdf_button.click()
+    assert "1 trang" in dialog.notice.text
+    assert target.exists()
+    dialog.reject()
+    book.print_book()
+    dialog = opened(FundPapersDialog)
+    target = tmp_path / "so-quy.xlsx"
+    messages.paths = [target]
+    dialog.excel_button.click()
+    assert f"{len(book.rows)} dòng" in dialog.notice.text
+
+
+def test_a_year_is_closed_with_what_was_counted_and_opened_again(page: FundPage, messages: Recorder) -> None:
+    assert not page.book.lock.isVisible()
+    page.book.close_year()
+    dialog = opened(ClosingYearDialog)
+    QTest.keyClicks(dialog.counted, "5.010.000")
+    assert dialog.comparison == (
+        "Tiền mặt kiểm kê thiếu 20.000 đồng so với sổ. Bằng chữ: Hai mươi nghìn đồng chẵn."
+    )
+    dialog.save_button.click()
+    assert page.book.lock.isVisible()
+    assert "thiếu 20.000" in page.book.lock.words.text()
+    assert not page.year.years.itemIcon(page.year.years.findData(2023)).isNull()
+    assert page.year.years.itemIcon(page.year.years.findData(2024)).isNull()
+    count = len(page.book.rows)
+    QTest.keyClick(page.book.table, Qt.Key.Key_Delete)
+    assert "đã khóa" in messages.errors[-1].message
+    assert len(page.book.rows) == count
+    page.year.back.click()
+    assert "Mở lại sổ năm 2023" in page.book.lock.reopen_button.text(), "only the last closed year opens"
+    messages.answers = [True]
+    page.book.lock.reopen_button.click()
+    page.year.forward.click()
+    assert not page.book.lock.isVisible()
 
 
 def test_an_empty_book_says_how_to_begin(context: Context, qtbot: QtBot) -> None:

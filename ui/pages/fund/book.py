@@ -74,7 +74,7 @@ class BookTab(FundTab):
         self.column.addWidget(line)
         self.column.addWidget(self.table, 1)
         note = "Dòng ghi “thăm hỏi” do trang Thăm hỏi ghi sang; muốn sửa, hãy sửa lần thăm hỏi ở trang ấy."
-        self.note = words(note, "soft", self)
+        self.note = words(note, "soft", self, wrap=True)
         below = FlowBox(context.theme.px(8), self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
@@ -163,6 +163,7 @@ class BookTab(FundTab):
         self.search.setText("")
         self.side.set_value(None)
         self.table.select_id(entry_id)
+        self._show_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.dialogs.dues_waive import DuesWaive
 
 _RATES = frozenset({"dues_rates"})
+#: So many units with a rate of their own are named.
+_NAMED = 2
 _WAIVERS = frozenset({"dues_waivers"})
 #: The choices of the filter: words, and whether a row is shown.
 _STATES: dict[str, tuple[str, Callable[[DuesRow], bool]]] = {
@@ -200,7 +202,9 @@ class DuesTab(FundTab):
             self.table.tick_all(is_on=False)
         self._show_rate()
         own = [f"{short_unit(name)} {group(rate.amount)}" for rate, name in dues.rates if name]
-        self.own_rates.setText(f"Riêng: {', '.join(own)}" if own else "")
+        more = f" và {len(own) - _NAMED} chi hội nữa" if len(own) > _NAMED else ""
+        self.own_rates.setText(f"Riêng: {', '.join(own[:_NAMED])}{more}" if own else "")
+        self.own_rates.setToolTip("\n".join(own))
         self.own_rates.setVisible(bool(own) and not self.sum.isHidden())
         self._show_rows()
 

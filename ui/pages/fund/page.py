@@ -74,6 +74,7 @@ class FundPage(Page):
         self.funds.opened.connect(self.open_fund)
         QShortcut(QKeySequence("Ctrl+N"), self, self._add)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self._write_expense)
+        context.theme.changed.connect(self._mark_closed)
         self._show_deeds()
 
     @property
@@ -159,11 +160,14 @@ class FundPage(Page):
         self._year_is_known = True
         self._scope = scope
         self.year.show_year(scope.year)
-        self.year.mark_closed(range(scope.closed_until + 1))
+        self._mark_closed()
         self.fund.set_choices(scope.funds)
         self.fund.set_value(scope.fund_id)
         self._show_deeds()
         self.tab.load(scope)
+
+    def _mark_closed(self) -> None:
+        self.year.mark_closed(range(self._scope.closed_until + 1))
 
     def _turn(self) -> None:
         self._show_deeds()
