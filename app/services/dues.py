@@ -293,7 +293,8 @@ def pay_dues(
         require_open(work, fund_id, on)
         if amount is not None and amount <= 0:
             raise FieldError("amount", "Số tiền phải lớn hơn 0.")
-        rows = {row.member_id: row for row in read_dues(work, year, today=on.latest()).rows}
+        # Who joined later in the year owes it all the same, whatever day the money is dated.
+        rows = {row.member_id: row for row in read_dues(work, year, today=date(year, 12, 31)).rows}
         members = {member.id: member for member in work.all(Member, id=frozenset(member_ids))}
         entries = []
         for member_id in member_ids:
