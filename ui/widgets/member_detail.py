@@ -24,10 +24,12 @@ from ui.icons import put_icon
 from ui.widgets.cards import DetailPane
 from ui.widgets.history_view import HistoryView
 from ui.widgets.kept_papers import KeptPapers
+from ui.widgets.meeting_words import share_words
 from ui.widgets.member_sheet import MemberSheet, filled, standing_line
 from ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
+    from app.services.attendance import AttendanceYear
     from app.services.members import MemberCard
     from ui.page import Context
 
@@ -55,6 +57,7 @@ class MemberDetail(QFrame):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self._theme = context.theme
         self._card: MemberCard | None = None
         self._year = 0
@@ -136,13 +139,28 @@ class MemberDetail(QFrame):
             if self.sheet.portrait is not None:  # made anew for each member, last on the Tab key's way
                 self.setTabOrder(self.tabs, self.sheet.portrait)
         elif number == _DEEDS:
-            self._show_deeds(card)
+            self._ask_deeds(card)
         elif number == _PAPERS:
             self.papers.show_papers(card.member.id, card.attachments)
         else:
             self.history.show_records({card.member.id}, card.member.full_name)
 
-    def _show_deeds(self, card: MemberCard) -> None:
+    def _ask_deeds(self, card: MemberCard) -> None:
+        """Count his meetings, then show his life in the Hội."""
+        services = self._context.services
+
+        def work() -> tuple[AttendanceYear, ...]:
+            from app.services import attendance
+
+            return attendance.attendance_of(services.register, card.member.id, today=services.today())
+
+        def after(years: tuple[AttendanceYear, ...]) -> None:
+            if self._card is card:
+                self._show_deeds(card, years)
+
+        self._context.ask(work, after, to=self)
+
+    def _show_deeds(self, card: MemberCard, years: tuple[AttendanceYear, ...]) -> None:
         pane = self.deeds
         pane.begin(card.member.full_name, standing_line(card))
         pane.add_section("Hội viên", filled(card.member, _HOI))
@@ -162,6 +180,7 @@ class MemberDetail(QFrame):
             ],
         )
         pane.add_section("Hội họp", _meetings(card))
+        pane.add_section("Dự họp qua các năm", [(str(each.year), _attended(each)) for each in years])
         pane.add_section("Thăm hỏi", _visits(card))
 
     def _add_events(self, card: MemberCard) -> None:
@@ -223,18 +242,26 @@ def _event_more(event: StatusEvent) -> str:
     return " · ".join(part for part in (event.place, event.reason, event.paper) if part)
 
 
+def _attended(year: AttendanceYear) -> str:
+    """A year's meetings in a line: "4/5 (80,0 %) · muộn 1 · vắng có lý do 1"."""
+    unexcused = year.absent - year.excused
+    parts = [
+        share_words(year.came, year.called),
+        f"muộn {year.late}" if year.late else "",
+        f"vắng có lý do {year.excused}" if year.excused else "",
+        f"vắng không lý do {unexcused}" if unexcused else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
 def _meetings(card: MemberCard) -> list[tuple[str, str]]:
-    rows = [
+    return [
         (
             short_date(meeting.on),
             meeting.name + ("" if a.presence is Presence.PRESENT else f" · {a.presence.label.lower()}"),
         )
         for meeting, a in card.meetings[:_MANY]
     ]
-    if len(card.meetings) > _MANY:
-        came = sum(1 for _, a in card.meetings if a.presence.came)
-        rows.append(("Cả thảy", f"{len(card.meetings)} cuộc, có mặt {came}"))
-    return rows
 
 
 def _visits(card: MemberCard) -> list[tuple[str, str]]:
