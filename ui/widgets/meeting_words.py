@@ -15,9 +15,14 @@ from app.vietnamese.numbers import decimal_text
 WAYS = ((False, "Giơ tay"), (True, "Bỏ phiếu kín"))
 
 
+def percent(part: int, whole: int) -> str:
+    """A part of a whole that is not 0: "94,6 %", never parted at the end of a line."""
+    return f"{decimal_text(Fraction(100 * part, whole), 1)}\N{NO-BREAK SPACE}%"
+
+
 def share_words(part: int, whole: int) -> str:
-    """A part of a whole: "35/37 (94,6 %)"."""
-    return f"{part}/{whole} ({decimal_text(Fraction(100 * part, whole), 1)} %)" if whole else str(part)
+    """A part of a whole with both numbers: "35/37 (94,6 %)"."""
+    return f"{part}/{whole} ({percent(part, whole)})" if whole else str(part)
 
 
 def motion_words(motion: Motion) -> str:

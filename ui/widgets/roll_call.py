@@ -44,6 +44,13 @@ from ui.widgets.words import words
 #: What is asked for after a presence was chosen.
 _ASKED = {Presence.LATE: AT, Presence.LEFT_EARLY: AT, Presence.EXCUSED: REASON}
 
+#: Widths of columns in pixels at 100 %; the unit's is between two, the reason has this and what is left.
+_WIDTHS = ((NAME, 205), (PRESENCE, 152), (AT, 76))
+_UNIT = (176, 278)
+_REASON = 190
+#: What the edges of the tab and the scroll bar take.
+_EDGES = 46
+
 
 class _PresenceDelegate(QStyledItemDelegate):
     """Chooses a presence from a list."""
@@ -155,7 +162,7 @@ class RollCallEditor(QWidget):
         self.view.verticalHeader().hide()
         self.view.horizontalHeader().setStretchLastSection(True)
         self._theme = theme
-        for column, width in ((NAME, 215), (PRESENCE, 158), (AT, 84)):
+        for column, width in _WIDTHS:
             self.view.setColumnWidth(column, theme.px(width))
         tools = FlowBox(theme.px(8), self)
         tools.flow.insertWidget(0, self.search, stretch=1)
@@ -197,10 +204,12 @@ class RollCallEditor(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Whole names of chi hội where there is room for them beside the reasons."""
         super().resizeEvent(event)
-        is_wide = self.width() >= self._theme.px(960)
-        self.view.setColumnWidth(UNIT, self._theme.px(278 if is_wide else 150))
+        px = self._theme.px
+        spare = self.width() - px(_EDGES) - sum(px(width) for _, width in _WIDTHS) - px(_REASON)
+        width = min(max(spare, px(_UNIT[0])), px(_UNIT[1]))
+        self.view.setColumnWidth(UNIT, width)
         # Where there is not, they take two lines.
-        self.view.verticalHeader().setDefaultSectionSize(self._theme.px(42 if is_wide else 54))
+        self.view.verticalHeader().setDefaultSectionSize(px(42) if width == px(_UNIT[1]) else px(54))
 
     def _make_call_menu(self) -> None:
         menu = QMenu(self.call_button)

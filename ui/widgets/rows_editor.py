@@ -322,7 +322,8 @@ class RowsEditor(QWidget, Generic[R]):
                 span = _PARTS * each.share // whole
                 label = row.labels.get(each.name)
                 if label is None:
-                    label = row.labels[each.name] = words(each.label, "fieldLabel", self._box)
+                    label = row.labels[each.name] = words(each.label, "fieldLabel", self._box, wrap=True)
+                    label.setAlignment(Qt.AlignmentFlag.AlignBottom)  # beside one of two lines
                 self._grid.addWidget(label, top + 2 * is_second, place, 1, span)
                 self._grid.addWidget(row.editors[each.name], top + 1 + 2 * is_second, place, 1, span)
                 label.show()

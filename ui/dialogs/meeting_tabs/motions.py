@@ -95,11 +95,11 @@ def _low(theme: Theme) -> LongTextEdit:
 def _box(choices: Sequence[tuple[object, str]]) -> ChoiceBox:
     box = ChoiceBox(choices)
     box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(8)
+    box.setMinimumContentsLength(4)
     return box
 
 
 def _votes(label: str) -> NumberEdit:
     field = NumberEdit(empty=None, label=label)
-    field.setMinimumWidth(field.fontMetrics().averageCharWidth() * 6)
+    field.setMinimumWidth(field.fontMetrics().averageCharWidth() * 5)
     return field

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.periods import Period
 from app.vietnamese.names import name_sort_key
-from app.vietnamese.numbers import decimal_text, group
+from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox, SearchField
+from ui.widgets.meeting_words import percent
 from ui.widgets.sort_header import Key
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 def came_share(row: AttendanceRow) -> str:
     """How often somebody came of the times he was called: "92,3 %"."""
-    return f"{decimal_text(Fraction(100 * row.came, row.called), 1)} %" if row.called else ""
+    return percent(row.came, row.called) if row.called else ""
 
 
 def _figure(key: str, title: str, width: int, *, optional: bool = False) -> Column[AttendanceRow]:
@@ -44,11 +45,19 @@ def _figure(key: str, title: str, width: int, *, optional: bool = False) -> Colu
 
 _COLUMNS: tuple[Column[AttendanceRow], ...] = (
     Column("name", "Hội viên", lambda row: row.name, 230, least=170, grows=2, sortable=True),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 266, least=264, sortable=True),
+    Column(
+        "unit",
+        "Chi hội",
+        lambda row: short_unit(row.unit_name),
+        266,
+        least=264,
+        sortable=True,
+        optional=True,
+    ),
     _figure("called", "Được mời", 102),
     _figure("came", "Có mặt", 84),
     Column("share", "Tỷ lệ dự", came_share, 98, right=True, least=96, sortable=True),
-    _figure("absent", "Vắng", 68),
+    _figure("absent", "Vắng", 68, optional=True),
     _figure("excused", "Có lý do", 94, optional=True),
     _figure("late", "Đến muộn", 106, optional=True),
     Column("code", "Mã", lambda row: row.code, 110, hidden=True),
@@ -129,7 +138,7 @@ class AttendanceTab(QWidget):
         called, came = (sum(getattr(row, name) for row in self._shown) for name in ("called", "came"))
         share = f" · {group(came)} lượt có mặt trên {group(called)} lượt mời" if called else ""
         if called:
-            share += f" ({decimal_text(Fraction(100 * came, called), 1)} %)"
+            share += f" ({percent(came, called)})"
         self.count.setText(f"{group(len(self._shown))} hội viên{share}")
         self._sort(self._order)
         self.table.select_first()

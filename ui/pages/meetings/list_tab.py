@@ -27,9 +27,9 @@ def _came(row: MeetingRow) -> str:
 
 
 _COLUMNS: tuple[Column[MeetingRow], ...] = (
-    Column("on", "Ngày", lambda row: row.meeting.on, 130, least=124),
-    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=190, grows=2),
-    Column("came", "Có mặt", _came, 100, right=True, least=92),
+    Column("on", "Ngày", lambda row: row.meeting.on, 134, least=130),
+    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=220, grows=2),
+    Column("came", "Có mặt", _came, 100, right=True, least=92, optional=True),
     Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True),
     Column("place", "Địa điểm", lambda row: row.meeting.place, 260, least=200, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: row.unit_name, 180, hidden=True),
