@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from app.vietnamese.text import fold
 
 #: Where a line stands whose purpose says nothing known.
 OTHER = "Khác"
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ def category_of(entry: FundEntry, known: Iterable[str] = ()) -> str:
     """
     if entry.category:
         return entry.category
-    words = fold(entry.purpose).split()
+    words = _WORD.findall(fold(entry.purpose))
     best = OTHER
     length = 0
     for each in (*PURPOSES, *known):
-        start = fold(each).split()
+        start = _WORD.findall(fold(each))
         if len(start) > length and words[: len(start)] == start:
             best, length = each, len(start)
     return best
