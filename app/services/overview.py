@@ -250,7 +250,7 @@ def _tasks(reader: Reader, today: date) -> Iterable[Todo]:
         who = f" ({task.assignee})" if task.assignee else ""
         late = task.is_overdue(today)
         when = f"quá hạn từ {short_date(task.due)}" if late else f"hạn {short_date(task.due)}"
-        yield Todo(f"{task.text}{who}: {when}.", "meetings", urgent=late, record_id=task.meeting_id or "")
+        yield Todo(f"{task.text}{who}: {when}.", "meetings", urgent=late, record_id=task.id)
 
 
 def _report_todos(reader: Reader, today: date) -> Iterable[Todo]:

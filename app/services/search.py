@@ -1,20 +1,25 @@
-"""One search over everything: members, meetings, rounds, recipients, codes of certificates, visits."""
+"""One search over everything: members, meetings, tasks, rounds, recipients, codes of certificates, visits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.care import Visit
+from app.domain.care import Campaign, Visit
 from app.domain.certificates import IssuedCertificate, codes_in
 from app.domain.commendations import Award, AwardRound
+from app.domain.funds import FundEntry
 from app.domain.meetings import Guest, Meeting
+from app.domain.record import R
+from app.domain.tasks import Task
 from app.services.member_queries import list_members
 from app.store.queries import MemberQuery, search_records
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
+from app.vietnamese.numbers import money
+from app.vietnamese.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,19 @@ def _other_hits(reader: Reader, text: str, limit: int) -> Iterator[Hit]:
     for visit in search_records(reader, Visit, text, limit=limit):
         if not visit.planned:
             yield Hit("visits", visit.id, "Thăm hỏi", visit.person or visit.kind.label, str(visit.on))
+    for entry in search_records(reader, FundEntry, text, limit=limit):
+        if not entry.visit_id:  # the visit itself is found
+            detail = f"{entry.on} · {money(entry.amount)}"
+            yield Hit("fund", entry.id, entry.kind.label, entry.purpose, detail)
+    wanted = fold(text).split()
+    for task in _holding(reader.all(Task), "text", wanted, limit):
+        due = f"hạn {short_date(task.due)}" if task.due else ""
+        yield Hit("meetings", task.id, Task.title, task.text, task.assignee or due)
+    for campaign in _holding(reader.all(Campaign), "name", wanted, limit):
+        yield Hit("visits", campaign.id, Campaign.title, campaign.name, str(campaign.on))
+
+
+def _holding(records: Iterable[R], field: str, words: Sequence[str], limit: int) -> tuple[R, ...]:
+    """The newest of a kind of which there are few, whose field holds every word."""
+    found = [each for each in records if all(word in fold(getattr(each, field)) for word in words)]
+    return tuple(reversed(found))[:limit]

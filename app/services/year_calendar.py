@@ -132,9 +132,7 @@ def _planned(reader: Reader, starts: date, ends: date) -> Iterator[CalendarEvent
         if task.due is not None and starts <= task.due <= ends:
             who = f" ({task.assignee})" if task.assignee else ""
             done = task.done_on is not None
-            yield CalendarEvent(
-                task.due, EventKind.TASK, task.text + who, "meetings", task.meeting_id or "", done
-            )
+            yield CalendarEvent(task.due, EventKind.TASK, task.text + who, "meetings", task.id, done)
     for campaign in reader.all(Campaign):
         day = campaign.on.to_date()
         if day is not None and starts <= day <= ends:

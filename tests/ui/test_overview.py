@@ -71,7 +71,7 @@ def test_the_calendar_opens_what_it_names_and_the_first_page_leads_there(
     meeting = Meeting(name="Họp Ban Chấp hành", on=date(2024, 1, 9))
     with services.register.change("Ghi") as work:
         work.add(meeting)
-        work.add(Task(text="Gửi báo cáo", due=date(2024, 1, 2), meeting_id=meeting.id))
+        task = work.add(Task(text="Gửi báo cáo", due=date(2024, 1, 2), meeting_id=meeting.id))
     page = OverviewPage(context)
     qtbot.addWidget(page)
     page.resize(1100, 800)
@@ -79,7 +79,7 @@ def test_the_calendar_opens_what_it_names_and_the_first_page_leads_there(
     assert "quá hạn từ 02/01/2024" in texts(page)
     buttons = {each.text() or each.accessibleName(): each for each in page.findChildren(QPushButton)}
     next(each for each in page.findChildren(QPushButton) if "Gửi báo cáo" in each.accessibleName()).click()
-    assert context.navigator.went == [("meetings", meeting.id)]  # type: ignore[attr-defined]
+    assert context.navigator.went == [("meetings", task.id)]  # type: ignore[attr-defined]
     buttons["Xem lịch"].click()
     calendar = page.calendar
     assert calendar is not None

@@ -273,6 +273,8 @@ def test_one_search_finds_members_meetings_guests_and_awards(demo: Register) -> 
     assert {"Hội viên", "Giấy khen"} <= kinds("nong thi hien")
     assert kinds("do duc lai") == {"Khách mời"}
     assert "Cuộc họp" in kinds("tổng kết")
+    assert kinds("in phoi giay khen") == {"Chi"}
+    assert kinds("tang qua tet giap thin") == {"Việc cần làm", "Đợt tặng quà"}
     assert "Đợt khen thưởng" in kinds("01/QĐ")
     assert search_everything(demo, "  ", today=TODAY) == ()
 

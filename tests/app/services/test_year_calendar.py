@@ -104,8 +104,8 @@ def test_what_the_branch_plans_leads_to_its_record(register: Register) -> None:
         register,
         *member("an", None),
         Meeting(id="m", name="Họp Ban Chấp hành", on=date(2024, 1, 20), starts="08:00"),
-        Task(text="Gửi báo cáo", assignee="đ/c An", due=date(2024, 1, 18), meeting_id="m"),
-        Task(text="Xong rồi", due=date(2024, 1, 18), done_on=date(2024, 1, 12)),
+        Task(id="t", text="Gửi báo cáo", assignee="đ/c An", due=date(2024, 1, 18), meeting_id="m"),
+        Task(id="u", text="Xong rồi", due=date(2024, 1, 18), done_on=date(2024, 1, 12)),
         Campaign(id="c", name="Quà Tết", kind=VisitKind.TET, on=PartialDate(2024, 1, 30)),
         Visit(on=PartialDate(2024, 1, 30), member_id="an", campaign_id="c", planned=True),
         Office(member_id="an", name="Chủ tịch", ends=PartialDate(2024, 1, 31)),
@@ -116,8 +116,8 @@ def test_what_the_branch_plans_leads_to_its_record(register: Register) -> None:
         if each.kind is not EventKind.HOLIDAY
     ]
     assert [(each.text, each.page, each.record_id, each.is_done) for each in found] == [
-        ("Gửi báo cáo (đ/c An)", "meetings", "m", False),
-        ("Xong rồi", "meetings", "", True),
+        ("Gửi báo cáo (đ/c An)", "meetings", "t", False),
+        ("Xong rồi", "meetings", "u", True),
         ("08:00 Họp Ban Chấp hành", "meetings", "m", False),
         ("Quà Tết", "visits", "c", False),
         ("Chủ tịch: Đồng chí an", "members", "an", False),
