@@ -191,6 +191,8 @@ def _pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
         tabs = getattr(page, "tabs", None)
         for number in range(tabs.count() if tabs is not None else 1):
             if tabs is not None:
+                if not tabs.isTabVisible(number):
+                    continue
                 tabs.setCurrentIndex(number)
             keep(stage.window, entry.key if not number else f"{entry.key}-{number + 1}")
         if tabs is not None:

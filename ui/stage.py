@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import stage_awards, stage_designer, stage_import, stage_meetings, stage_money, stage_print
+from ui import (
+    stage_awards,
+    stage_care,
+    stage_designer,
+    stage_import,
+    stage_meetings,
+    stage_money,
+    stage_print,
+    stage_province,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -322,12 +331,6 @@ def _place_conversion_addresses(stage: Stage) -> object:
     return dialog
 
 
-def _visit_edit(stage: Stage) -> object:
-    page = stage.page("visits")
-    row = page.table.current_row()
-    return page.edit(row) if row is not None else page.add()
-
-
 #: Every module of ui/dialogs with what opens its dialogs; a test compares the names with the folder.
 DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
@@ -335,6 +338,8 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "attachment": (_attachment,),
     **stage_awards.DIALOGS,
     **stage_money.DIALOGS,
+    **stage_province.DIALOGS,
+    **stage_care.DIALOGS,
     "backups": (_by_menu("Khôi phục từ bản sao lưu"),),
     "blank_edit": (_by_hand(stage_designer.blank_edit),),
     "blank_library": (_by_hand(stage_designer.blank_library),),
@@ -366,5 +371,4 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "unit_event": (_unit_event,),
     "unit_split": (_unit_split,),
     "view_name": (_view_name,),
-    "visit_edit": (_visit_edit,),
 }

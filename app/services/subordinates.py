@@ -15,6 +15,7 @@ from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
 from app.vietnamese.dates import short_date
+from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 
 #: Until when the estimate of a year is asked for, as month and day (Công văn 63/HTS, 24/7/2020;
@@ -72,10 +73,10 @@ def deadline(period: Period, *, today: date) -> Deadline:
     estimates = date(period.year, *_ESTIMATES_DUE)
     early = period.is_year and today < period.ends
     on = estimates if early else period.ends
-    what = "Hạn nộp số ước" if early else "Kỳ báo cáo hết ngày"
+    what = "Hạn nộp số ước là ngày" if early else "Kỳ báo cáo hết ngày"
     days = (on - today).days
-    left = f"còn {days} ngày" if days > 0 else "là hôm nay" if days == 0 else f"đã qua {-days} ngày"
-    return Deadline(on, f"{what}: {short_date(on)}, {left}", days < 0)
+    left = f"còn {days} ngày" if days > 0 else "tức hôm nay" if days == 0 else f"đã qua {group(-days)} ngày"
+    return Deadline(on, f"{what} {short_date(on)}, {left}", days < 0)
 
 
 def list_subordinates(

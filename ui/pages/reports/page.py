@@ -18,6 +18,7 @@ from ui.messages import WORKBOOK_FILES
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context, Page
+from ui.pages.reports.submitting import ProvinceWays
 from ui.widgets.activities_view import ActivitiesView
 from ui.widgets.table import Table
 from ui.widgets.toned_delegate import TonedDelegate
@@ -108,6 +109,7 @@ class ReportsPage(Page):
         self.year.changed.connect(lambda _year: self.refresh())
         self.full_numbers = QCheckBox("In đủ số điện thoại", self)
         self.full_numbers.setToolTip("Không đánh dấu: danh sách in 0912•••678 để giữ kín số của hội viên.")
+        self.province = ProvinceWays(self)
         self.add_activity_button = self.add_button(
             "Ghi hoạt động…",
             "add",
@@ -157,6 +159,7 @@ class ReportsPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(figures, "Bảng số liệu")
         self.tabs.addTab(self.activities, "Hoạt động đã ghi")
+        self.province.add_tab(self.tabs)
         self.body.addWidget(self.tabs, 1)
         self.begins_at(self.table)
 
@@ -207,6 +210,7 @@ class ReportsPage(Page):
         year, self._report = found.year, found.report
         self._year_is_known = True
         self.year.show_year(year)
+        self.province.show_period(Period.year_of(year))
         self._rows = figure_rows(self._report)
         self._model.columns = _columns(str(year))
         self._model.reload()
