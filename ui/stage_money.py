@@ -35,6 +35,8 @@ def _page(stage: Stage, tab: str = "book") -> Any:
     """The page with money of every kind in it, one of its tabs open."""
     _lay_ready(stage)
     page = stage.page("fund")
+    page.fund.set_value(None)
+    page.year.show_year(_year(stage))
     page.refresh()
     page.tabs.setCurrentWidget(getattr(page, tab))
     page.tab.table.select_first()
@@ -91,6 +93,14 @@ def _new_entry(stage: Stage) -> object:
     dialog.category.set_value("Hội nghị")
     dialog.purpose.set_value("In tài liệu, nước uống hội nghị tổng kết")
     return dialog
+
+
+def _visit_entry(stage: Stage) -> object:
+    page = _page(stage)
+    page.year.back.click()
+    row = next(row for row in page.book.rows if row.entry.visit_id)
+    page.book.write_paper(row)
+    return None
 
 
 def _closing(stage: Stage) -> object:
@@ -187,7 +197,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "dues_paid": (_paid,),
     "dues_waive": (_waive,),
     "fund_edit": (_fund, _new_fund),
-    "fund_entry": (_entry, _new_entry),
+    "fund_entry": (_entry, _new_entry, _visit_entry),
     "fund_papers": (_vouchers, _book_paper, _dues_paper),
     "fund_transfer": (_transfer,),
 }

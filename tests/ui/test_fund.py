@@ -134,6 +134,12 @@ def test_a_line_made_by_a_visit_says_where_it_is_changed(page: FundPage, message
     navigator = page.context.navigator
     assert isinstance(navigator, NowhereNavigator)
     assert navigator.went == [("visits", row.entry.visit_id)]
+    messages.notices[0].actions[1][1]()
+    dialog = entry_dialog()
+    assert not dialog.amount.isEnabled()
+    dialog.form.editor("papers").set_value("01 giấy nhận tiền")
+    dialog.save_button.click()
+    assert funds.find_entry(page.context.services.register, row.entry.id).papers == "01 giấy nhận tiền"
     QTest.keyClick(page.book.table, Qt.Key.Key_Delete)
     assert "Thăm hỏi" in messages.errors[0].message
 

@@ -38,6 +38,8 @@ _FIELDS = (
     "papers",
     "note",
 )
+#: What of a line that a visit wrote is written here and not with the visit.
+_OF_THE_PAPER = frozenset({"voucher", "address", "papers", "note", "category"})
 _WIDE = frozenset({"fund_id", "purpose", "counterpart"})
 
 
@@ -104,8 +106,20 @@ class FundEntryDialog(EditDialog):
         self._on_changed()
         self._offer_number()
         self._offer_categories()
+        if entry is not None and entry.visit_id:
+            self._keep_to_paper()
         self.take_size(820, 780)
-        self.amount.setFocus()
+        (self.amount if self.amount.isEnabled() else self.voucher).setFocus()
+
+    def _keep_to_paper(self) -> None:
+        """Let of a line that a visit wrote only that be written which stands on its paper."""
+        self.lead.setText(
+            "Khoản chi này ghi từ lần thăm hỏi: ngày, số tiền và người nhận sửa ở trang Thăm hỏi."
+        )
+        self.lead.show()
+        fixed = [field for name, field in self.form.fields.items() if name not in _OF_THE_PAPER]
+        for widget in (self.income, self.expense, *fixed):
+            widget.setEnabled(False)
 
     def _add_sides(self, kind: EntryKind) -> None:
         self.income = QRadioButton("Thu vào", self)

@@ -76,7 +76,6 @@ class FundPapersDialog(QDialog):
         self._asked = 0
         self._content = b""
         self._is_closed = False
-        self.pdf = PdfView(context.theme, self)
         self.trouble = words("", "fieldError", self, wrap=True)
         self.notice = NoticeBar(self)
         self.choices: dict[str, ChoiceBox] = {}
@@ -84,8 +83,8 @@ class FundPapersDialog(QDialog):
         for keys, act in (("Ctrl+P", self.print_out), ("Ctrl+S", self.write_pdf)):
             QShortcut(QKeySequence(keys), self, act)
         take_size(self, context.theme, 900, 740)
-        self.draw()
         self.print_button.setFocus()
+        self.draw()
 
     def _lay_out(self) -> None:
         theme, paper = self._context.theme, self._paper
@@ -113,12 +112,13 @@ class FundPapersDialog(QDialog):
         note.setVisible(bool(paper.note))
         self._body.addWidget(note)
         self._body.addWidget(self.trouble)
+        self.pdf = PdfView(theme, self)
         self._body.addWidget(self.pdf, 1)
         column.addLayout(self._body, 1)
         self.close_button = self._button("Đóng", "", self.reject)
-        self.print_button = self._button("In…", "print", self.print_out, primary=True)
         self.excel_button = self._button("Ghi Excel…", "export", self.write_workbook)
         self.pdf_button = self._button("Ghi PDF…", "export", self.write_pdf)
+        self.print_button = self._button("In…", "print", self.print_out, primary=True)
         self.print_button.setToolTip("Ctrl+P")
         self.pdf_button.setToolTip("Ctrl+S")
         self.excel_button.setVisible(paper.has_workbook)
@@ -169,6 +169,8 @@ class FundPapersDialog(QDialog):
         self.trouble.setVisible(bool(trouble))
         for button in (self.print_button, self.excel_button, self.pdf_button):
             button.setEnabled(not trouble)
+        if trouble:
+            self.close_button.setFocus()
 
     # ---------------------------------------------------------------- what is done with it
 

@@ -15,9 +15,8 @@ from app.vietnamese.numbers import group, money
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
 from ui.icons import put_icon
-from ui.models.table_model import Column
-from ui.models.toned_model import Tone
 from ui.page import Context
+from ui.pages.fund.book_columns import COLUMNS, NARROW, searched, tone
 from ui.pages.fund.lock_line import LockLine
 from ui.pages.fund.tab import FundTab, Scope, few_letters
 from ui.widgets.fields import ChoiceBox, SearchField
@@ -114,7 +113,7 @@ class BookTab(FundTab):
     def _make_table(self) -> None:
         context = self.context
         self.table = TickTable(
-            context, _COLUMNS, "cash_book", row_id=lambda row: row.entry.id, tone=_tone, parent=self
+            context, COLUMNS, "cash_book", row_id=lambda row: row.entry.id, tone=tone, parent=self
         )
         self.table.setAccessibleName("Sổ quỹ")
         self.table.setMinimumHeight(context.theme.px(110))
@@ -170,7 +169,7 @@ class BookTab(FundTab):
         is_narrow = self.width() < self.context.theme.px(_WIDE)
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
-            self.table.set_columns(_NARROW if is_narrow else _COLUMNS)
+            self.table.set_columns(NARROW if is_narrow else COLUMNS)
         self.note.setVisible(self.height() >= self.context.theme.px(_HIGH))
 
     def fold(self, *, is_low: bool) -> None:
@@ -198,7 +197,7 @@ class BookTab(FundTab):
         self._shown = shown = tuple(
             row
             for row in self.rows
-            if side in (None, row.entry.kind) and all(word in _searched(row) for word in wanted)
+            if side in (None, row.entry.kind) and all(word in searched(row) for word in wanted)
         )
         if shown and not self.table.currentIndex().isValid():
             self.table.select_id(shown[-1].entry.id)  # the newest stands at the end
@@ -238,9 +237,16 @@ class BookTab(FundTab):
         if row.entry.visit_id:
             self.context.messages.done(
                 "Khoản chi này ghi từ một lần thăm hỏi; sửa ở trang Thăm hỏi thì sổ quỹ đổi theo.",
-                (("Mở lần thăm hỏi", lambda: self._open_visit(row.entry.visit_id or "")),),
+                (
+                    ("Mở lần thăm hỏi", lambda: self._open_visit(row.entry.visit_id or "")),
+                    ("Số phiếu, chứng từ…", lambda: self.write_paper(row)),
+                ),
             )
             return
+        self._open_dialog(row.entry, row.entry.kind)
+
+    def write_paper(self, row: FundRow) -> None:
+        """Write number, address and papers of a line, whoever made it."""
         self._open_dialog(row.entry, row.entry.kind)
 
     def remove(self, row: FundRow) -> None:
@@ -382,60 +388,3 @@ class BookTab(FundTab):
         )
         if self.context.messages.confirm(question, f"Mở lại sổ năm {last.year}"):
             self.change(lambda: closings.reopen_year(register, last.id), kinds=frozenset({"fund_closings"}))
-
-
-def _searched(row: FundRow) -> str:
-    entry = row.entry
-    texts = (entry.voucher, entry.purpose, entry.category, entry.counterpart, entry.note, str(entry.on))
-    return fold(" ".join((*texts, group(entry.amount), str(entry.amount))))
-
-
-def _tone(row: FundRow) -> Tone:
-    return Tone(ink="soft_ink") if row.entry.visit_id else Tone()
-
-
-def _side(kind: EntryKind) -> Callable[[FundRow], object]:
-    return lambda row: group(row.entry.amount) if row.entry.kind is kind else ""
-
-
-def _source(row: FundRow) -> str:
-    return "thăm hỏi" if row.entry.visit_id else "khen thưởng" if row.entry.award_id else ""
-
-
-def _signed(row: FundRow) -> str:
-    sign = "+" if row.entry.kind is EntryKind.INCOME else "−"
-    return f"{sign}{group(row.entry.amount)}"
-
-
-_FIRST: tuple[Column[FundRow], ...] = (
-    Column("on", "Ngày", lambda row: row.entry.on, width=134, least=130),
-    Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=94, optional=True),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=150, grows=2),
-)
-_LAST: tuple[Column[FundRow], ...] = (
-    Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True, least=112),
-    Column(
-        "counterpart",
-        "Người nộp, nhận",
-        lambda row: row.entry.counterpart,
-        width=210,
-        least=150,
-        grows=1,
-        optional=True,
-    ),
-    Column("source", "Ghi từ", _source, width=110, least=92, optional=True),
-    Column("category", "Mục thu, chi", lambda row: row.entry.category, width=150, hidden=True),
-    Column("papers", "Chứng từ", lambda row: row.entry.papers, width=150, hidden=True),
-    Column("note", "Ghi chú", lambda row: row.entry.note, width=220, hidden=True),
-)
-_COLUMNS: tuple[Column[FundRow], ...] = (
-    *_FIRST,
-    Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True, least=112),
-    Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True, least=112),
-    *_LAST,
-)
-_NARROW: tuple[Column[FundRow], ...] = (
-    *_FIRST,
-    Column("amount", "Thu, chi", _signed, width=124, right=True, least=112),
-    *_LAST,
-)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -67,6 +68,7 @@ class FundPage(Page):
             for button in tab.deeds:
                 self.title_row.addWidget(button)
             self.tabs.addTab(tab, text)
+        self._order_stops()
         self.tabs.currentChanged.connect(lambda _number: self._turn())
         self.body.addWidget(self.tabs, 1)
         self.book.saved.connect(self._on_saved)
@@ -76,6 +78,14 @@ class FundPage(Page):
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self._write_expense)
         context.theme.changed.connect(self._mark_closed)
         self._show_deeds()
+
+    def _order_stops(self) -> None:
+        """Let the Tab key go through the title line, then the tabs, then what is in the open one."""
+        year = self.year
+        deeds = [button for tab in (self.book, self.dues, self.funds, self.budget) for button in tab.deeds]
+        stops = (self.fund, year.back, year.years, year.forward, *deeds, self.tabs.tabBar())
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
 
     @property
     def tab(self) -> FundTab:
