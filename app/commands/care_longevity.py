@@ -97,7 +97,7 @@ def _document(row: LongevityRow) -> dict[str, Any]:
     return {
         "code": row.code,
         "name": row.name,
-        "birth": row.birth.iso if row.birth else None,
+        "birth": row.birth.iso,
         "age": row.age,
         "ceremony": row.ceremony,
         "unit": row.unit_name,

@@ -129,12 +129,18 @@ def read_campaign(reader: Reader, campaign_id: str) -> CampaignCard:
     return CampaignCard(campaign, tuple(sorted(rows, key=order)), fund.name if fund else MAIN_FUND)
 
 
-def save_campaign(register: Register, campaign: Campaign) -> Campaign:
-    """Add or save a round. Lines still to be handed over follow it where they say what it said before."""
+def save_campaign(register: Register, campaign: Campaign, *, member_ids: Iterable[str] = ()) -> Campaign:
+    """Add or save a round. Lines still to be handed over follow it where they say what it said before.
+
+    A new round begins with these members on its list.
+    """
     verb = "Thêm" if campaign.version == 0 else "Sửa"
     with register.change(f"{verb} đợt tặng quà {campaign.name}") as work:
         if campaign.version == 0:
-            return work.add(campaign)
+            added = work.add(campaign)
+            for member_id in dict.fromkeys(member_ids):
+                work.add(planned_line(added, member_id=member_id))
+            return added
         before = work.get(Campaign, campaign.id)
         saved = work.replace(campaign)
         for line in work.all(Visit, campaign_id=campaign.id, planned=True):

@@ -51,7 +51,7 @@ class LongevityRow:
     code: str
     name: str
     gender: Gender | None
-    birth: PartialDate | None
+    birth: PartialDate
     age: int
     ceremony: str
     unit_name: str
@@ -81,7 +81,7 @@ def read_longevity(reader: Reader, year: int, *, today: date) -> tuple[Longevity
     for row in read_members_on(reader, min(date(year, 12, 31), today), status=Status.ACTIVE):
         m = row.member
         due = ceremony_in_year(m.birth, year, traditional=traditional)
-        if due is not None:
+        if due is not None and m.birth is not None:
             age, name = due
             found.append(
                 LongevityRow(
@@ -270,7 +270,7 @@ def _pages(
 
 def _own_texts(row: LongevityRow, wishes: str, *, traditional: bool) -> dict[str, str]:
     called = honorific(row.gender, row.age)
-    born = f"Sinh năm {row.birth.year}" if row.birth else ""
+    born = f"Sinh năm {row.birth.year}"
     # The ages of the three ceremonies have their own titles; only the first is called a giấy mừng thọ.
     title = row.ceremony if row.ceremony != CEREMONIES[0] else f"Giấy {row.ceremony}"
     return {
@@ -278,7 +278,7 @@ def _own_texts(row: LongevityRow, wishes: str, *, traditional: bool) -> dict[str
         "salutation": called,
         "greeting": f"Kính mừng {called}",
         "recipient": row.name,
-        "detail": ", ".join(part for part in (born, f"Hội viên {row.unit_name}".rstrip()) if part),
+        "detail": f"{born}, hội viên {row.unit_name}".rstrip(),
         "age": f"{row.age} tuổi" if traditional else f"Tròn {row.age} tuổi",
         "wishes": wishes
         or f"Kính chúc {called} luôn mạnh khỏe, minh mẫn, sống vui, sống thọ cùng con cháu và đồng đội",

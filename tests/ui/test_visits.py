@@ -59,13 +59,13 @@ def type_into(field: object, text: str) -> None:
 
 def test_it_opens_on_the_last_year_with_visits_and_says_the_totals(page: VisitsPage) -> None:
     assert page.year.year == 2023
-    assert page.count.text() == "10 lượt · 2.950.000 đồng"
+    assert page.visits.count.text() == "10 lượt · 2.950.000 đồng"
 
 
 def test_a_search_narrows_list_and_totals(page: VisitsPage) -> None:
-    page.search.setText("ban van quy")
-    QTest.keyClick(page.search, Qt.Key.Key_Return)
-    assert page.count.text() == "1 lượt · 50.000 đồng"
+    page.visits.search.setText("ban van quy")
+    QTest.keyClick(page.visits.search, Qt.Key.Key_Return)
+    assert page.visits.count.text() == "1 lượt · 50.000 đồng"
 
 
 def test_a_visit_to_a_member_is_an_expense_of_the_fund(page: VisitsPage, qtbot: QtBot) -> None:
@@ -79,28 +79,28 @@ def test_a_visit_to_a_member_is_an_expense_of_the_fund(page: VisitsPage, qtbot: 
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     assert not dialog.isVisible()
     assert page.year.year == 2024
-    row = page.table.current_row()
+    row = page.visits.table.current_row()
     assert (row.person, row.visit.person, row.visit.amount) == ("Bàn Văn Quý", "", 300_000)
     assert row.visit.member_id
     assert expenses_of(page, row.visit.id) == [300_000]
 
 
 def test_an_outsider_is_named_and_need_not_be_in_the_register(page: VisitsPage) -> None:
-    page.add()
+    page.visits.add()
     dialog = dialog_of()
     type_into(dialog.person.picker.field, "Gia đình ông Lò Văn Xa")
     type_into(dialog.on, "2023")
     dialog.from_fund.click()
     type_into(dialog.amount, "100.000")
     dialog.try_save()
-    row = page.table.current_row()
+    row = page.visits.table.current_row()
     assert row.person == "Gia đình ông Lò Văn Xa"
     assert str(row.visit.on) == "2023"
     assert expenses_of(page, row.visit.id) == []
 
 
 def test_nobody_visited_is_said_under_the_field(page: VisitsPage) -> None:
-    page.add()
+    page.visits.add()
     dialog = dialog_of()
     dialog.try_save()
     assert dialog.isVisible()
@@ -109,7 +109,7 @@ def test_nobody_visited_is_said_under_the_field(page: VisitsPage) -> None:
 
 @pytest.mark.parametrize(("field", "text"), [("on", "32/1/2023"), ("on", ""), ("amount", "nhiều")])
 def test_what_is_no_date_or_no_sum_is_said_under_its_field(page: VisitsPage, field: str, text: str) -> None:
-    page.add()
+    page.visits.add()
     dialog = dialog_of()
     type_into(dialog.person.picker.field, "Ai đó")
     dialog.form.fields[field].setText(text)  # type: ignore[attr-defined]
@@ -118,29 +118,29 @@ def test_what_is_no_date_or_no_sum_is_said_under_its_field(page: VisitsPage, fie
 
 
 def test_the_sum_is_repeated_in_words(page: VisitsPage) -> None:
-    page.add()
+    page.visits.add()
     dialog = dialog_of()
     type_into(dialog.amount, "1500000")
     assert "Một triệu năm trăm nghìn đồng chẵn" in [label.text() for label in dialog.findChildren(QLabel)]
 
 
 def test_changing_the_sum_changes_the_expense(page: VisitsPage) -> None:
-    row = page.table.current_row()
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    row = page.visits.table.current_row()
+    page.visits.table.setFocus()
+    QTest.keyClick(page.visits.table, Qt.Key.Key_Return)
     dialog = dialog_of()
     assert dialog.person.value() == row.person
     type_into(dialog.amount, "700.000")
     dialog.try_save()
     assert expenses_of(page, row.visit.id) == [700_000]
-    assert page.count.text() == "10 lượt · 3.150.000 đồng"
+    assert page.visits.count.text() == "10 lượt · 3.150.000 đồng"
 
 
 def test_del_takes_visit_and_expense_out_and_undo_brings_both_back(page: VisitsPage) -> None:
-    row = page.table.current_row()
+    row = page.visits.table.current_row()
     before = expenses_of(page, row.visit.id)
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    page.visits.table.setFocus()
+    QTest.keyClick(page.visits.table, Qt.Key.Key_Delete)
     with register_of(page).read() as reader:
         assert reader.find(Visit, row.visit.id) is None
     assert expenses_of(page, row.visit.id) == []
@@ -149,18 +149,18 @@ def test_del_takes_visit_and_expense_out_and_undo_brings_both_back(page: VisitsP
 
 
 def test_the_visited_members_sheet_is_one_click_away(page: VisitsPage) -> None:
-    row = page.table.current_row()
-    QTest.mouseClick(page.member_button, Qt.MouseButton.LeftButton)
+    row = page.visits.table.current_row()
+    QTest.mouseClick(page.visits.member_button, Qt.MouseButton.LeftButton)
     navigator = page.context.navigator
     assert isinstance(navigator, NowhereNavigator)
     assert navigator.went == [("members", row.visit.member_id)]
 
 
 def test_opening_a_record_goes_to_its_year(page: VisitsPage) -> None:
-    row = page.table.current_row()
+    row = page.visits.table.current_row()
     page.year.show_year(2020)
     page.year.changed.emit(2020)
-    assert page.model.total == 0
+    assert page.visits.model.total == 0
     page.open_record(row.visit.id)
     assert page.year.year == 2023
-    assert page.table.current_row().visit.id == row.visit.id
+    assert page.visits.table.current_row().visit.id == row.visit.id

@@ -32,6 +32,7 @@ _FOR_ACTIVE = (
     StatusKind.REMOVED,
     StatusKind.LEFT_UNKNOWN,
 )
+_ON_DEATH = "Viếng, vòng hoa, chi quỹ, thôi chức vụ ghi cùng lúc được: “Ghi từ trần…” ở danh sách hội viên."
 _FOR_GONE = (StatusKind.RESTORED, StatusKind.TRANSFERRED_IN, StatusKind.DIED)
 
 
@@ -119,4 +120,6 @@ class StatusEventDialog(EditDialog):
     def _fit_to_kind(self) -> None:
         kind = self.kind.value()
         self.form.cell("unit_id").setVisible(kind in _WITH_UNIT)
+        is_death = kind is StatusKind.DIED and self._event.version == 0
+        self.form.cell("kind").set_hint(_ON_DEATH if is_death else "")
         self.form.cell("place").setVisible(kind in _WITH_PLACE)

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QWidget
 from app.domain.care import Visit, VisitKind
 from app.errors import FieldError
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.numbers import money_in_words
+from app.vietnamese.numbers import money, money_in_words
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
-from ui.widgets.fields import ChoiceBox, LongTextEdit, MoneyEdit, PartialDateEdit, TextEdit, TickBox
+from ui.widgets.fields import ChoiceBox, MoneyEdit, PartialDateEdit, TextEdit, TickBox
 from ui.widgets.form import Form
+from ui.widgets.fund_choice import FundChoice
 from ui.widgets.member_picker import NameField
+
+_PLAIN = ("on", "kind", "gift", "amount", "gift_cost", "visitors", "note", "household", "fund_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +38,60 @@ class VisitEditDialog(EditDialog):
         parent: QWidget | None = None,
         *,
         person: str = "",
+        member_id: str = "",
         from_fund: bool = True,
     ) -> None:
-        """``visit`` is changed, or ``None`` for a new one; ``person`` is the visited member's name."""
-        title = "Sửa lần thăm hỏi" if visit else "Ghi thăm hỏi"
+        """``visit`` is changed, or ``None`` for a new one, to the member ``member_id`` if given.
+
+        ``person`` is the visited member's name.
+        """
+        title = "Ghi thăm hỏi" if visit is None else "Sửa lần thăm hỏi"
+        title = "Sửa suất quà" if visit is not None and visit.campaign_id else title
         super().__init__(title, "Ghi vào sổ", context.theme, context.messages, parent)
         self._visit = visit
         today = context.services.today()
         self.person = NameField(context, with_hint=True)
+        self.household = TickBox("Thăm cả hộ gia đình")
         self.on = PartialDateEdit(label="Ngày", latest_year=today.year)
         self.kind = ChoiceBox([(each, each.label) for each in VisitKind])
         self.gift = TextEdit()
+        self.gift_cost = MoneyEdit(empty=0)
         self.amount = MoneyEdit(empty=0)
         self.visitors = TextEdit()
-        self.from_fund = TickBox("Chi từ quỹ Hội (tự ghi vào sổ quỹ)")
-        self.note = LongTextEdit()
+        self.from_fund = TickBox("Chi từ quỹ (tự ghi vào sổ quỹ)")
+        self.fund = FundChoice(context)
+        self.note = TextEdit()
         self.form = form = Form(context.theme, self)
         outsider = "Gõ tên hội viên rồi chọn; người ngoài Hội thì gõ tên là đủ"
         form.add("person", "Người, gia đình được thăm", self.person, wide=True, hint=outsider)
+        form.add("household", "Thăm cả hộ gia đình", self.household, wide=True)
         form.add("on", "Ngày", self.on)
         form.add("kind", "Lý do", self.kind)
-        form.add("gift", "Quà", self.gift)
-        self._amount_cell = form.add("amount", "Số tiền (đồng)", self.amount)
+        form.add("gift", "Quà, vòng hoa", self.gift)
+        form.add("gift_cost", "Tiền mua quà, vòng hoa (đồng)", self.gift_cost)
+        self._amount_cell = form.add("amount", "Số tiền trao tay (đồng)", self.amount)
         form.add("visitors", "Người đi thăm", self.visitors)
         form.add("from_fund", "Chi từ quỹ", self.from_fund)
+        self._fund_cell = form.add("fund_id", "Quỹ nào", self.fund)
         form.add("note", "Ghi chú", self.note, wide=True)
         self.body.addWidget(form, 1)
         if visit is None:
             self.on.set_value(PartialDate.from_date(today))
             self.kind.set_value(VisitKind.ILLNESS)
             self.from_fund.set_value(True)
+            self.person.picker.set_value(member_id, person)
         else:
             self._show(visit, person, from_fund=from_fund)
         for field in form.fields.values():
             field.edited.connect(self.mark_edited)  # type: ignore[attr-defined]
-        self.amount.edited.connect(self._say_sum)
+        for sums in (self.amount, self.gift_cost):
+            sums.edited.connect(self._say_sum)
+        self.from_fund.edited.connect(self._show_fund)
+        self.fund.offered.connect(self._show_fund)
+        self._show_fund()
         self._say_sum()
-        self.person.setFocus()
-        self.take_size(800, 720)
+        (self.amount if member_id or (visit is not None and visit.planned) else self.person).setFocus()
+        self.take_size(800, 680)
 
     def result_value(self) -> VisitEntry | None:
         """What was typed; ``None`` when something is wrong, which then stands under its field."""
@@ -80,7 +99,7 @@ class VisitEditDialog(EditDialog):
         name = ""
         try:
             held = {}
-            for name in ("on", "kind", "gift", "amount", "visitors", "note"):
+            for name in _PLAIN:
                 held[name] = self.form.fields[name].value()  # type: ignore[attr-defined]
             name = "on"
             if held["on"] is None:
@@ -92,7 +111,8 @@ class VisitEditDialog(EditDialog):
         held["member_id"] = member_id
         held["person"] = "" if member_id else self.person.value()
         if self._visit is not None:
-            held |= {"id": self._visit.id, "version": self._visit.version}
+            for name in ("id", "version", "campaign_id", "planned"):
+                held[name] = getattr(self._visit, name)
         try:
             visit = Visit(**held)
         except FieldError as problem:
@@ -106,14 +126,24 @@ class VisitEditDialog(EditDialog):
         return self.form.show_error(problem)
 
     def _show(self, visit: Visit, person: str, *, from_fund: bool) -> None:
-        self.person.picker.set_value(visit.member_id or "", person or visit.person)
-        for name in ("on", "kind", "gift", "amount", "visitors", "note"):
-            self.form.fields[name].set_value(getattr(visit, name))  # type: ignore[attr-defined]
+        name = person.removeprefix("Gia đình ") if visit.member_id and visit.household else person
+        self.person.picker.set_value(visit.member_id or "", name or visit.person)
+        for each in _PLAIN:
+            self.form.fields[each].set_value(getattr(visit, each))  # type: ignore[attr-defined]
         self.from_fund.set_value(from_fund)
+        # What is only planned takes day and fund from its campaign when it is handed over.
+        self.form.cell("from_fund").setVisible(not visit.planned)
+
+    def _show_fund(self) -> None:
+        is_planned = self._visit is not None and self._visit.planned
+        pays = not is_planned and self.from_fund.value()
+        self._fund_cell.setVisible(self.fund.count() > 1 and pays)
 
     def _say_sum(self) -> None:
         try:
-            amount = self.amount.value()
+            amount, gift_cost = self.amount.value() or 0, self.gift_cost.value() or 0
         except FieldError:
             return
-        self._amount_cell.set_hint(money_in_words(amount) if amount else "")
+        total = amount + gift_cost
+        said = money_in_words(total) if total else ""
+        self._amount_cell.set_hint(f"Cả quà {money(total)}: {said}" if amount and gift_cost else said)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.errors import SoHoiError
 from app.progress import Progress
 from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
 from ui.page import Context
 
-if TYPE_CHECKING:
-    from app.services.official_papers import Written
+
+class WrittenPaper(Protocol):
+    """What was written: where it lies, and what was measured, in words."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def words(self) -> str: ...
+
 
 _FILES = {".pdf": PDF_FILES, ".docx": WORD_FILES, ".xlsx": WORKBOOK_FILES}
 
@@ -29,28 +36,38 @@ class PaperWriting:
         self,
         title: str,
         file_name: str,
-        work: Callable[[Path, Progress], Written],
+        work: Callable[[Path, Progress], WrittenPaper],
         on_failed: Callable[[SoHoiError], None] | None = None,
-    ) -> None:
+        *,
+        on_done: Callable[[], object] | None = None,
+    ) -> bool:
         """Ask where to, under ``title``; ``work`` then writes there, whatever lies there already.
 
         ``file_name`` is offered; its ending (.pdf, .docx, .xlsx) says what kind of file it is.
+        Gives whether a file was chosen; ``on_done`` is called when it is written.
         """
         context = self._context
         folder = Path(context.memory.get(self._folder) or context.services.paths.documents)
         suggested = folder / file_name
         path = context.messages.choose_save_file(title, suggested, _FILES[suggested.suffix])
         if path is None:
-            return
+            return False
+
+        def after(written: WrittenPaper) -> None:
+            self._say_written(written)
+            if on_done is not None:
+                on_done()
+
         context.memory.put(self._folder, str(path.parent))
         context.long(
             lambda progress: work(path, progress),
-            self._say_written,
+            after,
             label=f"Đang ghi {path.name}…",
             on_failed=on_failed,
         )
+        return True
 
-    def _say_written(self, written: Written) -> None:
+    def _say_written(self, written: WrittenPaper) -> None:
         messages = self._context.messages
         messages.done(
             f"Đã ghi {written.path.name}: {written.words}",

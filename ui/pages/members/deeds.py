@@ -78,6 +78,12 @@ class MemberDeeds(QObject):
         )
         self._open(dialog, self._record)
 
+    def record_death(self, member_id: str) -> None:
+        """Record a member's death with the condolence and all that follows."""
+        from ui.dialogs.death_edit import open_death
+
+        open_death(self.context, self._window(), member_id, lambda _told: self.saved.emit(member_id))
+
     def edit_event(self, event: StatusEvent) -> None:
         """Correct what was recorded of the member who is shown."""
         card = self.card

@@ -127,6 +127,7 @@ class MembersPage(Page):
         table.delete_asked.connect(deeds.remove)
         table.add_row_action("Sửa hồ sơ…", "edit", lambda row: self.edit(row.id))
         table.add_row_action("Biến động…", "members", lambda row: self.record_event(row.id))
+        table.add_row_action("Ghi từ trần…", "visits", lambda row: deeds.record_death(row.id))
         table.add_row_action("Gộp với…", "", deeds.merge)
         table.add_row_action("Xóa (ghi nhầm)", "delete", deeds.remove)
         detail.edit_asked.connect(lambda: self.edit(self._shown_id))

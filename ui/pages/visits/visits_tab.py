@@ -3,72 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.errors import SoHoiError
+from app.progress import Progress
 from app.vietnamese.numbers import group, money
 from app.vietnamese.text import fold
 from ui.dialogs.visit_edit import VisitEditDialog, VisitEntry
 from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
-from ui.page import Context, Page
+from ui.page import Context
+from ui.pages.visits.tab import KINDS, CareTab
 from ui.widgets.cards import DetailPane
 from ui.widgets.fields import SearchField
 from ui.widgets.list_and_detail import ListAndDetail
+from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
-from ui.widgets.year_choice import YearChoice
 
 if TYPE_CHECKING:
+    from app.services.official_papers import Written
     from app.services.visits import VisitRow
 
 _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("on", "Ngày", lambda row: row.visit.on, 134, least=130),
     Column("person", "Người được thăm", lambda row: row.person, 200, least=170, grows=2),
     Column("kind", "Lý do", lambda row: row.visit.kind, 160, least=152),
-    Column("amount", "Số tiền", lambda row: row.visit.amount or None, 120, right=True, least=97),
+    Column("amount", "Số tiền", lambda row: row.visit.total or None, 120, right=True, least=97),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=266, optional=True),
     Column("visitors", "Người đi thăm", lambda row: row.visit.visitors, 260, least=220, optional=True),
+    Column("campaign", "Đợt tặng quà", lambda row: row.campaign, 220, hidden=True),
     Column("fund", "Chi từ quỹ", lambda row: row.from_fund, 120, hidden=True),
 )
-_KINDS = frozenset({"visits", "fund_entries"})
 
 
 def visit_totals(rows: tuple[VisitRow, ...]) -> str:
     """How often and how much: "10 lượt · 2.950.000 đồng"."""
-    return f"{group(len(rows))} lượt · {money(sum(row.visit.amount for row in rows))}"
+    return f"{group(len(rows))} lượt · {money(sum(row.visit.total for row in rows))}"
 
 
-class VisitsPage(Page):
-    """The visits of one year at the left, the chosen one at the right."""
+class VisitsTab(CareTab):
+    """The visits of one year at the left, the chosen one at the right.
 
-    title: ClassVar[str] = "Thăm hỏi"
-    watches: ClassVar[frozenset[str]] = frozenset({"visits", "members", "fund_entries", "status_events"})
+    Signal ``saved(int year)`` when a visit of that year was written down.
+    """
+
+    saved = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._rows: tuple[VisitRow, ...] = ()
         self._chosen: VisitRow | None = None
-        self._wanted: tuple[int, tuple[str, ...]] = (context.services.today().year, ())
-        add = self.add_button(
-            "Ghi thăm hỏi", "add", self.add, primary=True, tip="Ghi một lần thăm hỏi (Ctrl+N)"
-        )
+        self._wanted: tuple[int, tuple[str, ...]] = (self.year, ())
+        self._papers = PaperWriting(context, "care_papers")
+        self._make_deeds()
         self.search = SearchField("Tìm người được thăm, quà, người đi thăm", self)
         self.search.searched.connect(lambda _text: self._reload_list())
-        self.year = YearChoice(context.services.today().year, self)
-        self.year.changed.connect(lambda _year: self._reload_list())
         self.count = words("", "soft", self)
-        filters = QHBoxLayout()
-        filters.setSpacing(context.theme.px(10))
-        filters.addWidget(self.search, 1)
-        filters.addWidget(self.year)
-        self.body.addLayout(filters)
-        self.body.addWidget(self.count)
+        self.column.addWidget(self.search)
+        self.column.addWidget(self.count)
         self.model: TableModel[VisitRow] = TableModel(
             _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.visit.id, parent=self
         )
@@ -90,62 +88,44 @@ class VisitsPage(Page):
         )
         self.delete_button = self._detail_button("Xóa", "delete", "Xóa, có thể hoàn tác (Del)", self._remove)
         self.detail.buttons.addStretch(1)
-        self.body.addWidget(
+        self.column.addWidget(
             ListAndDetail(self.table, self.detail, "visits", context.theme, context.memory, self), 1
         )
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self, self.add)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.begins_at(self.search)
-        # The keyboard begins in the search field, not on a button above it.
-        self.setTabOrder(self.table, add)
         self._show(None)
-        self._is_new = True
 
-    def refresh(self) -> None:
-        """Load the list; the first time, of the last year that has visits."""
-        if not self._is_new:
-            self.model.reload()
-            return
-        self._is_new = False
-        services = self.context.services
+    def _make_deeds(self) -> None:
+        self.list_button = self.deed("Danh sách", "print", tip="Danh sách thăm hỏi của năm, để in")
+        menu = QMenu(self)
+        menu.addAction("PDF, để in…", lambda: self.write_list(".pdf"))
+        menu.addAction("Excel (.xlsx)…", lambda: self.write_list(".xlsx"))
+        self.list_button.setMenu(menu)
+        self.deed(
+            "Ghi từ trần…",
+            "members",
+            self.record_death,
+            tip="Biến động, viếng, vòng hoa, khoản chi, thôi chức vụ: ghi một lần",
+        )
+        self.deed("Ghi thăm hỏi", "add", self.add, primary=True, tip="Ghi một lần thăm hỏi (Ctrl+N)")
 
-        def work() -> int:
-            from app.services import visits
+    def load(self, year: int) -> None:
+        """Load the list of a year."""
+        is_other, self.year = year != self.year, year
+        self._wanted = (year, tuple(fold(self.search.text()).split()))
+        self.model.reload(from_top=is_other)
 
-            years = [row.visit.on.year for row in visits.list_visits(services.register)]
-            return max(years, default=services.today().year)
-
-        def after(year: int) -> None:
-            self.year.show_year(year)
-            self._reload_list()
-
-        self.context.ask(work, after)
+    def take_keyboard(self) -> None:
+        """The keyboard begins in the search field."""
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def open_record(self, record_id: str) -> None:
-        """Show one visit, whatever year it is of."""
-        register = self.context.services.register
-        self._is_new = False
-
-        def work() -> int | None:
-            from app.services import visits
-
-            rows = visits.list_visits(register)
-            return next((row.visit.on.year for row in rows if row.visit.id == record_id), None)
-
-        def after(year: int | None) -> None:
-            if year is None:
-                return
-            self.search.clear()
-            self.year.show_year(year)
-            self.table.select_id(record_id)
-            self._reload_list()
-
-        self.context.ask(work, after)
+    def select(self, record_id: str) -> None:
+        """Choose a visit when the list is loaded next."""
+        self.search.clear()
+        self.table.select_id(record_id)
 
     # ---------------------------------------------------------------- the list
 
@@ -163,7 +143,7 @@ class VisitsPage(Page):
 
     def _reload_list(self) -> None:
         # The worker must not ask widgets: what they say is taken here.
-        self._wanted = (self.year.year, tuple(fold(self.search.text()).split()))
+        self._wanted = (self.year, tuple(fold(self.search.text()).split()))
         self.model.reload(from_top=True)
 
     def _on_loaded(self, total: int) -> None:
@@ -172,7 +152,7 @@ class VisitsPage(Page):
             self.table.set_empty_text("Không có lần thăm hỏi nào như vậy trong năm này.")
         else:
             self.table.set_empty_text(
-                f"Năm {self.year.year} chưa ghi lần thăm hỏi nào.\nBấm “Ghi thăm hỏi” (Ctrl+N) để bắt đầu."
+                f"Năm {self.year} chưa ghi lần thăm hỏi nào.\nBấm “Ghi thăm hỏi” (Ctrl+N) để bắt đầu."
             )
         self.table.select_first()
         if not total:
@@ -193,9 +173,11 @@ class VisitsPage(Page):
             [
                 ("Ngày", str(visit.on)),
                 ("Lý do", visit.kind.label),
+                ("Đợt tặng quà", row.campaign),
                 ("Quà", visit.gift),
+                ("Tiền mua quà", money(visit.gift_cost) if visit.gift_cost else ""),
                 ("Số tiền", money(visit.amount) if visit.amount else ""),
-                ("Chi từ quỹ", ("có" if row.from_fund else "không") if visit.amount else ""),
+                ("Chi từ quỹ", ("có" if row.from_fund else "không") if visit.total else ""),
                 ("Người đi thăm", visit.visitors),
                 ("Ghi chú", visit.note),
             ],
@@ -207,18 +189,39 @@ class VisitsPage(Page):
         """Write down a visit."""
         self._open(VisitEditDialog(self.context, None, self.window()))
 
+    def add_for(self, member_id: str, name: str) -> None:
+        """Write down a visit to a member."""
+        self._open(VisitEditDialog(self.context, None, self.window(), person=name, member_id=member_id))
+
+    def record_death(self) -> None:
+        """Write down a death, with the condolence and all that follows."""
+        from ui.dialogs.death_edit import open_death
+
+        open_death(self.context, self.window())
+
+    def write_list(self, suffix: str) -> None:
+        """Write the list of the year (``suffix`` .pdf, .xlsx)."""
+        services, year = self.context.services, self.year
+
+        def work(path: Path, _progress: Progress) -> Written:
+            from app.services import care_papers
+
+            return care_papers.write_visit_list(
+                services.register, year, path, today=services.today(), replace=True
+            )
+
+        self._papers.write("Ghi danh sách thăm hỏi", f"Thăm hỏi năm {year}{suffix}", work)
+
     def edit(self, row: VisitRow) -> None:
         """Change a visit."""
         # A visit without a sum has no line in the cash book; a sum that comes later is the fund's as usual.
-        from_fund = row.from_fund or row.visit.amount == 0
+        from_fund = row.from_fund or row.visit.total == 0
         self._open(
             VisitEditDialog(self.context, row.visit, self.window(), person=row.person, from_fund=from_fund)
         )
 
     def _open(self, dialog: VisitEditDialog) -> None:
-        dialog.on_save(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self.show_dialog(dialog, self._save)
 
     def _save(
         self, entry: VisitEntry, done: Callable[[], None], failed: Callable[[SoHoiError], None]
@@ -232,11 +235,12 @@ class VisitsPage(Page):
 
         def after(visit_id: str) -> None:
             done()
-            self.year.show_year(entry.visit.on.year)
+            self.year = entry.visit.on.year
+            self.saved.emit(self.year)
             self.table.select_id(visit_id)
             self._reload_list()
 
-        self.context.change(work, after, failed, kinds=_KINDS)
+        self.context.change(work, after, failed, kinds=KINDS)
 
     def _remove(self, row: VisitRow) -> None:
         register = self.context.services.register
@@ -246,7 +250,7 @@ class VisitsPage(Page):
 
             visits.remove_visit(register, row.visit.id)
 
-        self.context.change(work, kinds=_KINDS)
+        self.context.change(work, kinds=KINDS)
 
     def _open_member(self, row: VisitRow) -> None:
         if row.visit.member_id:
@@ -257,7 +261,8 @@ class VisitsPage(Page):
     ) -> QPushButton:
         button = QPushButton(text, self.detail)
         button.setToolTip(tip)
-        put_icon(button, icon_name)
+        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
+            put_icon(button, icon_name)
         button.clicked.connect(lambda _checked=False: act(self._chosen) if self._chosen else None)
         self.detail.buttons.addWidget(button)
         return button
