@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ui import (
     stage_awards,
     stage_care,
+    stage_counters,
     stage_designer,
     stage_import,
     stage_meetings,
@@ -337,6 +338,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "activity_edit": (_activity_edit, _activity_new),
     "attachment": (_attachment,),
     **stage_awards.DIALOGS,
+    **stage_counters.DIALOGS,
     **stage_money.DIALOGS,
     **stage_province.DIALOGS,
     **stage_care.DIALOGS,

@@ -10,6 +10,7 @@ from ui.page import ANYTHING, Context, Page
 from ui.pages.settings.award_forms import AwardFormsTab
 from ui.pages.settings.branch import BranchTab
 from ui.pages.settings.calibration import CalibrationTab
+from ui.pages.settings.counters import CountersTab
 from ui.pages.settings.extra_fields import ExtraFieldsTab
 from ui.pages.settings.machine import BackupTab, LookTab
 from ui.pages.settings.officers import OfficersTab
@@ -32,6 +33,7 @@ class SettingsPage(Page):
             "extra_fields",
             "extra_values",
             "award_forms",
+            "counters",
         }
     )
 
@@ -43,17 +45,19 @@ class SettingsPage(Page):
         self.officers = OfficersTab(context)
         self.extras = ExtraFieldsTab(context)
         self.forms = AwardFormsTab(context)
+        self.counters = CountersTab(context)
         self.look = LookTab(context)
         self.backup = BackupTab(context)
         self.calibration = CalibrationTab(context)
         # These scroll within themselves.
-        whole = (self.branch, self.units, self.officers, self.extras, self.forms)
+        whole = (self.branch, self.units, self.officers, self.extras, self.forms, self.counters)
         for widget, text in (
             (self.branch, "Thông tin Hội"),
             (self.units, "Chi hội"),
             (self.officers, "Ban Chấp hành"),
             (self.extras, "Mục riêng"),
             (self.forms, "Hình thức khen"),
+            (self.counters, "Chỉ tiêu"),
             (self.look, "Chữ và màu"),
             (self.backup, "Sao lưu"),
             (self.calibration, "Căn phôi in"),
@@ -68,6 +72,7 @@ class SettingsPage(Page):
         self.officers.load()
         self.extras.load()
         self.forms.load()
+        self.counters.load()
         self.backup.load()
         self.calibration.load()
 
