@@ -129,6 +129,7 @@ for _command in (*meetings_roll.COMMANDS, *meetings_votes.COMMANDS, *meetings_pa
 for _command in (
     registers.demo,
     registers.init,
+    registers.branch,
     lists.import_list,
     lists.sample_list,
     lists.members,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.opening import JSON, REGISTER, opened
+from app.commands.settable import Settable, pairs
 from app.domain.members import Consent, Member
-from app.domain.record import FieldInfo, fields_of, from_plain, to_document
+from app.domain.record import to_document
 from app.domain.status import StatusEvent, StatusKind
-from app.errors import FieldError, NotFoundError, UsageError
+from app.errors import NotFoundError, UsageError
 from app.terminal import PATH, Day, is_kind, print_json
 from app.vietnamese.dates import PartialDate, parse_partial_date
-from app.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from app.services.bundle import Services
     from app.services.members import MemberCard
 
-_FIELDS = {info.name: info for info in fields_of(Member) if info.name not in ("id", "version", "photo")}
-_YES, _NO = ("co", "true", "1", "x"), ("khong", "false", "0")
+_FIELDS = Settable(Member, without=("photo",))
 _CODE = click.argument("code", metavar="MÃ")
 
 
@@ -35,10 +34,8 @@ def member() -> None:
 
 
 def _settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    known = ", ".join(f"{name} ({info.label})" for name, info in _FIELDS.items())
-    said = f"MỤC=NỘI DUNG, lặp lại được. Các mục, ghi bằng khóa hay tên: {known}."
-    command = click.option("--set", "settings", metavar="MỤC=NỘI DUNG", multiple=True, help=said)(command)
     extra = "Mục riêng của Hội: TÊN MỤC=NỘI DUNG, lặp lại được."
+    command = _FIELDS.option(command)
     return click.option("--extra", "extras", metavar="TÊN=NỘI DUNG", multiple=True, help=extra)(command)
 
 
@@ -60,7 +57,7 @@ def add(
     from app.services.duplicates import possible_duplicates
     from app.services.member_entry import MemberEntry, save_entry
 
-    values = {**_values(settings), "full_name": full_name}
+    values = {**_FIELDS.values(settings), "full_name": full_name}
     with opened(machine, register_path) as services:
         entry = MemberEntry(
             Member(**values), unit_id=unit_id_of(services, chapter), extras=_extras(services, extras)
@@ -94,7 +91,7 @@ def set_fields(
             raise UsageError(
                 "Chưa ghi mục nào để sửa. Hãy thêm --set MỤC=NỘI DUNG hoặc --extra TÊN=NỘI DUNG."
             )
-        changed = dataclasses.replace(card.member, **_values(settings))
+        changed = dataclasses.replace(card.member, **_FIELDS.values(settings))
         entry = MemberEntry(changed, card.policies, card.honours, extras=_extras(services, extras))
         saved = save_entry(services.register, entry, today=services.today())
     click.echo(f"Đã ghi {saved.full_name}, mã {saved.code}.")
@@ -118,7 +115,7 @@ def show(machine: Machine, code: str, register_path: Path, as_json: bool) -> Non
     click.echo(
         f"{card.member.full_name} ({card.member.code}): {standing}, {card.unit_name or 'chưa rõ chi hội'}"
     )
-    for name, info in _FIELDS.items():
+    for name, info in _FIELDS.fields.items():
         if name not in ("code", "full_name", "given_words") and (text := _text(getattr(card.member, name))):
             click.echo(f"  {info.label}: {text}")
     for field, text in card.extras:
@@ -302,54 +299,12 @@ def day_of(typed: str) -> PartialDate | None:
     return parse_partial_date(typed) if typed else None
 
 
-def _pairs(said: Iterable[str], wanted: str) -> list[tuple[str, str]]:
-    pairs = []
-    for each in said:
-        name, sign, text = each.partition("=")
-        if not sign or not name.strip():
-            raise UsageError(f"“{each}” chưa đúng: hãy ghi {wanted}=NỘI DUNG.")
-        pairs.append((name.strip(), text.strip()))
-    return pairs
-
-
-def _values(settings: Iterable[str]) -> dict[str, Any]:
-    values = {}
-    by_label = {fold(info.label): info for info in _FIELDS.values()}
-    for name, text in _pairs(settings, "MỤC"):
-        info = _FIELDS.get(name) or by_label.get(fold(name))
-        if info is None:
-            known = ", ".join(f"{key} ({each.label})" for key, each in _FIELDS.items())
-            raise UsageError(f"Không có mục “{name}”. Các mục: {known}.")
-        values[info.name] = _value(info, text)
-    return values
-
-
-def _value(info: FieldInfo, text: str) -> Any:
-    if info.type is str:
-        return text
-    if not text:
-        return False if info.type is bool else None
-    if info.type is PartialDate:
-        return parse_partial_date(text)
-    if info.type is int:
-        try:
-            return int(text)
-        except ValueError as problem:
-            raise FieldError(info.name, f"{info.label}: “{text}” không phải một số.") from problem
-    if info.type is bool:
-        word = fold(text)
-        if word not in (*_YES, *_NO):
-            raise FieldError(info.name, f"{info.label}: “{text}” – hãy ghi có hoặc không.")
-        return word in _YES
-    return from_plain(info, {"nam": "male", "nu": "female"}.get(fold(text), text))
-
-
 def _extras(services: Services, said: Iterable[str]) -> dict[str, str]:
     from app.services.extra_fields import ids_of
 
-    pairs = _pairs(said, "TÊN MỤC")
-    ids = ids_of(services.register, (name for name, _text in pairs))
-    return dict(zip(ids, (text for _name, text in pairs), strict=True))
+    named = pairs(said, "TÊN MỤC")
+    ids = ids_of(services.register, (name for name, _text in named))
+    return dict(zip(ids, (text for _name, text in named), strict=True))
 
 
 def _text(held: object) -> str:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.opening import REGISTER, closing, opened
-from app.terminal import PATH, is_kind, out_option, progress_bar
+from app.commands.opening import JSON, REGISTER, closing, opened
+from app.commands.settable import Settable
+from app.domain.branch import Branch
+from app.domain.record import fields_of, to_document
+from app.terminal import PATH, is_kind, out_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
+
+_BRANCH = Settable(Branch)
 
 
 @click.command(help="Lập sổ mẫu của năm 2023 và in mọi giấy tờ của năm đó.")
@@ -41,6 +46,32 @@ def init(machine: Machine, register_path: Path, branch: str, place: str, code: s
     path = services.register.path
     services.register.close()
     click.echo(f"Đã lập sổ {path}.")
+
+
+@click.command(help="Thông tin của Hội in trên mọi giấy tờ: xem, hoặc sửa bằng --set.")
+@REGISTER
+@_BRANCH.option
+@JSON
+@click.pass_obj
+def branch(machine: Machine, /, register_path: Path, settings: tuple[str, ...], as_json: bool) -> None:
+    """Show or change what is typed once and stands on every paper."""
+    import dataclasses
+
+    from app.services import registers
+
+    with opened(machine, register_path) as services:
+        held = registers.branch(services.register)
+        if settings:
+            held = registers.save_branch(
+                services.register, dataclasses.replace(held, **_BRANCH.values(settings))
+            )
+    if as_json:
+        print_json(to_document(held))
+        return
+    for info in fields_of(Branch):
+        text = getattr(held, info.name)
+        if text and info.name not in ("id", "version"):
+            click.echo(f"{info.label}: {'có' if text is True else text}")
 
 
 @click.command("export", help="Ghi cả sổ ra một tệp JSON mở.")

@@ -21,3 +21,16 @@ def test_the_overview_and_the_calendar_are_told(shell: Shell, example: Path) -> 
     assert (
         "05/01/2024  Cuộc họp: 08:00 Hội nghị tổng kết" in shell("calendar", "--register", example, *days)[0]
     )
+
+
+def test_what_stands_on_every_paper_is_told_and_changed(shell: Shell, register: Path) -> None:
+    words = ("branch", "--register", register)
+    shell(*words, "--set", "treasurer=Trần Thị Hòa", "--set", "Ngày thành lập Hội=2/7/2015")
+    told = shell.json(*words, "--set", "traditional_age=có")
+    assert (told["treasurer"], told["founded"], told["traditional_age"]) == (
+        "Trần Thị Hòa",
+        "2015-07-02",
+        True,
+    )
+    assert "Thủ quỹ: Trần Thị Hòa" in shell(*words)[0]
+    assert "Không có mục “thu ky”" in shell(*words, "--set", "thu ky=An", code=64)[1]

@@ -12,8 +12,9 @@ from ui.widgets.record_form import RecordForm
 from ui.widgets.words import words
 
 _GROUPS = (
-    ("Tên và nơi", ("name", "short_name", "parent_name", "place", "address", "phone")),
-    ("Nhiệm kỳ và đơn vị", ("term", "term_starts", "unit_level")),
+    ("Tên và nơi", ("name", "short_name", "parent_name", "place", "address", "phone", "founded")),
+    ("Nhiệm kỳ và đơn vị", ("term", "term_starts", "unit_level", "traditional_age")),
+    ("Sổ quỹ", ("treasurer", "accountant")),
     ("Văn bản", ("code", "number_template", "register_label", "authority", "basis")),
 )
 
