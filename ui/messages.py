@@ -24,6 +24,7 @@ Action = tuple[str, Callable[[], object]]
 
 EXCEL_FILES = "Bảng tính (*.xlsx *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.xml)"
 WORKBOOK_FILES = "Sổ tính Excel (*.xlsx)"
+FORM_FILES = "Biểu mẫu Excel (*.xlsx *.xlsm)"
 PDF_FILES = "Tệp PDF (*.pdf)"
 WORD_FILES = "Văn bản Word (*.docx)"
 SUBMISSION_FILES = "Báo cáo nộp cấp trên (*.sohoi-nop)"
