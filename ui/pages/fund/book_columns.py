@@ -43,7 +43,7 @@ def _signed(row: FundRow) -> str:
 _FIRST: tuple[Column[FundRow], ...] = (
     Column("on", "Ngày", lambda row: row.entry.on, width=134, least=130),
     Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=94, optional=True),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=150, grows=2),
+    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=200, grows=2),
 )
 _LAST: tuple[Column[FundRow], ...] = (
     Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True, least=112),

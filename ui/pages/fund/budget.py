@@ -80,7 +80,7 @@ class BudgetTab(FundTab):
         self.items: tuple[BudgetItem, ...] = ()
         self.deed("In…", "print", self.print_budget, tip="Dự toán và thực hiện của năm")
         self.copy_button = self.deed(
-            "Lấy theo năm trước", "copy", self.copy, tip="Chép các mục dự toán của năm trước sang"
+            "Chép năm trước", "copy", self.copy, tip="Chép các mục dự toán của năm trước sang"
         )
         self.deed("Thêm mục…", "add", self.add, primary=True, tip="Thêm một mục dự toán (Ctrl+N)")
         self.sum = SumCard(context.theme, self)
@@ -177,17 +177,13 @@ class BudgetTab(FundTab):
             (
                 ("", group(gained), "Dự toán thu (đồng)"),
                 ("−", group(spent), "Dự toán chi"),
-                (
-                    "=",
-                    group(gained - spent),
-                    "Thu hơn chi" if gained >= spent else "Chi hơn thu",
-                ),
+                ("=", group(gained - spent).replace("-", "−"), "Chênh lệch thu chi"),
             )
         )
         self.copy_button.setEnabled(found.could_copy)
         self.table.set_empty_text(
             f"Năm {year} chưa có dự toán. Bấm “Thêm mục…”"
-            + (f", hoặc “Lấy theo năm trước” để chép dự toán năm {year - 1}." if found.could_copy else ".")
+            + (f", hoặc “Chép năm trước” để chép dự toán năm {year - 1}." if found.could_copy else ".")
         )
         self.model.reload()
         self.table.select_first()

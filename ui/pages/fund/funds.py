@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -237,20 +237,21 @@ def _kind(line: FundLine) -> str:
     return "chân quỹ" if line.fund.is_base else "quỹ riêng"
 
 
-_COLUMNS: tuple[Column[Any], ...] = (
-    Column("name", "Tên quỹ", lambda line: line.name, 300, least=220, grows=2),
+_COLUMNS: tuple[Column[FundLine], ...] = (
+    Column("name", "Tên quỹ", lambda line: line.name, 380, least=250, grows=2),
     Column("kind", "Loại", _kind, 120, least=112),
-    Column("unit", "Chi hội", lambda line: short_unit(line.unit_name), 240, least=200, optional=True),
-    Column("balance", "Hiện có (đồng)", lambda line: group(line.balance), 160, right=True, least=150),
-    Column("members", "Hội viên", lambda line: line.members, 110, right=True, least=100, optional=True),
+    Column("balance", "Hiện có (đồng)", lambda line: group(line.balance), 150, right=True, least=146),
+    Column("members", "Hội viên", lambda line: line.members, 104, right=True, least=98, optional=True),
     Column(
         "per_member",
-        "Bình quân/hội viên",
+        "Bình quân",
         lambda line: "" if line.per_member is None else group(line.per_member),
-        190,
+        120,
         right=True,
-        least=180,
+        least=112,
+        tip=lambda _line: "Bình quân một hội viên (đồng)",
         optional=True,
     ),
+    Column("unit", "Chi hội", lambda line: short_unit(line.unit_name), 240, least=200, optional=True),
     Column("note", "Ghi chú", lambda line: line.fund.note if line.fund else "", 220, hidden=True),
 )
