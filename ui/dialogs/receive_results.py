@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.vietnamese.numbers import group
-from ui.flow import FlowBox
 from ui.icons import put_icon
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
@@ -51,7 +57,7 @@ class ReceiveResultsDialog(QDialog):
         self.summary = words("", "soft", self, wrap=True)
         column.addWidget(self.summary)
         self._model: TonedModel[Received] = TonedModel(
-            _COLUMNS,
+            _columns(with_members=any(row.members is not None for row in results)),
             lambda offset, limit: (self._results[offset : offset + limit], len(self._results)),
             context.jobs,
             row_id=lambda row: str(row.path),
@@ -67,16 +73,21 @@ class ReceiveResultsDialog(QDialog):
         column.addWidget(self.table, 1)
         self.told = words("", "", self, wrap=True)
         column.addWidget(self.told)
-        self.question = FlowBox(theme.px(8), self)
-        self.question.flow.addWidget(words("Tệp này là của", "fieldLabel", self))
+        self.question = QWidget(self)
+        asking = QVBoxLayout(self.question)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.addWidget(words("Tệp này là của", "fieldLabel", self))
         self.whose = ChoiceBox([], self)
         self.whose.setAccessibleName("Tệp này là của Hội nào")
-        self.question.flow.addWidget(self.whose)
         self.take_button = QPushButton("Nhận", self)
         put_icon(self.take_button, "check")
         self.take_button.setAutoDefault(False)
         self.take_button.clicked.connect(lambda _checked: self._take_chosen())
-        self.question.flow.addWidget(self.take_button)
+        answer = QHBoxLayout()
+        answer.setSpacing(theme.px(8))
+        answer.addWidget(self.whose, 1)
+        answer.addWidget(self.take_button)
+        asking.addLayout(answer)
         column.addWidget(self.question)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.button(QDialogButtonBox.StandardButton.Close).setText("Đóng")
@@ -160,10 +171,14 @@ def _period(row: Received) -> str:
     return row.period.label + (" (ước)" if row.estimate else "")
 
 
-_COLUMNS: tuple[Column[Received], ...] = (
-    Column("outcome", "Kết quả", lambda row: row.outcome.label, width=178, least=164),
-    Column("name", "Hội", lambda row: row.name, width=340, least=316, grows=2),
-    Column("period", "Kỳ", _period, width=130, least=110),
-    Column("members", "Hội viên kèm", _members, width=150, least=140, optional=True),
-    Column("file", "Tệp", lambda row: row.path.name, width=180, least=130, grows=1),
-)
+def _columns(*, with_members: bool) -> tuple[Column[Received], ...]:
+    members: Column[Received] = Column("members", "Hội viên kèm", _members, 160, least=140, optional=True)
+    return (
+        Column("outcome", "Kết quả", lambda row: row.outcome.label, width=178, least=164),
+        Column("name", "Hội", lambda row: row.name, width=340, least=324, grows=2),
+        Column("period", "Kỳ", _period, width=130, least=110),
+        *((members,) if with_members else ()),
+        Column(
+            "file", "Tệp", lambda row: row.path.stem, 180, least=130, grows=1, tip=lambda row: row.path.name
+        ),
+    )

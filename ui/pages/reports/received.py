@@ -408,7 +408,7 @@ _COLUMNS: tuple[Column[SubordinateRow], ...] = (
     Column("code", "Mã", lambda row: row.subordinate.code, width=66, least=60),
     Column("name", "Hội", lambda row: row.subordinate.name, width=380, least=316, grows=2),
     Column("state", "Tình trạng", _state, width=146, least=138),
-    Column("sent", "Đã nộp", _sent, width=168, least=156),
+    Column("sent", "Đã nộp", _sent, width=180, least=172),
     Column(
         "members",
         "Hội viên kèm",
