@@ -329,3 +329,9 @@ def _state(unit: Unit, events: list[UnitEvent]) -> UnitState | None:
         elif event.kind is UnitEventKind.DISSOLVED:
             alive = False
     return UnitState(unit.id, unit.code, unit.position, name, level, parent, alive, merged, since)
+
+
+def short_unit(name: str) -> str:
+    """A unit's name where the heading already says chi hội: "Phường Đức Xuân"."""
+    bare = name.removeprefix("Chi hội ")
+    return bare[:1].upper() + bare[1:]

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from app.documents.papers.values import ListPaper
 from app.domain.member_lists import ListTable
-from app.domain.year_report import Column, ColumnKind
+from app.domain.units import short_unit
+from app.domain.year_report import Cell, Column, ColumnKind
 from app.errors import NotFoundError
 from app.services.campaigns import read_campaign
 from app.services.list_papers import write_list
 from app.services.official_papers import Written
 from app.services.paper_frame import paper_frame
-from app.services.visits import read_visits
+from app.services.visits import VisitRow, read_visits
 from app.store.register import Register
 from app.vietnamese.numbers import count, money, money_in_words
 
@@ -50,7 +51,8 @@ def sign_off_sheet(register: Register, campaign_id: str, *, today: date) -> List
     if not card.lines:
         raise NotFoundError(f"Đợt “{card.campaign.name}” chưa có ai. Hãy thêm người nhận quà trước.")
     rows = tuple(
-        (row.person, row.unit_name, row.visit.gift, row.visit.amount or None, "") for row in card.lines
+        (row.person, short_unit(row.unit_name), row.visit.gift, row.visit.amount or None, "")
+        for row in card.lines
     )
     total = sum(row.visit.amount for row in card.lines)
     said = f": {money(total)} (Bằng chữ: {money_in_words(total)})" if total else ""
@@ -83,27 +85,34 @@ def visit_list(register: Register, year: int, *, today: date) -> ListPaper:
         found = read_visits(reader, year)
     if not found:
         raise NotFoundError(f"Năm {year} chưa ghi lần thăm hỏi nào. Hãy chọn năm khác.")
-    rows = tuple(
-        (
-            row.visit.on,
-            row.person,
-            row.unit_name,
-            row.visit.kind.label,
-            row.visit.gift,
-            row.visit.amount or None,
-            row.visit.gift_cost or None,
-            row.visit.visitors,
-        )
-        for row in found
-    )
+    # Few branches note what a gift cost apart from the money: an empty column says nothing.
+    columns = [c for c in _VISITS if c.key != "gift_cost" or any(row.visit.gift_cost for row in found)]
+    rows = tuple(tuple(_visit_cell(row, column.key) for column in columns) for row in found)
     total = sum(row.visit.total for row in found)
     words = f" (Bằng chữ: {money_in_words(total)})" if total else ""
     return ListPaper(
         heading=frame.heading,
-        table=ListTable("Danh sách thăm hỏi, viếng, tặng quà", f"(Năm {year})", _VISITS, rows, len(rows)),
+        table=ListTable(
+            "Danh sách thăm hỏi, viếng, tặng quà", f"(Năm {year})", tuple(columns), rows, len(rows)
+        ),
         total=f"Tổng cộng {count(len(rows))} lượt: {money(total)}{words}.",
         signature=frame.signature,
     )
+
+
+def _visit_cell(row: VisitRow, key: str) -> Cell:
+    visit = row.visit
+    cells: dict[str, Cell] = {
+        "on": visit.on,
+        "person": row.person,
+        "unit": short_unit(row.unit_name),
+        "kind": visit.kind.label,
+        "gift": visit.gift,
+        "amount": visit.amount or None,
+        "gift_cost": visit.gift_cost or None,
+        "visitors": visit.visitors,
+    }
+    return cells[key]
 
 
 def write_visit_list(

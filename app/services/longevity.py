@@ -26,6 +26,7 @@ from app.domain.longevity import CEREMONIES, ceremony_in_year, honorific
 from app.domain.member_lists import ListTable
 from app.domain.members import Gender
 from app.domain.status import Status
+from app.domain.units import short_unit
 from app.domain.year_report import Column, ColumnKind
 from app.errors import NotFoundError, RuleError
 from app.progress import Progress, Silent
@@ -117,7 +118,7 @@ def longevity_list(register: Register, year: int, *, today: date) -> ListPaper:
         if row.ceremony != first:
             first = row.ceremony
             groups.append(RowGroup(place, first))
-    cells = tuple((row.name, row.birth, row.age, row.unit_name, row.address, "") for row in rows)
+    cells = tuple((row.name, row.birth, row.age, short_unit(row.unit_name), row.address, "") for row in rows)
     told = ", ".join(
         f"{name.lower()} {count(number)}"
         for name in CEREMONIES

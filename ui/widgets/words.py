@@ -5,6 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from app.domain.units import short_unit
+
+__all__ = ["rule", "short_unit", "words"]
+
 
 def words(text: str, look: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
     """A label of plain text.
@@ -23,9 +27,3 @@ def rule(parent: QWidget | None = None) -> QFrame:
     line = QFrame(parent)
     line.setObjectName("rule")
     return line
-
-
-def short_unit(name: str) -> str:
-    """A unit's name where the heading already says chi hội: "Phường Đức Xuân"."""
-    bare = name.removeprefix("Chi hội ")
-    return bare[:1].upper() + bare[1:]

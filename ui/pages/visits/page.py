@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -55,6 +56,7 @@ class VisitsPage(Page):
             for button in tab.deeds:
                 self.title_row.addWidget(button)
             self.tabs.addTab(tab, text)
+        self._order_stops()
         self.tabs.currentChanged.connect(lambda _number: self._turn())
         self.body.addWidget(self.tabs, 1)
         self.visits.saved.connect(self._show_year)
@@ -63,6 +65,13 @@ class VisitsPage(Page):
         self.unvisited.visit_asked.connect(self.visits.add_for)
         QShortcut(QKeySequence("Ctrl+N"), self, self._add)
         self._show_deeds()
+
+    def _order_stops(self) -> None:
+        """Let the Tab key go through the title line, then the tabs, then what is in the open one."""
+        year = self.year
+        deeds = [button for tab in self._all for button in tab.deeds]
+        for before, after in pairwise((year.back, year.years, year.forward, *deeds, self.tabs.tabBar())):
+            self.setTabOrder(before, after)
 
     @property
     def tab(self) -> CareTab:
