@@ -77,6 +77,7 @@ class ActivityDialog(EditDialog):
         self.on = PartialDateEdit(label="Ngày", latest_year=latest)
         self.on.setPlaceholderText("ví dụ 15/8/2024, 8/2024 hoặc 2024")
         self.ends = PartialDateEdit(label="Đến ngày", latest_year=latest)
+        self.ends.setPlaceholderText("để trống nếu chỉ một ngày")
         self.counter = SuggestBox([each.name for each in offered])
         self.name = TextEdit()
         self.quantity = NumberEdit(label="Số lượng", empty=None)
@@ -90,7 +91,7 @@ class ActivityDialog(EditDialog):
         self._counter_cell = form.add("counter", "Chỉ tiêu", self.counter, wide=True)
         form.add("name", "Nội dung", self.name, wide=True)
         form.add("on", "Ngày", self.on, hint="Có thể chỉ ghi tháng hoặc năm.")
-        form.add("ends", "Đến ngày", self.ends, hint="Khi kéo dài, hoặc là số của cả kỳ.")
+        form.add("ends", "Đến ngày", self.ends, hint="Ghi khi kéo dài, hoặc là số của cả quý, cả năm.")
         form.add("unit_id", "Chi hội", self.unit_id, wide=True)
         self._quantity_cell = form.add("quantity", "Số lượng", self.quantity)
         form.add("measure", "Đơn vị tính", self.measure)
@@ -108,7 +109,7 @@ class ActivityDialog(EditDialog):
         self.amount.textChanged.connect(lambda _text: self._say_sum())
         self._say_sum()
         self._say_counter()
-        self.take_size(800, 760)
+        self.take_size(800, 850)
         self.counter.setFocus()
 
     def result_value(self) -> Activity | None:

@@ -53,7 +53,7 @@ class CounterDialog(EditDialog):
         self.form.edited.connect(self._on_edited)
         self.body.addWidget(self.form, 1)
         self._say_how()
-        self.take_size(760, 600)
+        self.take_size(760, 660)
         self.form.fields["name"].setFocus()
 
     def result_value(self) -> Counter | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.activities import Activity
@@ -14,7 +15,7 @@ from app.domain.year_report import Share, YearReport, per_mille, share_of
 from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import count, group
 from app.vietnamese.text import fold
-from ui.flow import Flow
+from ui.flow import FlowBox
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"activities"})
 _ALL, _WHOLE = "", "-"
+#: Pixels at 100 % from which on there is room for the line below the list.
+_HIGH = 260
 
 
 class ActivitiesView(QWidget):
@@ -52,10 +55,11 @@ class ActivitiesView(QWidget):
         self.counter.setAccessibleName("Chỉ tiêu")
         self.unit = ChoiceBox([(_ALL, "Mọi chi hội")], self)
         self.unit.setAccessibleName("Chi hội")
-        filters = Flow(context.theme.px(8))
+        filters = FlowBox(context.theme.px(8), self)
         for box in (self.counter, self.unit):
+            box.setMinimumContentsLength(14)
             box.edited.connect(self._filter)
-            filters.addWidget(box)
+            filters.flow.addWidget(box)
         self._model: TableModel[Activity] = TableModel(
             self._columns(), self._fetch, context.jobs, row_id=lambda row: row.id, parent=self
         )
@@ -70,10 +74,19 @@ class ActivitiesView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, context.theme.px(8), 0, 0)
         column.setSpacing(context.theme.px(8))
-        column.addLayout(filters)
+        column.addWidget(filters)
         column.addWidget(self.table, 1)
         column.addWidget(self.summary)
         self.setFocusProxy(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # In a low window the list needs the room of the line below it.
+        has_room = self.height() >= self._context.theme.px(_HIGH)
+        self.summary.setVisible(has_room and bool(self.summary.text()))
 
     @property
     def rows(self) -> tuple[Activity, ...]:
@@ -156,7 +169,7 @@ class ActivitiesView(QWidget):
         self._model.reload()
         self.table.select_first()
         self.summary.setText(self._words(counter))
-        self.summary.setVisible(bool(self.summary.text()))
+        self._fit()
 
     def _words(self, counter: str) -> str:
         """What the report says of the chosen counter; of all, how many lines there are."""
@@ -240,20 +253,23 @@ class ActivitiesView(QWidget):
 
     def _columns(self) -> tuple[Column[Activity], ...]:
         return (
-            Column("on", "Ngày", _days, width=124, least=112),
-            Column("counter", "Chỉ tiêu", lambda row: row.counter, width=260, least=220, grows=1),
-            Column("name", "Nội dung", lambda row: row.name, width=280, least=200, grows=2),
-            Column("quantity", "Số lượng", lambda row: row.quantity, width=98, least=96, right=True),
-            Column("measure", "Đơn vị", lambda row: row.measure, width=86, least=80),
+            Column("on", "Ngày", _days, width=116, least=108),
+            Column("counter", "Chỉ tiêu", lambda row: row.counter, width=220, least=170, grows=1),
+            Column("name", "Nội dung", lambda row: row.name, width=220, least=150, grows=2),
+            Column("unit", "Chi hội", self._unit_name, width=180, least=140, grows=1),
+            Column("quantity", "Số lượng", _quantity, width=120, least=104, right=True),
             Column("participants", "Số người", _participants, width=98, least=96, right=True),
             Column("amount", "Số tiền", _amount, width=112, least=104, right=True),
-            Column("estimate", "Ghi chú", _note, width=104, least=98, tip=lambda row: row.note),
-            Column("unit", "Chi hội", self._unit_name, width=200, least=150),
+            Column("estimate", "Ghi chú", _note, width=98, least=92, tip=lambda row: row.note),
         )
 
 
 def _days(activity: Activity) -> str:
     return f"{activity.on} – {activity.ends}" if activity.ends else str(activity.on)
+
+
+def _quantity(activity: Activity) -> str:
+    return f"{group(activity.quantity)} {activity.measure}".strip()
 
 
 def _participants(activity: Activity) -> str:

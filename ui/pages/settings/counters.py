@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.counters import Counter
@@ -21,6 +22,8 @@ from ui.widgets.words import words
 if TYPE_CHECKING:
     from app.services.counters import CounterList
 
+#: Pixels at 100 % from which on there is room for the words above the list.
+_HIGH = 380
 _KINDS = frozenset({"counters", "activities", "report_figures"})
 
 
@@ -32,12 +35,12 @@ class CountersTab(QWidget):
         self._context = context
         self._found: CounterList | None = None
         columns: tuple[Column[Counter], ...] = (
-            Column("name", "Chỉ tiêu", lambda each: each.name, 270, least=200, grows=2),
-            Column("measure", "Đơn vị tính", lambda each: each.measure or "lần", 120, least=110),
-            Column("part", "Phần của báo cáo", lambda each: each.part.label, 300, least=200, grows=1),
-            Column("kind", "Cách tính", lambda each: each.kind.label, 120, least=110),
-            Column("share", "Phần trăm của", self._share, 190, least=150),
-            Column("hidden", "Đang dùng", lambda each: "không" if each.hidden else "", 100, least=96),
+            Column("name", "Chỉ tiêu", lambda each: each.name, 280, least=200, grows=2),
+            Column("measure", "Đơn vị tính", lambda each: each.measure or "lần", 116, least=112),
+            Column("part", "Phần của báo cáo", _part, 260, least=190, grows=1),
+            Column("kind", "Cách tính", lambda each: each.kind.label, 126, least=124),
+            Column("share", "Phần trăm của", self._share, 160, least=140),
+            Column("hidden", "Ghi chú", lambda each: "thôi dùng" if each.hidden else "", 100, least=100),
         )
         self.model: TonedModel[Counter] = TonedModel(
             columns,
@@ -49,6 +52,7 @@ class CountersTab(QWidget):
         )
         self.table = Table(self.model, "counters", context.theme, context.memory, self)
         self.model.setParent(self.table)
+        self.table.set_lines(2)
         self.table.setItemDelegate(TonedDelegate(self.table))
         self.table.setAccessibleName("Các chỉ tiêu của báo cáo")
         self.table.opened.connect(self.edit)
@@ -74,9 +78,14 @@ class CountersTab(QWidget):
             "Sổ tự đếm hội viên, thăm hỏi, khen thưởng, quỹ và hội họp. Việc khác, như buổi tuyên truyền, "
             "ngày công, gia đình văn hóa, được ghi ở trang Báo cáo vào các chỉ tiêu này."
         )
-        column.addWidget(words(lead, "soft", self, wrap=True))
+        self._lead = words(lead, "soft", self, wrap=True)
+        column.addWidget(self._lead)
         column.addWidget(self.table, 1)
         column.addWidget(self.deeds)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lead.setVisible(self.height() >= self._context.theme.px(_HIGH))
 
     @property
     def _counters(self) -> tuple[Counter, ...]:
@@ -160,3 +169,8 @@ class CountersTab(QWidget):
         dialog.on_save(save)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _part(counter: Counter) -> str:
+    said = counter.part.label.removeprefix("Công tác ")
+    return said[:1].upper() + said[1:]
