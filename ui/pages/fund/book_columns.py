@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -43,8 +44,8 @@ def _signed(row: FundRow) -> str:
 _FIRST: tuple[Column[FundRow], ...] = (
     Column("on", "Ngày", lambda row: row.entry.on, width=134, least=130),
     Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=94, optional=True),
-    Column("purpose", "Nội dung", lambda row: row.entry.purpose, width=330, least=200, grows=2),
 )
+_PURPOSE = Column[FundRow]("purpose", "Nội dung", lambda row: row.entry.purpose, 330, least=200, grows=2)
 _LAST: tuple[Column[FundRow], ...] = (
     Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True, least=112),
     Column(
@@ -63,12 +64,14 @@ _LAST: tuple[Column[FundRow], ...] = (
 )
 COLUMNS: tuple[Column[FundRow], ...] = (
     *_FIRST,
+    _PURPOSE,
     Column("income", "Thu (đồng)", _side(EntryKind.INCOME), width=120, right=True, least=112),
     Column("expense", "Chi (đồng)", _side(EntryKind.EXPENSE), width=120, right=True, least=112),
     *_LAST,
 )
 NARROW: tuple[Column[FundRow], ...] = (
     *_FIRST,
+    dataclasses.replace(_PURPOSE, least=150),
     Column("amount", "Thu, chi", _signed, width=124, right=True, least=112),
     *_LAST,
 )

@@ -143,7 +143,7 @@ class DuesTab(FundTab):
             parent=self,
         )
         self.table.setAccessibleName("Hội viên và hội phí")
-        self.table.setMinimumHeight(context.theme.px(110))
+        self.table.setMinimumHeight(context.theme.px(96))
         self.search.leads_to = self.table
         self.table.opened.connect(lambda row: self.pay([row.member_id]))
         self.table.ticks_changed.connect(self._say_count)
