@@ -45,7 +45,9 @@ _FIRST: tuple[Column[FundRow], ...] = (
     Column("on", "Ngày", lambda row: row.entry.on, width=134, least=130),
     Column("voucher", "Số phiếu", lambda row: row.entry.voucher, width=100, least=94, optional=True),
 )
-_PURPOSE = Column[FundRow]("purpose", "Nội dung", lambda row: row.entry.purpose, 330, least=200, grows=2)
+_PURPOSE: Column[FundRow] = Column(
+    "purpose", "Nội dung", lambda row: row.entry.purpose, 330, least=200, grows=2
+)
 _LAST: tuple[Column[FundRow], ...] = (
     Column("balance", "Tồn (đồng)", lambda row: group(row.balance), width=120, right=True, least=112),
     Column(
