@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from app.services.visits import VisitRow
 
 _YEAR = click.IntRange(1950, 2200)
-_NO_FUND = click.option(
-    "--no-fund", is_flag=True, help="Không ghi khoản chi vào sổ quỹ (quà người khác cho)."
+_FUND_PAYS = click.option(
+    "--from-fund/--no-fund",
+    default=None,
+    help="Ghi khoản chi vào sổ quỹ (thường là có), hay không: quà người khác cho.",
 )
 
 
@@ -97,7 +99,7 @@ def visit() -> None:
 @click.option("--person", default="", metavar="TÊN", help="Người, gia đình ngoài sổ.")
 @click.option("--household", is_flag=True, help="Thăm cả hộ gia đình.")
 @gift_options
-@_NO_FUND
+@_FUND_PAYS
 @click.pass_obj
 def add(
     machine: Machine,
@@ -105,7 +107,7 @@ def add(
     register_path: Path,
     member_code: str,
     person: str,
-    no_fund: bool,
+    from_fund: bool | None,
     household: bool,
     **said: Any,
 ) -> None:
@@ -118,7 +120,7 @@ def add(
         member_id = card_of(services, member_code).member.id if member_code else None
         fields = {"on": PartialDate.from_date(services.today()), **gift_words(services, said)}
         made = Visit(member_id=member_id, person=person, household=household, **fields)
-        saved = save_visit(services.register, made, from_fund=not no_fund)
+        saved = save_visit(services.register, made, from_fund=from_fund is not False)
     click.echo(f"Đã ghi lần thăm hỏi ngày {saved.on}, {money(saved.total)} (mã {saved.id}).")
 
 
@@ -128,19 +130,21 @@ def add(
 @click.option("--person", default=None, metavar="TÊN", help="Người, gia đình ngoài sổ.")
 @click.option("--household/--one-person", default=None, help="Thăm cả hộ gia đình, hay một người.")
 @gift_options
-@_NO_FUND
+@_FUND_PAYS
 @click.pass_obj
-def edit(machine: Machine, /, visit_word: str, register_path: Path, no_fund: bool, **said: Any) -> None:
+def edit(
+    machine: Machine, /, visit_word: str, register_path: Path, from_fund: bool | None, **said: Any
+) -> None:
     """Change a visit."""
     from app.services.visits import save_visit
 
     with opened(machine, register_path) as services:
         held = visit_of(services, visit_word)
-        saved = save_visit(
-            services.register,
-            dataclasses.replace(held, **gift_words(services, said)),
-            from_fund=not no_fund,
-        )
+        changed = dataclasses.replace(held.visit, **gift_words(services, said))
+        # A visit that cost nothing has no line in the cash book; what comes later is the fund's as usual.
+        paid = held.from_fund or not held.visit.total
+        pays = paid if from_fund is None else from_fund
+        saved = save_visit(services.register, changed, from_fund=pays)
     click.echo(f"Đã sửa lần thăm hỏi ngày {saved.on}, {money(saved.total)}.")
 
 
@@ -154,8 +158,8 @@ def remove(machine: Machine, visit_word: str, register_path: Path) -> None:
 
     with opened(machine, register_path) as services:
         held = visit_of(services, visit_word)
-        remove_visit(services.register, held.id)
-    click.echo(f"Đã xóa lần thăm hỏi ngày {held.on}. Lệnh undo trả lại.")
+        remove_visit(services.register, held.visit.id)
+    click.echo(f"Đã xóa lần thăm hỏi ngày {held.visit.on}. Lệnh undo trả lại.")
 
 
 @click.command(help="Hội viên chưa được thăm, lâu nhất trước.")
@@ -218,11 +222,17 @@ def unvisited(
 @click.option("--wreath-cost", type=Money(), default=None, help="Tiền vòng hoa.")
 @click.option("--visitors", default=None, help="Người đi viếng.")
 @click.option("--fund", default=None, metavar="TÊN", help="Chi từ quỹ này; thường là quỹ của Hội.")
-@_NO_FUND
+@_FUND_PAYS
 @click.option("--keep-offices", is_flag=True, help="Không ghi thôi các chức vụ đang giữ.")
 @click.pass_obj
 def death(
-    machine: Machine, /, code: str, register_path: Path, no_fund: bool, keep_offices: bool, **said: Any
+    machine: Machine,
+    /,
+    code: str,
+    register_path: Path,
+    from_fund: bool | None,
+    keep_offices: bool,
+    **said: Any,
 ) -> None:
     """Record a death whole."""
     from app.services.deaths import Death, known_death, record_death
@@ -254,7 +264,7 @@ def death(
                 place=kept("place"),
                 paper=kept("paper"),
                 visit=visit_made,
-                from_fund=not no_fund,
+                from_fund=known.from_fund if from_fund is None else from_fund,
                 end_offices=not keep_offices,
             ),
             today=services.today(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.domain.care import Campaign, Visit, VisitKind
+from app.domain.care import Campaign, VisitKind
 from app.errors import NotFoundError, RuleError, SoHoiError
 from app.terminal import Known, Money
 from app.vietnamese.dates import parse_partial_date
@@ -71,7 +71,7 @@ def fund_id_of(services: Services, name: str) -> str | None:
     raise NotFoundError(f"Không có quỹ nào tên “{name}”. Các quỹ: {known}.")
 
 
-def visit_of(services: Services, word: str) -> Visit:
+def visit_of(services: Services, word: str) -> VisitRow:
     """The visit with this id, else the only one of this day, else the only one of this person.
 
     Raises NotFoundError, or RuleError that names the visits when there are several.
@@ -90,7 +90,7 @@ def visit_of(services: Services, word: str) -> Visit:
             [row for row in rows if row.visit.on == day],
             [row for row in rows if fold(row.person) == fold(word)],
         ),
-    ).visit
+    )
 
 
 def _only(word: str, attempts: Iterable[list[VisitRow]]) -> VisitRow:

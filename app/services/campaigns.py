@@ -299,8 +299,9 @@ def take_back_gifts(
         lines = _named_lines(work, campaign_id, visit_ids, planned=False)
         if not lines:
             raise RuleError("Đợt này chưa trao suất quà nào.")
+        planned_on = work.get(Campaign, campaign_id).on
         for line in lines:
-            put_visit(work, dataclasses.replace(line, planned=True), from_fund=False)
+            put_visit(work, dataclasses.replace(line, planned=True, on=planned_on), from_fund=False)
         return HandedOver(len(lines), sum(line.total for line in lines))
 
 

@@ -28,13 +28,13 @@ _GIFTS = (
 )
 _VISITS = (
     Column("on", "Ngày", ColumnKind.DATE, 22),
-    Column("person", "Người, gia đình được thăm", width=46),
-    Column("unit", "Chi hội", width=40),
+    Column("person", "Người, gia đình được thăm", width=42),
+    Column("unit", "Chi hội", width=34),
     Column("kind", "Lý do", width=30),
-    Column("gift", "Quà", width=36),
+    Column("gift", "Quà", width=30),
     Column("amount", "Tiền trao (đồng)", _MONEY, 24),
     Column("gift_cost", "Tiền mua quà (đồng)", _MONEY, 24),
-    Column("visitors", "Người đi thăm", width=42),
+    Column("visitors", "Người đi thăm", width=56),
 )
 #: A row that is signed by hand is so high (mm).
 _SIGNED_ROW = 9.5

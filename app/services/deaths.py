@@ -63,7 +63,8 @@ def known_death(register: Register, member_id: str, *, today: date) -> KnownDeat
     with register.read() as reader:
         member = reader.get(Member, member_id)
         event, visit = _event(reader, member_id), _condolence(reader, member_id)
-        paid = visit is None or reader.count(FundEntry, visit_id=visit.id) > 0
+        # What cost nothing yet is the fund's as usual, once it costs something.
+        paid = visit is None or not visit.total or reader.count(FundEntry, visit_id=visit.id) > 0
         offices = tuple(o for o in reader.all(Office, member_id=member_id) if _runs_on(o, event, today))
     return KnownDeath(member, event, visit, paid, offices)
 

@@ -24,6 +24,8 @@ def test_a_visit_is_recorded_changed_found_and_taken_out(shell: Shell, example: 
     (visit,) = shell.json("visits", *at, "--year", 2025)
     assert (visit["total"], visit["from_fund"]) == (150_000, False)
     assert not visit["name"].startswith("Gia đình")
+    shell("visit", "edit", "3/1/2025", *at, "--visitors", "Chi hội trưởng")
+    assert not shell.json("visits", *at, "--year", 2025)[0]["from_fund"]  # it stays as it was said
     assert "Không có quỹ nào tên" in shell("visit", "edit", visit["id"], *at, "--fund", "X", code=1)[1]
     assert ": 1 trang, 1 dòng" in shell("visits", *at, "--year", 2025, "--out", tmp_path / "tham.pdf")[0]
     shell("visit", "remove", visit["id"], *at)
