@@ -40,7 +40,7 @@ def page(context: Context, qtbot: QtBot) -> Iterator[ReportsPage]:
     qtbot.addWidget(made)
     made.resize(1070, 720)
     made.show()
-    made.show_year(2023)
+    made.show_period(YEAR)
     yield made
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, QDialog):
@@ -61,13 +61,11 @@ def test_files_are_received_into_the_list(
     province, view = page.province, page.province.view
     place = page.tabs.indexOf(view)
     assert not page.tabs.isTabVisible(place), "who has no Hội below sees nothing of it"
-    assert province.receive_button.isVisible()
     # One file that says all by itself needs no dialog.
     messages.paths = [send(tmp_path, "mot", LowerHoi())]
-    province.receive_button.click()
+    next(act for words, _icon, act in province.entries() if words.startswith("Nhận"))()
     assert messages.notices[-1].text == "Đã nhận: Hội Trường Sơn phường Đức Xuân, năm 2023."
     assert page.tabs.isTabVisible(place)
-    assert not province.receive_button.isVisible()
     page.tabs.setCurrentWidget(view)
     assert view.summary.text() == "1/1 Hội đã nộp báo cáo năm 2023."
     # Nothing chosen is nothing done.
@@ -167,7 +165,8 @@ def test_what_goes_to_the_hoi_above_is_said_before_it_is_written(
     for member in people[:2]:
         consents.give(register, Consent(member_id=member.id, way="Ký vào phiếu"))
     consents.withdraw(register, people[1].id, on=PartialDate(2023))
-    page.province.submit_button.click()
+    page.menu.aboutToShow.emit()
+    next(each for each in page.menu.actions() if each.text() == "Tạo tệp nộp cấp trên…").trigger()
     dialog = shown(SubmitDialog)
     assert dialog.who is People.NONE
     assert "Không có tên hội viên nào" in dialog.contents.text()

@@ -89,7 +89,6 @@ class ReceivedView(QWidget):
             "import",
             self.receive,
             "Chọn một hay nhiều tệp .sohoi-nop đã nhận",
-            primary=True,
         )
         self._model: TonedModel[SubordinateRow] = TonedModel(
             _COLUMNS,
@@ -137,11 +136,8 @@ class ReceivedView(QWidget):
         icon_name: str,
         act: Callable[[], object],
         tip: str,
-        *,
-        primary: bool = False,
     ) -> QPushButton:
         button = QPushButton(text, self)
-        button.setProperty("primary", primary)
         put_icon(button, icon_name)
         button.setToolTip(tip)
         button.clicked.connect(lambda _checked: act())
@@ -205,7 +201,7 @@ class ReceivedView(QWidget):
         self.table.set_empty_text(
             "Không có Hội nào như đã chọn."
             if self._all
-            else "Hội cấp dưới tạo tệp nộp bằng nút “Nộp cấp trên…” ở trang Báo cáo của họ rồi gửi đến.\n"
+            else "Hội cấp dưới tạo tệp bằng “Tạo tệp nộp cấp trên…” ở trang Báo cáo của họ rồi gửi đến.\n"
             "Bấm “Nhận tệp báo cáo…” để nhận."
         )
         self._model.reload()

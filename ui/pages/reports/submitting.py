@@ -24,10 +24,9 @@ _FOLDER = "reports.folder"
 
 
 class ProvinceWays:
-    """The tab of the Hội below, hidden while there are none, and the two buttons that begin."""
+    """The tab of the Hội below, hidden while there are none, and what the page's menu offers besides."""
 
     def __init__(self, page: Page) -> None:
-        """Put the buttons into the page's title line; the tab follows by :meth:`add_tab`."""
         self._context: Context = page.context
         self._window: Callable[[], QWidget] = page.window
         self._tabs: QTabWidget | None = None
@@ -35,18 +34,6 @@ class ProvinceWays:
         self._saved_id: str | None = None
         self.view = ReceivedView(page.context, page)
         self.view.hide()
-        self.receive_button = page.add_button(
-            "Nhận từ cấp dưới…",
-            "import",
-            self.view.receive,
-            tip="Nhận báo cáo của Hội cấp dưới: các tệp .sohoi-nop họ gửi đến",
-        )
-        self.submit_button = page.add_button(
-            "Nộp cấp trên…",
-            "export",
-            self.submit,
-            tip="Tạo một tệp báo cáo của kỳ này để gửi Hội cấp trên",
-        )
         self.view.counted.connect(self._on_counted)
 
     def add_tab(self, tabs: QTabWidget) -> None:
@@ -64,11 +51,17 @@ class ProvinceWays:
         self._period, self._saved_id = period, saved_id
         self.view.show_period(period)
 
+    def entries(self) -> tuple[tuple[str, str, Callable[[], object]], ...]:
+        """Words, icon and deed of each entry of the page's menu."""
+        return (
+            ("Tạo tệp nộp cấp trên…", "export", self.submit),
+            ("Nhận báo cáo của Hội cấp dưới…", "import", self.view.receive),
+        )
+
     def _on_counted(self, count: int) -> None:
         # Who has Hội below finds all of it in the tab; others need not see it.
         if self._tabs is not None:
             self._tabs.setTabVisible(self._tabs.indexOf(self.view), count > 0)
-        self.receive_button.setVisible(count == 0)
 
     # ---------------------------------------------------------------- to the Hội above
 
