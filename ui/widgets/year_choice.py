@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
@@ -56,6 +56,8 @@ class YearChoice(QWidget):
     def mark_closed(self, years: Collection[int]) -> None:
         """Put a lock before these years."""
         self._closed = years
+        high = self.years.fontMetrics().height()
+        self.years.setIconSize(QSize(high, high))
         for place in range(self.years.count()):
             is_closed = self.years.itemData(place) in years
             self.years.setItemIcon(place, icon("lock") if is_closed else QIcon())

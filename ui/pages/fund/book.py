@@ -174,6 +174,7 @@ class BookTab(FundTab):
 
     def fold(self, *, is_low: bool) -> None:
         super().fold(is_low=is_low)
+        self.lock.shorten(is_short=is_low)
         self._say_count()
 
     def _show(self, scope: Scope, book: CashBook) -> None:

@@ -73,7 +73,7 @@ COLUMNS: tuple[Column[FundRow], ...] = (
 )
 NARROW: tuple[Column[FundRow], ...] = (
     *_FIRST,
-    dataclasses.replace(_PURPOSE, least=150),
-    Column("amount", "Thu, chi", _signed, width=124, right=True, least=112),
+    dataclasses.replace(_PURPOSE, least=144),
+    Column("amount", "Thu, chi", _signed, width=126, right=True, least=122),
     *_LAST,
 )

@@ -18,6 +18,8 @@ class LockLine(QFrame):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = context.theme
+        self._said = ("", "")
+        self._is_short = False
         px = context.theme.px
         self.setObjectName("notice")
         self._picture = QLabel(self)
@@ -30,6 +32,12 @@ class LockLine(QFrame):
         row.addWidget(self.words, 1)
         row.addWidget(self.reopen_button)
         self.hide()
+
+    def shorten(self, *, is_short: bool) -> None:
+        """Say it in a few words, or in full."""
+        self._is_short = is_short
+        self.words.setText(self._said[is_short])
+        self.words.setToolTip(self._said[0])
 
     def show_scope(self, scope: Scope) -> None:
         """Say how the year of this scope is closed; hides when it is open."""
@@ -44,5 +52,9 @@ class LockLine(QFrame):
             said = f"Sổ năm {closing.year} đã khóa ngày {short_date(closing.closed_on)}"
             said += f", tồn {money(closing.balance)}"
         note = f"Ghi chú: {closing.note}" if closing.note else ""
-        self.words.setText(f"{said}. {row.difference_words} {note}".strip())
+        self._said = (
+            f"{said}. {row.difference_words} {note}".strip(),
+            f"Sổ đã khóa đến hết năm {closing.year}.",
+        )
+        self.shorten(is_short=self._is_short)
         self.reopen_button.setText(f"Mở lại sổ năm {scope.closed_until}…")
