@@ -176,8 +176,10 @@ class _Pages:
                 used, room = 0.0, whole
             used += line.height
         if used + end > room:
-            begins = cuts[-1] if cuts else 0
-            cuts.append(min(max(begins + 1, len(lines) - 2), len(lines)))
+            cuts.append(len(lines))
+        if cuts:  # one line alone above the signatures gets company
+            before = cuts[-2] if len(cuts) > 1 else 0
+            cuts[-1] = min(cuts[-1], max(before + 1, len(lines) - 2))
         return cuts
 
     def _sums_up_to(self, stop: int, words: str) -> Piece:
