@@ -40,7 +40,7 @@ class SubordinateDialog(EditDialog):
         if subordinate is not None:
             self.form.set_record(subordinate)
         self.form.edited.connect(self.mark_edited)
-        self.take_size(720, 420)
+        self.take_size(720, 500)
         self.form.cell("name").setFocus()
 
     def result_value(self) -> Subordinate | None:

@@ -91,7 +91,7 @@ class ReceivedView(QWidget):
             "Chọn một hay nhiều tệp .sohoi-nop đã nhận",
         )
         self._model: TonedModel[SubordinateRow] = TonedModel(
-            _COLUMNS,
+            _columns(with_members=False),
             lambda offset, limit: (self._rows[offset : offset + limit], len(self._rows)),
             context.jobs,
             row_id=lambda row: row.subordinate.id,
@@ -184,6 +184,9 @@ class ReceivedView(QWidget):
         self.ended.setVisible(any(row.subordinate.ended for row in found.rows))
         self.missing.setVisible(bool(present))
         self.write_button.setEnabled(any(row.report is not None for row in found.rows))
+        columns = _columns(with_members=any(row.report and row.report.members for row in found.rows))
+        if len(columns) != len(self._model.columns):
+            self.table.set_columns(columns)
         self.counted.emit(len(found.rows))
         self._show_rows()
 
@@ -399,13 +402,9 @@ def _sent(row: SubordinateRow) -> str:
     return f"gần nhất: {Period(row.last.starts, row.last.ends).label}{' (ước)' if row.last.estimate else ''}"
 
 
-# The names of Hội begin alike and end in what tells them apart: their column is wide enough for two lines.
-_COLUMNS: tuple[Column[SubordinateRow], ...] = (
-    Column("code", "Mã", lambda row: row.subordinate.code, width=66, least=60),
-    Column("name", "Hội", lambda row: row.subordinate.name, width=380, least=316, grows=2),
-    Column("state", "Tình trạng", _state, width=146, least=138),
-    Column("sent", "Đã nộp", _sent, width=180, least=172),
-    Column(
+def _columns(*, with_members: bool) -> tuple[Column[SubordinateRow], ...]:
+    # The names of Hội begin alike and end in what tells them apart: they have room for two lines.
+    members: Column[SubordinateRow] = Column(
         "members",
         "Hội viên kèm",
         lambda row: row.report.members if row.report is not None else None,
@@ -413,15 +412,21 @@ _COLUMNS: tuple[Column[SubordinateRow], ...] = (
         least=132,
         right=True,
         optional=True,
-    ),
-    Column(
-        "contact",
-        "Liên hệ",
-        lambda row: row.subordinate.contact,
-        width=220,
-        least=180,
-        grows=1,
-        optional=True,
-        tip=lambda row: row.subordinate.contact,
-    ),
-)
+    )
+    return (
+        Column("code", "Mã", lambda row: row.subordinate.code, width=66, least=60),
+        Column("name", "Hội", lambda row: row.subordinate.name, width=380, least=316, grows=2),
+        Column("state", "Tình trạng", _state, width=146, least=138),
+        Column("sent", "Đã nộp", _sent, width=180, least=172),
+        *((members,) if with_members else ()),
+        Column(
+            "contact",
+            "Liên hệ",
+            lambda row: row.subordinate.contact,
+            width=220,
+            least=190,
+            grows=1,
+            optional=True,
+            tip=lambda row: row.subordinate.contact,
+        ),
+    )
