@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.documents.workbooks.year_end import render_year_workbook
 from app.domain.year_report import (
+    Average,
     Cell,
     Column,
     ColumnKind,
@@ -116,3 +117,87 @@ def row_of(sheet: Worksheet, text: str) -> int:
 
 def with_members(*rows: tuple[Cell, ...]) -> YearReport:
     return replace(REPORT, tables=(replace(MEMBERS, rows=rows), VISITS, FUND))
+
+
+#: A branch with everything: percentages, an estimate, a row of its own, counters by unit, pictures.
+FULL_VISITS = Table(
+    "visits",
+    "Thăm hỏi",
+    (Column("on", "Ngày", K.DATE), Column("kind", "Lý do"), Column("amount", "Số tiền (đồng)", K.MONEY)),
+    (
+        (date(2023, 3, 1), "Ốm đau", 300_000),
+        (date(2023, 5, 1), "Ốm đau", 0),
+        (date(2023, 8, 1), "Tết", 1_250_000),
+    ),
+)
+AWARDS = Table(
+    "awards",
+    "Khen thưởng",
+    (Column("recipient", "Ai", width=60), Column("unit", "Chi hội", width=60)),
+    (("An", UNITS[0]), ("Lan", UNITS[1]), ("Hoa", UNITS[0])),
+)
+ACTIVITIES = Table(
+    "activities",
+    "Hoạt động, chỉ tiêu",
+    (Column("counter", "Chỉ tiêu"), Column("unit", "Chi hội"), Column("counted", "Được tính", K.NUMBER)),
+    tuple(
+        (f"Chỉ tiêu {counter}", unit, 5 * counter + place)
+        for counter in range(1, 9)
+        for place, unit in enumerate((*UNITS, "Cả Hội"))
+    ),
+    adds_up=False,
+)
+YEARS = Table(
+    "years",
+    "Qua các năm",
+    (
+        Column("year", "Năm", K.IDENTIFIER),
+        Column("members", "Hội viên", K.NUMBER),
+        Column("income", "Thu (đồng)", K.MONEY),
+        Column("expense", "Chi (đồng)", K.MONEY),
+    ),
+    (("2021", 6, 0, 0), ("2022", 7, 6_400_000, 1_150_000), ("2023", 4, 5_880_000, 7_300_000)),
+    listed=False,
+)
+BEFORE = Table("start", "Hội viên đầu năm", (Column("name", "Họ và tên"),), (("An",), ("Lan",)), listed=False)
+COUNTERS = tuple(dict.fromkeys(str(row[0]) for row in ACTIVITIES.rows))
+FULL = replace(
+    REPORT,
+    estimate=True,
+    period="năm 2023",
+    before="năm 2022",
+    figures=(
+        Figure("h_org", "Tổ chức", "", None),
+        Figure("start", "Hội viên đầu năm", "người", Count("start"), 7),
+        Figure(
+            "members", "Hội viên cuối năm", "người", Given(1_205), 6, estimate=True, counted=Count("members")
+        ),
+        Figure("women", "Nữ", "người", Count("members", (("gender", "nữ"),)), 1, level=1, share_of="members"),
+        Figure("spent", "Tiền thăm hỏi", "đồng", Total("visits", "amount"), 400_000, money=True),
+        Figure("sick", "Ốm đau", "đồng", Total("visits", "amount", (("kind", "Ốm đau"),)), share_of="spent"),
+        Figure("visits", "Lượt thăm", "lượt", Count("visits"), share_of="start"),
+        Figure("each", "Bình quân", "đồng", Average("spent", "visits"), level=1, money=True),
+        Figure("nothing", "Không có gì", "đồng", Average("spent", "zero")),
+        Figure("zero", "Không", "người", Count("awards", (("unit", "Không đâu"),)), share_of="zero"),
+        Figure(
+            "activity_1", "Chỉ tiêu 1", "hộ", Total("activities", "counted", (("counter", "Chỉ tiêu 1"),))
+        ),
+        Figure("h_own", "Số liệu khác", "", None),
+        Figure("Dòng tự ghi “3 tốt”", "Chi hội “3 tốt”", "chi hội", Given(6), 5, estimate=True),
+        Figure("own_missing", "Chưa biết", "bài", Given(0), 2, missing=True),
+    ),
+    units=tuple(UnitFigures(unit, (Count("members", (("unit", unit),)),) * 2) for unit in UNITS),
+    tables=(MEMBERS, FULL_VISITS, AWARDS, ACTIVITIES, BEFORE, YEARS),
+    counter_columns=COUNTERS,
+    counter_units=tuple(
+        UnitFigures(
+            unit, tuple(Total("activities", "counted", (("counter", c), ("unit", unit))) for c in COUNTERS)
+        )
+        for unit in (*UNITS, "Cả Hội")
+    ),
+)
+
+
+@cache
+def full_book() -> bytes:
+    return render_year_workbook(FULL)
