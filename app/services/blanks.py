@@ -11,7 +11,7 @@ from app.documents.blanks import Blank, blank_from_json, blank_names, blank_to_j
 from app.documents.files import write_file
 from app.errors import FieldError, FileProblemError, NotFoundError
 from app.paths import Paths
-from app.services.layouts import free_name, free_title, remove_own, write_own
+from app.services.own_files import free_name, free_title, remove_own, write_own
 from app.services.photos import read_picture
 from app.vietnamese.text import clean, fold
 

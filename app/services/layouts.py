@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -41,10 +40,11 @@ from app.domain.commendations import Award, AwardRound
 from app.domain.members import Member
 from app.errors import FieldError, FileProblemError, NotFoundError, SoHoiError
 from app.paths import Paths
+from app.services.own_files import free_name, free_title, remove_own, write_own
 from app.services.photos import read_picture
 from app.services.sheets import PrintChoice, read_sheets
 from app.store.register import Register
-from app.vietnamese.text import clean, fold
+from app.vietnamese.text import clean
 
 __all__ = [
     "ART_NAMES", "FIELDS", "FIELDS_BY_KEY", "FONT_NAMES", "Blank", "Box", "Layout", "Line", "Picture", "Rule",
@@ -53,7 +53,6 @@ __all__ = [
 
 #: Boxes nearer than this to a neighbour are not told to overlap (mm): texts rarely fill their boxes.
 _OVERLAP = 1.0
-_MOST_NAMES = 60
 #: A picture of a layout has the longest of these sides (pixels) with which it weighs no more (bytes).
 _LONGEST_SIDES, _HEAVIEST = (2000, 1400, 1000, 700, 500), 250_000
 
@@ -233,48 +232,6 @@ def _own_layout(paths: Paths, name: str) -> Layout:
             "Hãy lưu thành mẫu mới."
         )
     return find_layout(paths, name)
-
-
-# ---------------------------------------------------------------- files of the user's folders
-
-
-def free_name(title: str, taken: Iterable[str]) -> str:
-    """A file name made from a title that nobody has: "giay-khen-a4", "giay-khen-a4-2"."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:_MOST_NAMES].strip("-") or "mau"
-    if re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", words):  # names that Windows keeps for itself
-        words = f"mau-{words}"
-    held = set(taken)
-    return next(name for name in _numbered(words, "-") if name not in held)
-
-
-def free_title(title: str, taken: Iterable[str]) -> str:
-    """The title, or with a number behind it where it is taken: "Truyền thống 2"."""
-    held = {each.casefold() for each in taken}
-    return next(each for each in _numbered(title, " ") if each.casefold() not in held)
-
-
-def _numbered(first: str, between: str) -> Iterable[str]:
-    yield first
-    yield from (f"{first}{between}{number}" for number in range(2, 1000))
-
-
-def write_own(folder: Path, name: str, text: str) -> None:
-    """Write one JSON file of the user's; the folder is made when first needed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise FileProblemError(f"Không tạo được thư mục {folder}. Hãy kiểm tra ổ đĩa.") from problem
-    write_file(folder / f"{name}.json", text.encode(), replace=True)
-
-
-def remove_own(folder: Path, name: str) -> None:
-    """Take one JSON file of the user's away."""
-    try:
-        (folder / f"{name}.json").unlink()
-    except OSError as problem:
-        raise FileProblemError(
-            f"Không xóa được {name}.json: tệp đang mở ở chương trình khác hoặc bị khóa. Hãy thử lại."
-        ) from problem
 
 
 # ---------------------------------------------------------------- pictures

@@ -50,7 +50,7 @@ class Files(QObject):
 
     def save_as_new(self, then: Callable[[], object] | None = None) -> None:
         """Ask for a title and save under it."""
-        from app.services.layouts import free_title
+        from app.services.own_files import free_title
 
         layout = self._design.layout
         offered = free_title(layout.title, {entry.title for entry in self.entries})

@@ -18,7 +18,7 @@ from app.documents.photos import for_paper
 from app.domain.commendations import Award, AwardRound
 from app.errors import FieldError, FileProblemError, NotFoundError
 from app.paths import Paths, user_paths
-from app.services import blanks, layouts, registers
+from app.services import blanks, layouts, own_files, registers
 from app.services.layouts import Layout
 from app.store.register import Register
 
@@ -60,11 +60,11 @@ def test_a_layout_of_the_program_is_saved_as_ones_own_and_counts_its_versions(
 
 
 def test_names_of_files_are_free_plain_and_none_that_windows_keeps() -> None:
-    assert layouts.free_name("Giấy khen – Đức Xuân!", ()) == "giay-khen-duc-xuan"
-    assert layouts.free_name("Giấy khen", {"giay-khen", "giay-khen-2"}) == "giay-khen-3"
-    assert layouts.free_name("CON", ()) == "mau-con"
-    assert layouts.free_name("…", ()) == "mau"
-    assert layouts.free_title("Mẫu", {"mẫu"}) == "Mẫu 2"
+    assert own_files.free_name("Giấy khen – Đức Xuân!", ()) == "giay-khen-duc-xuan"
+    assert own_files.free_name("Giấy khen", {"giay-khen", "giay-khen-2"}) == "giay-khen-3"
+    assert own_files.free_name("CON", ()) == "mau-con"
+    assert own_files.free_name("…", ()) == "mau"
+    assert own_files.free_title("Mẫu", {"mẫu"}) == "Mẫu 2"
 
 
 def test_a_layout_taken_away_can_be_had_back_as_it_was(paths: Paths, usual: Layout) -> None:
