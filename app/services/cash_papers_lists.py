@@ -212,15 +212,12 @@ def budget_paper(register: Register, year: int, *, fund_id: str | None = None, t
     if not rows:
         raise NotFoundError(f"Năm {year} chưa có dự toán và chưa có thu chi.")
     title = f"Dự toán và thực hiện thu chi năm {year}"
-    cells = tuple(
-        (r.category, r.planned if r.line else None, r.actual, r.difference, r.percent) for r in rows
-    )
+    cells = tuple(map(_budget_cells, rows))
+    sums = [f"{kind.label}: {_planned([row for row in rows if row.kind is kind])}" for kind in EntryKind]
     return ListPaper(
         heading=frame.heading,
         table=ListTable(title, _budget_subtitle(name, year, today), _BUDGET, cells, len(cells)),
-        total="; ".join(
-            f"{kind.label}: {_planned([r for r in rows if r.kind is kind])}" for kind in EntryKind
-        ),
+        total="; ".join(sums) + ".",
         signature=frame.signature,
         groups=_groups([row.kind.label for row in rows], lambda a, b: _planned(rows[a:b])),
     )
