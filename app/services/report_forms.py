@@ -33,12 +33,15 @@ _LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class FormName:
-    """A name that a form may use, what it stands for, and its value now."""
+    """A name that a form may use, what it stands for, and its value now.
+
+    A figure has one ``usual`` name, from its label where that is its own, and may have its key besides.
+    """
 
     name: str
     label: str
     value: FormValue
-    is_key: bool = False
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _texts(
         ("dia_danh", "Địa danh", branch.place),
         ("ky_bao_cao", "Kỳ báo cáo", period.label),
         ("ky_truoc", "Kỳ trước", period.before.label),
-        ("nam", "Năm báo cáo", period.year),
+        ("nam", "Năm báo cáo", str(period.year)),
         ("tu_ngay", "Ngày đầu kỳ", period.starts),
         ("den_ngay", "Ngày cuối kỳ", period.ends),
         ("ngay", "Ngày báo cáo", day),
@@ -167,12 +170,11 @@ def _figures(report: YearReport) -> Iterable[FormName]:
     for each in figures:
         amount = None if each.missing else amounts[each.key]
         spoken = form_name(each.label)
-        names = [(form_name(each.key), True)]
-        if spoken and labels[spoken] == 1 and spoken not in keys | _TEXT_NAMES:
-            names.append((spoken, False))
-        for name, is_key in names:
-            yield FormName(name, each.label, amount, is_key)
-            yield FormName(name + _BEFORE, f"{each.label}, {report.before}", each.previous, is_key)
+        has_own = bool(spoken) and labels[spoken] == 1 and spoken not in keys | _TEXT_NAMES
+        names = [(spoken, True)] if has_own else []
+        for name, usual in (*names, (form_name(each.key), not has_own)):
+            yield FormName(name, each.label, amount, usual)
+            yield FormName(name + _BEFORE, f"{each.label}, {report.before}", each.previous, usual)
 
 
 _TEXT_NAMES = frozenset(

@@ -24,6 +24,7 @@ from app.paths import Paths
 from app.services.narrative import INSTEAD, SECTIONS, texts_of
 from app.services.report_papers import rendered_papers
 from app.services.reports import read_report
+from app.services.reports_figures import PART_HEADINGS
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
@@ -65,6 +66,11 @@ class Difference:
 def is_own(key: str) -> bool:
     """Whether a figure is a row of the user's own."""
     return key.startswith(OWN_PREFIX)
+
+
+def part_of(heading: str) -> str:
+    """The part of the report that stands under a heading of the figures, as an own row names it."""
+    return next((part.value for part, key in PART_HEADINGS.items() if key == heading), "")
 
 
 def list_reports(register: Register) -> tuple[Report, ...]:

@@ -203,8 +203,9 @@ def test_the_upper_levels_form_is_filled_with_the_figures_of_the_period(
     names = {each.name: each for each in report_forms.form_names(demo, YEAR, today=TODAY)}
     assert names["hoi_vien_cuoi_nam_truoc"].value == names["members_end_truoc"].value == 44
     assert names["den_ngay"].value == date(2023, 12, 31)
+    assert names["nam"].value == "2023"  # a year is not grouped
     assert names["so_bao_cao"].value is None
-    spoken = [each.label for each in names.values() if not each.is_key]
+    spoken = [each.label for each in names.values() if each.usual]
     assert len(spoken) == len(set(spoken))  # a label of two figures names neither
 
     with pytest.raises(RuleError, match="chưa có ô nào"):

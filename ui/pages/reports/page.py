@@ -1,331 +1,355 @@
-"""Reports: the year's figures beside last year's, the activities noted for them, and the workbook."""
+"""The page Báo cáo: the figures of a period, the words, the activities behind them, and what was sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from app.domain.activities import Activity
 from app.domain.periods import Period
-from app.domain.year_report import Combine, Count, Figure, Given, Total, YearReport, matching
+from app.domain.reports import Report
 from app.vietnamese.numbers import group
-from app.vietnamese.text import fold
-from ui.flow import Flow
-from ui.messages import WORKBOOK_FILES
-from ui.models.table_model import Column
-from ui.models.toned_model import Tone, TonedModel
+from ui.icons import put_icon
 from ui.page import Context, Page
+from ui.pages.reports.figures import FigureRow, FiguresTab
+from ui.pages.reports.narrative import NarrativeTab
+from ui.pages.reports.period_choice import PeriodChoice
+from ui.pages.reports.sent import SentTab
+from ui.pages.reports.shown import Shown, read_shown
 from ui.pages.reports.submitting import ProvinceWays
 from ui.widgets.activities_view import ActivitiesView
-from ui.widgets.table import Table
-from ui.widgets.toned_delegate import TonedDelegate
-from ui.widgets.words import words
-from ui.widgets.year_choice import YearChoice
+from ui.widgets.tabs import Tabs
+from ui.widgets.template_menu import add_template_menu
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-    from app.domain.activities import Activity
-    from app.domain.units import UnitTree
-    from app.services.counters import CounterList
-    from app.services.reports import WrittenWorkbook
+    from app.services.report_forms import FormName
+    from app.services.report_papers import WrittenPapers
 
 _FOLDER = "reports.folder"
-#: In a lower page (pixels at 100 %) the figures need the room of the note below them.
-_HIGH = 420
-_INDENT = "\u2003"
-
-
-@dataclass(frozen=True, slots=True)
-class _Year:
-    """What the page shows of one year, read in one go."""
-
-    year: int
-    report: YearReport
-    activities: tuple[Activity, ...]
-    counters: CounterList
-    tree: UnitTree
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One line of the summary as the list shows it; a heading has no amounts."""
-
-    figure: Figure
-    amount: int | None
-    previous: int | None
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether the line only names what follows."""
-        return self.figure.rule is None
-
-    @property
-    def label(self) -> str:
-        """The words, set in by their level."""
-        return _INDENT * (2 * self.figure.level) + self.figure.label
-
-    @property
-    def difference(self) -> str:
-        """More or less than last year: "+3", "−1", "" when it is the same or not known."""
-        if self.amount is None or self.previous is None or self.amount == self.previous:
-            return ""
-        step = self.amount - self.previous
-        return f"+{group(step)}" if step > 0 else f"−{group(-step)}"
-
-    @property
-    def note(self) -> str:
-        """That the figure is an estimate, and whether rows stand behind it."""
-        return "ước" if self.figure.estimate else ""
-
-
-def figure_rows(report: YearReport) -> tuple[FigureRow, ...]:
-    """The lines of a report's summary."""
-    amounts = report.amounts()
-    return tuple(FigureRow(each, amounts.get(each.key), each.previous) for each in report.figures)
-
-
-def _tone(row: FigureRow) -> Tone:
-    if row.is_heading:
-        return Tone(bold=True, heading=True, ink="accent_ink", ground="raised")
-    return Tone(ink="soft_ink") if row.figure.level else Tone(bold=True)
+#: The year that text names of a record to be opened.
+_YEAR_DIGITS = 4
 
 
 class ReportsPage(Page):
-    """The report of one calendar year."""
+    """One period at a time, chosen above; one button makes all of its papers."""
 
     title: ClassVar[str] = "Báo cáo"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        services = context.services
-        self._report: YearReport | None = None
-        self._rows: tuple[FigureRow, ...] = ()
-        self._year_is_known = False
-        self.year = YearChoice(services.today().year, self)
-        self.year.changed.connect(lambda _year: self.refresh())
-        self.full_numbers = QCheckBox("In đủ số điện thoại", self)
-        self.full_numbers.setToolTip("Không đánh dấu: danh sách in 0912•••678 để giữ kín số của hội viên.")
+        self._period: Period | None = None
+        self._shown: Shown | None = None
+        self.choice = PeriodChoice(context.theme, context.services.today().year, self)
+        self.choice.changed.connect(self.show_period)
+        self.choice.term_asked.connect(self._show_term)
+        self.choice.days_asked.connect(self._ask_days)
+        self.title_row.insertWidget(1, self.choice)
+        self.figures = FiguresTab(context)
+        self.figures.activities_asked.connect(self._show_activities)
+        self.narrative = NarrativeTab(context)
+        self.activities = ActivitiesView(context)
+        self.activities.saved.connect(self._on_activity)
+        self.sent = SentTab(context, self.write_again)
+        self.sent.opened.connect(self._open_period)
+        self._add_title_line()
+        self.tabs = Tabs(self)
+        for tab, text in (
+            (self.figures, "Bảng số liệu"),
+            (self.narrative, "Lời báo cáo"),
+            (self.activities, "Hoạt động đã ghi"),
+            (self.sent, "Đã gửi"),
+        ):
+            self.tabs.addTab(tab, text)
+        self.province.add_tab(self.tabs)
+        self.tabs.currentChanged.connect(lambda _number: self._turn())
+        self.body.addWidget(self.tabs, 1)
+        self._show_deeds()
+
+    def _add_title_line(self) -> None:
+        for button in (*self.figures.deeds, *self.narrative.deeds):
+            self.title_row.addWidget(button)
         self.province = ProvinceWays(self)
-        self.add_activity_button = self.add_button(
+        self.activity_button = self.add_button(
             "Ghi hoạt động…",
             "add",
             self.add_activity,
             tip="Ghi một hoạt động hay chỉ tiêu mà sổ không tự đếm (Ctrl+N)",
         )
-        QShortcut(QKeySequence("Ctrl+N"), self, self.add_activity)
-        self.write_button = self.add_button(
-            "Lập bảng Excel…",
+        self.more_button = self.add_button("Việc khác", "reports", lambda: None)
+        self.menu = QMenu(self)
+        self.full_numbers = QAction("In đủ số điện thoại trong bảng Excel", self)
+        self.full_numbers.setCheckable(True)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.more_button.setMenu(self.menu)
+        self.make_button = self.add_button(
+            "Lập báo cáo…",
             "export",
-            self.write,
+            self.make_papers,
             primary=True,
-            tip="Ghi bảng tổng hợp và các danh sách của năm thành một tệp Excel (Ctrl+E)",
+            tip="Ghi cả bảng Excel, báo cáo Word và PDF vào một thư mục (Ctrl+E)",
         )
-        QShortcut(QKeySequence("Ctrl+E"), self, self.write)
-        choices = Flow(context.theme.px(20 if context.theme.scale <= 150 else 8))
-        choices.addWidget(self.year)
-        choices.addWidget(self.full_numbers)
-        self.body.addLayout(choices)
-        self._model = TonedModel(
-            _columns(""),
-            self._fetch,
-            context.jobs,
-            row_id=lambda row: row.figure.key,
-            tone=_tone,
-            theme=context.theme,
-            parent=self,
-        )
-        self.table = Table(self._model, "figures", context.theme, context.memory, self)
-        self.table.setAlternatingRowColors(False)
-        self.table.setItemDelegate(TonedDelegate(self.table))
-        self.table.opened.connect(self.open_figure)
-        self.table.add_row_action("Xem các dòng của số này", "preview", self.open_figure)
-        self.table.set_empty_text("Năm này chưa có số liệu.")
-        text = (
-            "Số liệu đếm thẳng từ sổ. Bấm đúp (hoặc Enter) vào một dòng để xem số ấy gồm những ai, việc gì."
-        )
-        self.note = words(text, "soft", self, wrap=True)
-        figures = QWidget(self)
-        column = QVBoxLayout(figures)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.note)
-        self.activities = ActivitiesView(context, self)
-        self.activities.saved.connect(lambda saved: self.year.show_year(saved.on.year))
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(figures, "Bảng số liệu")
-        self.tabs.addTab(self.activities, "Hoạt động đã ghi")
-        self.province.add_tab(self.tabs)
-        self.body.addWidget(self.tabs, 1)
-        self.begins_at(self.table)
+        QShortcut(QKeySequence("Ctrl+N"), self, self._add)
+        QShortcut(QKeySequence("Ctrl+E"), self, self.make_papers)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.narrative.preview)
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        for each in self.menu.findChildren(QMenu):
+            each.deleteLater()
+        for text, icon_name, act in (
+            ("Xem bản in (Ctrl+P)", "preview", self.narrative.preview),
+            ("Điền biểu mẫu của cấp trên…", "import", self.fill_form),
+            *self.province.entries(),
+        ):
+            put_icon(self.menu.addAction(text, act), icon_name)
+        self.menu.addSeparator()
+        self.menu.addAction(self.full_numbers)
+        add_template_menu(self.menu, self.context, (("bao-cao", "Báo cáo"),))
+
+    # ---------------------------------------------------------------- showing
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:
-        """The lines that are shown now."""
-        return self._rows
+        """The lines of the figures that are shown now."""
+        return self.figures.rows
+
+    @property
+    def shown(self) -> Shown | None:
+        """What is shown, as it was last read."""
+        return self._shown
 
     def refresh(self) -> None:
-        """Count the year again."""
-        services = self.context.services
-        asked = self.year.year if self._year_is_known else None
-
-        def work() -> _Year:
-            from app.services import activities, reports, units, years
-
-            register, today = services.register, services.today()
-            year = asked or years.report_year(register, today=today)
-            return _Year(
-                year,
-                reports.year_report(register, year, today=today),
-                activities.list_activities(register, year=year),
-                activities.counters(register),
-                units.tree(register),
-            )
-
-        self.context.ask(work, self._show, label="Đang tính số liệu…")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.note.setVisible(self.height() >= self.context.theme.px(_HIGH))
+        """Read the period again."""
+        asked = self._period
+        self.context.ask(lambda: read_shown(self.context, asked), self._show, label="Đang tính số liệu…")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        (self.activities if self.tabs.currentWidget() is self.activities else self.table).setFocus()
+        self.tabs.currentWidget().setFocus()
 
-    def show_year(self, year: int) -> None:
-        """Show the report of a year."""
-        self._year_is_known = True
-        self.year.show_year(year)
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the list of the open tab."""
+        self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        """Keep what was typed a moment ago."""
+        self.narrative.keep()
+        return True
+
+    def show_period(self, period: Period) -> None:
+        """Show a period."""
+        self.narrative.keep()
+        self._period = period
+        self.choice.show_period(period)
         self.refresh()
 
     def open_record(self, record_id: str) -> None:
-        """Show the report of the year that the text names."""
-        self.show_year(int(record_id))
+        """Show a saved report; or the report of the year that the text names."""
+        if len(record_id) == _YEAR_DIGITS and record_id.isdecimal():
+            self.show_period(Period.year_of(int(record_id)))
+            return
+        register = self.context.services.register
 
-    def _show(self, found: _Year) -> None:
-        year, self._report = found.year, found.report
-        self._year_is_known = True
-        self.year.show_year(year)
-        self.province.show_period(Period.year_of(year))
-        self._rows = figure_rows(self._report)
-        self._model.columns = _columns(str(year))
-        self._model.reload()
-        self.table.horizontalHeader().viewport().update()
-        if not self.table.currentIndex().isValid():
-            self.table.selectRow(1)
-        self.activities.show_period(
-            Period.year_of(year), found.activities, found.counters, found.tree, found.report
-        )
+        def work() -> Period:
+            from app.services import saved_reports
 
-    def _fetch(self, offset: int, limit: int) -> tuple[Sequence[FigureRow], int]:
-        return self._rows[offset : offset + limit], len(self._rows)
+            return saved_reports.report_card(register, record_id).period
 
-    # ---------------------------------------------------------------- what is noted for the report
+        self.context.ask(work, self._open_period)
+
+    def _open_period(self, period: Period) -> None:
+        self.tabs.setCurrentWidget(self.narrative)
+        self.show_period(period)
+
+    def _show(self, shown: Shown) -> None:
+        if self._period is not None and shown.period != self._period:
+            return  # another period was chosen meanwhile
+        self._period, self._shown = shown.period, shown
+        is_term = self.choice.kind.value() == "term" and self.choice.period == shown.period
+        self.choice.show_period(shown.period, is_term=is_term)
+        self.figures.show_period(shown)
+        self.narrative.show_period(shown)
+        self.sent.show_period(shown)
+        self.province.show_period(shown.period, shown.draft.id if shown.draft is not None else None)
+        self.activities.show_period(shown.period, shown.activities, shown.counters, shown.tree, shown.report)
+
+    def _show_term(self) -> None:
+        services = self.context.services
+
+        def work() -> Period:
+            from app.services import reports
+
+            return reports.term_period(services.register, today=services.today())
+
+        def show(period: Period) -> None:
+            self.narrative.keep()
+            self._period = period
+            self.choice.show_period(period, is_term=True)
+            self.refresh()
+
+        def refused(problem: Exception) -> None:
+            self.choice.show_period(self.choice.period)
+            self.context.messages.tell(str(problem))
+
+        self.context.ask(work, show, refused)
+
+    def _ask_days(self) -> None:
+        from ui.dialogs.report_period import PeriodDialog
+
+        period = self.choice.period
+
+        def save(chosen: Period, done: Callable[[], None], _failed: object) -> None:
+            done()
+            self.show_period(chosen)
+
+        dialog = PeriodDialog(self.context, period, self.window())
+        dialog.on_save(save)
+        dialog.rejected.connect(lambda: self.choice.show_period(period))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _turn(self) -> None:
+        self._show_deeds()
+        if not self.tabs.tabBar().hasFocus():
+            self.tabs.currentWidget().setFocus()
+
+    def _show_deeds(self) -> None:
+        tab = self.tabs.currentWidget()
+        deeds: list[tuple[QWidget, QPushButton]] = [
+            (each, button) for each in (self.figures, self.narrative) for button in each.deeds
+        ]
+        deeds.append((self.activities, self.activity_button))
+        for owner, button in deeds:
+            button.setVisible(owner is tab)
+
+    # ---------------------------------------------------------------- activities
+
+    def _add(self) -> None:
+        if self.tabs.currentWidget() is self.activities:
+            self.add_activity()
+        elif self.tabs.currentWidget() is self.figures:
+            self.figures.add()
 
     def add_activity(self) -> None:
-        """Write down an activity; the list of the year is shown behind the dialog."""
+        """Write down an activity; the list of the period is shown behind the dialog."""
         self.tabs.setCurrentWidget(self.activities)
         self.activities.add()
 
-    def edit_activity(self, activity: Activity) -> None:
-        """Change an activity."""
-        self.activities.edit(activity)
+    def _show_activities(self, counter: str) -> None:
+        self.tabs.setCurrentWidget(self.activities)
+        self.activities.select_counter(counter)
+        self.activities.setFocus()
 
-    # ---------------------------------------------------------------- what stands behind a figure
+    def _on_activity(self, activity: Activity) -> None:
+        """Show the year of what was written down, where it is not of the period."""
+        from app.domain.periods import activity_day
 
-    def open_figure(self, row: FigureRow) -> None:
-        """Show the rows that a figure counts, or say how it is made."""
-        report, rule = self._report, row.figure.rule
-        if report is None or rule is None or row.amount is None:
+        day = activity_day(activity)
+        if self._period is not None and not self._period.contains(day):
+            self.show_period(Period.year_of(day.year))
+
+    # ---------------------------------------------------------------- papers
+
+    def make_papers(self) -> None:
+        """Ask for a folder and write workbook, Word file and PDF there."""
+        shown = self._shown
+        if shown is None:
             return
-        if counter := self._counter_of(row):
-            self.tabs.setCurrentWidget(self.activities)
-            self.activities.select_counter(counter)
-            self.activities.setFocus()
-        elif isinstance(rule, Count | Total):
-            from ui.dialogs.report_figure import FigureDialog
-
-            table = report.table(rule.table)
-            rows = matching(table, rule.where)
-            title = f"{row.figure.label}: {group(row.amount)} {row.figure.measure}"
-            lead = f"Năm {report.year}, trong bảng “{table.title}”, {group(len(rows))} dòng được tính."
-            dialog = FigureDialog(self.context, title, lead, table, rows, self.window())
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-        elif isinstance(rule, Combine):
-            self.context.messages.tell(_sum_sentence(report, row, rule))
-        elif isinstance(rule, Given):
-            self.context.messages.tell(
-                f"{row.figure.label}: {group(row.amount)} {row.figure.measure}.\n"
-                "Số này lấy thẳng từ sổ, không phải đếm từ một danh sách của năm."
-            )
-
-    def _counter_of(self, row: FigureRow) -> str:
-        for activity in self.activities.rows:
-            key = "activity_" + fold(activity.counter).replace(" ", "_")
-            if row.figure.key in (key, f"{key}_people"):
-                return activity.counter
-        return ""
-
-    # ---------------------------------------------------------------- the workbook
-
-    def write(self) -> None:
-        """Ask where to, write the workbook, say what it holds."""
-        context, services, year = self.context, self.context.services, self.year.year
-        folder = Path(context.memory.get(_FOLDER) or services.paths.documents)
-        path = context.messages.choose_save_file(
-            "Ghi bảng số liệu cuối năm", folder / f"bao-cao-{year}.xlsx", WORKBOOK_FILES
-        )
-        if path is None:
+        self.narrative.keep()
+        if shown.sent is not None:
+            self.write_again(shown.sent)
             return
-        context.memory.put(_FOLDER, str(path.parent))
+        context, services = self.context, self.context.services
+        folder = self._folder_for(shown.period, estimate=shown.report.estimate)
+        if folder is None:
+            return
         full = self.full_numbers.isChecked()
 
-        def work() -> WrittenWorkbook:
-            from app.services import reports
+        def work() -> WrittenPapers:
+            from app.services import report_papers, saved_reports
 
-            return reports.write_workbook(
-                services.register, year, path, today=services.today(), full_numbers=full, replace=True
+            draft = saved_reports.find_draft(services.register, shown.period)
+            return report_papers.make_year_papers(
+                services.register,
+                shown.period,
+                folder,
+                saved_id=draft.id if draft is not None else None,
+                paths=services.paths,
+                today=services.today(),
+                full_numbers=full,
+                replace=True,
             )
 
-        context.long(lambda _progress: work(), self._say_written, label=f"Đang lập bảng Excel năm {year}…")
+        label = f"Đang lập báo cáo {shown.period.label}…"
+        context.long(lambda _progress: work(), self._say_written, label=label)
 
-    def _say_written(self, written: WrittenWorkbook) -> None:
-        messages, path = self.context.messages, written.path
-        members = written.figures.get("members_end")
-        ending = f"; cuối năm {group(members)} hội viên" if members is not None else ""
-        size = max(1, round(written.size / 1024))
+    def write_again(self, sent: Report) -> None:
+        """Write the papers of a sent report as they went out."""
+        folder = self._folder_for(Period(sent.starts, sent.ends), estimate=sent.estimate)
+        if folder is None:
+            return
+        register = self.context.services.register
+
+        def work() -> WrittenPapers:
+            from app.services import report_papers
+
+            return report_papers.write_sent(register, sent.id, folder, replace=True)
+
+        self.context.long(lambda _progress: work(), self._say_written, label="Đang ghi bản đã gửi…")
+
+    def _folder_for(self, period: Period, *, estimate: bool) -> Path | None:
+        """Where the papers go; asks before older ones of the same names are replaced."""
+        from app.services.report_papers import paper_names
+
+        context = self.context
+        last = Path(context.memory.get(_FOLDER) or context.services.paths.documents)
+        folder = context.messages.choose_folder("Chọn thư mục để ghi báo cáo", last)
+        if folder is None:
+            return None
+        context.memory.put(_FOLDER, str(folder))
+        taken = [name for name in paper_names(period, estimate=estimate) if (folder / name).exists()]
+        question = f"Thư mục này đã có {', '.join(taken)}. Thay bằng bản mới?"
+        if taken and not context.messages.confirm(question, "Thay bằng bản mới"):
+            return None
+        return folder
+
+    def _say_written(self, written: WrittenPapers) -> None:
+        messages = self.context.messages
         messages.done(
-            f"Đã ghi {path.name}: {len(written.sheets)} trang tính, {len(written.figures)} số liệu, "
-            f"{group(size)} KB{ending}",
+            f"Đã lập báo cáo: {written.workbook.path.name} ({written.sheets} trang tính, "
+            f"{group(written.figures)} số liệu), {written.document.path.name}, "
+            f"{written.pdf.path.name} ({written.pdf.words})",
             (
-                ("Mở", lambda: messages.open_path(path)),
-                ("Mở thư mục", lambda: messages.open_folder(path)),
+                ("Mở", lambda: messages.open_path(written.document.path)),
+                ("Mở thư mục", lambda: messages.open_folder(written.document.path)),
             ),
         )
 
+    def fill_form(self) -> None:
+        """Fill the upper level's own form with the figures that are shown."""
+        shown, services = self._shown, self.context.services
+        if shown is None:
+            return
+        saved_id = shown.card.report.id if shown.card is not None else None
 
-def _sum_sentence(report: YearReport, row: FigureRow, rule: Combine) -> str:
-    labels = {each.key: each.label for each in report.figures}
-    amounts = report.amounts()
-    lines = [f"{'+' if sign > 0 else '−'} {labels[key]}: {group(amounts[key])}" for sign, key in rule.terms]
-    total = f"= {row.figure.label}: {group(row.amount or 0)} {row.figure.measure}"
-    return "\n".join([*lines, total]).removeprefix("+ ")
+        def work() -> tuple[FormName, ...]:
+            from app.services import report_forms
 
+            return report_forms.form_names(
+                services.register, shown.period, today=services.today(), saved_id=saved_id
+            )
 
-def _columns(year: str) -> tuple[Column[FigureRow], ...]:
-    before = str(int(year) - 1) if year else ""
-    return (
-        Column("label", "Nội dung", lambda row: row.label, width=400, least=300, grows=1),
-        Column("amount", f"Năm {year}".strip(), lambda row: row.amount, 140, right=True, least=124),
-        Column(
-            "previous", f"Năm {before}".strip(), lambda row: row.previous, width=140, right=True, least=124
-        ),
-        Column("difference", "Hơn, kém", lambda row: row.difference, 130, right=True, least=116),
-        Column("measure", "Đơn vị", lambda row: row.figure.measure, width=105),
-        Column("note", "Ghi chú", lambda row: row.note, width=90),
-    )
+        def show(names: tuple[FormName, ...]) -> None:
+            from ui.dialogs.report_form import FormDialog
+
+            dialog = FormDialog(self.context, shown.period, names, saved_id, self.window())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self.context.ask(work, show)
