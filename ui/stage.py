@@ -17,6 +17,7 @@ from ui import (
     stage_money,
     stage_print,
     stage_province,
+    stage_reports,
 )
 
 if TYPE_CHECKING:
@@ -73,16 +74,6 @@ def _by_menu(words: str) -> Callable[[Stage], object]:
         next(each for each in actions if each.text().replace("&", "").rstrip("…") == words).trigger()
 
     return open_it
-
-
-def _activity_edit(stage: Stage) -> object:
-    page = stage.page("reports")
-    page.tabs.setCurrentWidget(page.activities)
-    return page.edit_activity(page.activities.rows[0]) if page.activities.rows else page.add_activity()
-
-
-def _activity_new(stage: Stage) -> object:
-    return stage.page("reports").add_activity()
 
 
 def _attachment(stage: Stage) -> object:
@@ -265,11 +256,6 @@ def _problem_report(stage: Stage) -> object:
     return ProblemReport(trace, stage.window)
 
 
-def _report_figure(stage: Stage) -> object:
-    page = stage.page("reports")
-    return page.open_figure(next(row for row in page.rows if row.figure.key == "members_listed"))
-
-
 def _status_event(stage: Stage) -> object:
     page = stage.page("members")
     return page.record_event(page.table.current_row().id)
@@ -335,7 +321,6 @@ def _place_conversion_addresses(stage: Stage) -> object:
 #: Every module of ui/dialogs with what opens its dialogs; a test compares the names with the folder.
 DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "about": (_by_menu("Về chương trình Sổ Hội"), _by_menu("Các phím tắt")),
-    "activity_edit": (_activity_edit, _activity_new),
     "attachment": (_attachment,),
     **stage_awards.DIALOGS,
     **stage_counters.DIALOGS,
@@ -365,7 +350,7 @@ DIALOGS: dict[str, tuple[Callable[[Stage], object], ...]] = {
     "place_conversion": (_place_conversion, _place_conversion_addresses),
     "photo": (_photo,),
     "problem_report": (_problem_report,),
-    "report_figure": (_report_figure,),
+    **stage_reports.DIALOGS,
     "search_everything": (_by_menu("Tìm khắp sổ"),),
     "status_event": (_status_event,),
     "unit_edit": (_unit_edit, _unit_move, _unit_code),
