@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from app.domain.members import Consent, Member
 from app.domain.periods import Period
+from app.domain.reports import Report, ReportFigure
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FileProblemError, UsageError
 from app.services import consents, registers, submissions
@@ -63,6 +64,28 @@ def test_the_file_says_what_the_report_says(demo: Register, tmp_path: Path) -> N
         submissions.write_submission(demo, YEAR, path, today=TODAY, made_at=MADE)
     with pytest.raises(UsageError):
         submissions.write_submission(demo, YEAR, tmp_path / "nop.json", today=TODAY, made_at=MADE)
+
+
+def test_what_was_typed_for_the_report_of_the_period_goes_along(register: Register) -> None:
+    autumn = Period.year_of(2024)
+    with register.change("Báo cáo") as work:
+        saved = work.add(Report(name="Báo cáo", starts=autumn.starts, ends=autumn.ends))
+        work.add(ReportFigure(report_id=saved.id, key="visits", amount=12, estimate=True))
+        work.add(ReportFigure(report_id=saved.id, key="own_1", label="Bồn hoa", measure="bồn", amount=7))
+        work.add(ReportFigure(report_id=saved.id, key="own_2", label="Chưa đếm", measure="buổi"))
+
+    def sent(today: date) -> dict[str, Any]:
+        made = submissions.make_submission(register, autumn, today=today, made_at=MADE)
+        return {each.key: each for each in made.figures}
+
+    figures = sent(TODAY)
+    assert (figures["visits"].amount, figures["visits"].own) == (12, False)
+    assert (figures["own_1"].amount, figures["own_1"].own) == (7, True)
+    assert figures["own_2"].amount is None
+    with register.change("Gửi") as work:
+        work.replace(dataclasses.replace(work.get(Report, saved.id), sent_on=TODAY, estimate=True))
+    assert sent(TODAY)["visits"].amount == 12
+    assert sent(date(2025, 1, 9))["visits"].amount == 0, "a guess of November is no figure of January"
 
 
 def test_the_schema_in_the_documentation_is_todays() -> None:
