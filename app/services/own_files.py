@@ -1,4 +1,4 @@
-"""Files of the user's own folders: layouts and blanks, each one JSON file under a name made from its title."""
+"""Files of the user's own folders: layouts and blanks, one JSON file each, named after its title."""
 
 from __future__ import annotations
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.funds import MAIN_FUND
-from app.errors import SoHoiError
-from ui.icons import put_icon
-from ui.page import ANYTHING, Context
-from ui.widgets.edit_dialog import EditDialog
+from ui.page import Context
 from ui.widgets.fields import ChoiceBox
+from ui.widgets.page_tab import PageTab
 from ui.widgets.sum_card import SumCard
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
 #: In a lower tab (pixels at 100 %) the list needs the room of the figures above it.
 _HIGH = 380
 _WIDE = 560
-
-Done = Callable[[], None]
-Failed = Callable[[SoHoiError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ class Scope:
         return next((row for row in reversed(self.closings) if row.closing.year >= self.year), None)
 
 
-class FundTab(QWidget):
+class FundTab(PageTab):
     """One tab; :meth:`load` reads what it shows, :meth:`add` is what Ctrl+N does in it."""
 
     #: Whether what the tab shows depends on the year, and on which fund is chosen.
@@ -74,14 +69,8 @@ class FundTab(QWidget):
     sum: SumCard
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.context = context
+        super().__init__(context, parent)
         self.scope = Scope(context.services.today().year)
-        #: Buttons that stand in the title line of the page while this tab is open.
-        self.deeds: list[QPushButton] = []
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, context.theme.px(8), 0, 0)
-        self.column.setSpacing(context.theme.px(8))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -101,50 +90,6 @@ class FundTab(QWidget):
     def load(self, scope: Scope) -> None:
         """Read what is shown for a year and a fund."""
         raise NotImplementedError
-
-    def add(self) -> None:
-        """Begin something new."""
-        raise NotImplementedError
-
-    def focus_search(self) -> None:
-        """Put the keyboard into the search field, where there is one."""
-
-    def deed(
-        self,
-        text: str,
-        icon_name: str,
-        act: Callable[[], object] | None = None,
-        *,
-        primary: bool = False,
-        tip: str = "",
-    ) -> QPushButton:
-        """A button for the title line of the page."""
-        button = QPushButton(text, self)
-        button.setProperty("primary", primary)
-        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
-            put_icon(button, icon_name)
-        button.setToolTip(tip)
-        if act is not None:
-            button.clicked.connect(lambda _checked: act())
-        self.deeds.append(button)
-        return button
-
-    def show_dialog(self, dialog: EditDialog, save: Callable[..., None]) -> None:
-        """Open a dialog; ``save(value, done, failed)`` takes what it gives."""
-        dialog.on_save(save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def change(
-        self,
-        work: Callable[[], Any],
-        done: Done | None = None,
-        failed: Failed | None = None,
-        *,
-        kinds: frozenset[str] = ANYTHING,
-    ) -> None:
-        """Change the register; the window offers Undo."""
-        self.context.change(work, lambda _result: done() if done else None, failed, kinds=kinds)
 
 
 def unit_choices(units: Iterable[tuple[str, str]], every: str) -> list[tuple[str | None, str]]:
