@@ -105,6 +105,8 @@ class _RollView(QTableView):
                 following += 1
             if following < model.rowCount():
                 self.setCurrentIndex(model.index(following, index.column()))
+        elif self.state() is QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # what a field in the list has no use for, as Enter after typing
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             is_typed = index.column() in (AT, REASON) and index.flags() & Qt.ItemFlag.ItemIsEditable
             self.setCurrentIndex(index if is_typed else index.siblingAtColumn(PRESENCE))

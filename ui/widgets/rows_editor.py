@@ -70,6 +70,12 @@ class _Grip(QLabel):
         #: The middle of each row in pixels of the screen, and which of them is this one.
         self.places: Callable[[], tuple[list[int], int]] = lambda: ([], 0)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else the label is not told of what follows
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         middles, own = self.places()
         if not event.buttons() & Qt.MouseButton.LeftButton or len(middles) < 2:

@@ -176,7 +176,7 @@ class MeetingDetail(QFrame):
             tick.setChecked(row.task.done_on is not None)
             tick.setAccessibleName(f"Đã xong: {first}")
             tick.setToolTip("Đánh dấu khi việc đã xong")
-            tick.clicked.connect(partial(self._mark, row.task.id))
+            tick.clicked.connect(lambda is_done, task_id=row.task.id: self._mark(task_id, is_done))
             text = QVBoxLayout()
             text.setSpacing(0)
             text.addWidget(words(first, "", line, wrap=True))
