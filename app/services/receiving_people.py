@@ -133,15 +133,20 @@ class _Taking:
         for office in adapted["offices"].values():
             # An office of that Hội itself is none of ours: our chairman is looked for without a unit.
             office["unit_id"] = office.get("unit_id") or self.root
-        first: dict[object, Document] = {}
-        for document in adapted["status_events"].values():
-            order = from_document(StatusEvent, document).order
-            known = first.get(document["member_id"])
-            if known is None or order < from_document(StatusEvent, known).order:
-                first[document["member_id"]] = document
-        for document in first.values():
-            document["unit_id"] = document.get("unit_id") or self.root
+        self._place_unplaced(adapted["status_events"].values())
         return adapted
+
+    def _place_unplaced(self, events: Iterable[Document]) -> None:
+        """Whoever came in without a chi hội belongs to the Hội itself."""
+        events = tuple(events)
+        unplaced = {event["member_id"] for event in events if event.get("unit_id") is None}
+        first: dict[object, tuple[tuple[str, int], Document]] = {}
+        for event in events:
+            if event["member_id"] in unplaced:
+                turn = (from_document(StatusEvent, event).order, event)
+                first[event["member_id"]] = min(first.get(event["member_id"], turn), turn, key=_turn)
+        for _order, event in first.values():
+            event["unit_id"] = event.get("unit_id") or self.root
 
     # -- what is not the Hội's own
 
@@ -328,6 +333,10 @@ class _Taking:
         if kept:
             members = self.work.all(Member, id=frozenset(kept))
             self._tell("có mục Hội gửi sửa khác với sửa đổi ở sổ này, giữ như ở sổ này", members)
+
+
+def _turn(turn: tuple[tuple[str, int], Document]) -> tuple[str, int]:
+    return turn[0]
 
 
 def _reads(held: Record, document: Document) -> bool:

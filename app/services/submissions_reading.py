@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -164,20 +165,27 @@ def _people(held: object) -> SentPeople | None:
     )
 
 
+@cache
+def _fields(name: str, sensitive: bool) -> dict[str, type]:
+    """The fields of a kind of record that may be sent, with their types."""
+    types = {info.name: info.type for info in fields_of(SENT_KINDS[name])}
+    return {each: types[each] for each in sent_fields(name, sensitive=sensitive)}
+
+
 def _record(name: str, held: object, *, sensitive: bool) -> Document:
     """A record of the file with the fields that are known and may be sent; checked by making it."""
     kind = SENT_KINDS[name]
     entry = _object(held, f"một {kind.title.lower()}")
-    known = {each: entry[each] for each in sent_fields(name, sensitive=sensitive) if each in entry}
+    fields = _fields(name, sensitive)
+    known = {each: entry[each] for each in fields if each in entry}
     try:
         record = from_document(kind, known)
     except FieldError as problem:
         _wrong(f"{kind.title} (mã {_shortened(str(entry.get('id', '')))}): {problem.message.rstrip('.')}")
     if "id" not in known or not record.id.isalnum() or len(record.id) > 64:
         _wrong(f"một {kind.title.lower()} có mã sai")
-    infos = {info.name: info for info in fields_of(kind)}
     # As the register would hold it: clean text, true and false.
-    return {each: to_plain(infos[each].type, getattr(record, each)) for each in known}
+    return {each: to_plain(fields[each], getattr(record, each)) for each in known}
 
 
 def _require_whole(records: Mapping[str, tuple[Document, ...]]) -> None:
