@@ -26,7 +26,7 @@ def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(
     before = demo_file.read_bytes()
     assert main(["--register", str(demo_file), "--out", str(tmp_path / "anh")]) == 0
     assert demo_file.read_bytes() == before
-    drawn = sorted((tmp_path / "anh").glob("*.png"))
+    drawn = sorted((tmp_path / "anh").glob("*.png"), key=lambda path: int(path.stem.split("-")[0]))
     assert capsys.readouterr().out.split() == [str(path) for path in drawn]
     names = {path.stem.split("-")[1] for path in drawn}
     assert names == {entry.key for entry in PAGES} | set(DIALOGS)
