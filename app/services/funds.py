@@ -296,10 +296,14 @@ def transfer(
         return work.add(out), work.add(into)
 
 
+def twin_id(entry_id: str) -> str:
+    """The id that the other line of a transfer has, if the line is one of a transfer."""
+    return entry_id.removesuffix(_TARGET) if entry_id.endswith(_TARGET) else entry_id + _TARGET
+
+
 def twin_of(reader: Reader, entry: FundEntry) -> FundEntry | None:
     """The other line of a transfer; ``None`` for what is no transfer."""
-    is_target = entry.id.endswith(_TARGET)
-    return reader.find(FundEntry, entry.id.removesuffix(_TARGET) if is_target else entry.id + _TARGET)
+    return reader.find(FundEntry, twin_id(entry.id))
 
 
 def _save_twin(work: Work, stored: FundEntry, entry: FundEntry) -> None:

@@ -18,6 +18,7 @@ from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
 from app.services.closings import lock_faults
+from app.services.funds import twin_id
 from app.services.handing_over import paid_of
 from app.store import change_log
 from app.store.change_log import Change, Key
@@ -61,6 +62,7 @@ def refused_by_rules(
     yield from _decided(reader, now, wanted)
     yield from _visits(reader, now, wanted)
     yield from _closed_years(reader, now, wanted)
+    yield from _transfers(reader, change, wanted)
     yield from _twice(reader, change, now, wanted)
 
 
@@ -269,6 +271,26 @@ def _closed_years(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> 
     merged = {each for each in members if members[each] is None or ("members", each) not in now}
     for record_id, reason in lock_faults(reader, held, entries, closings, merged=merged):
         yield (NAMES[FundEntry if record_id in entries else FundClosing], record_id), Refused(reason)
+
+
+def _transfers(reader: Reader, change: Change, wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    """Lines of a transfer whose other line would not say the same of the other fund."""
+    entries = _of(wanted, FundEntry)
+    twins = {twin_id(entry_id): entry_id for entry_id in entries}
+    if not twins:
+        return
+    stored = {each.id: each for each in reader.all(FundEntry, id=frozenset(twins))}
+    known = {item.record_id for item in change_log.items_of(reader.connection, change, record_ids=twins)}
+    for twin, entry_id in twins.items():
+        if twin in stored or twin in known or twin in entries:
+            then, other = entries[entry_id], entries[twin] if twin in entries else stored.get(twin)
+            if _sum_of(then) != _sum_of(other):
+                reason = "tiền chuyển giữa hai quỹ phải trả lại ở cả hai bên"
+                yield (NAMES[FundEntry], entry_id), Refused(reason)
+
+
+def _sum_of(entry: FundEntry | None) -> object:
+    return None if entry is None else (entry.on, entry.amount)
 
 
 # ------------------------------------------------------------ nothing twice

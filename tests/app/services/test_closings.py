@@ -121,8 +121,10 @@ def reopen(register: Register, fund: str | None, year: int, number: int) -> None
 
 
 def take_back(register: Register, fund: str | None, year: int, number: int) -> None:
+    """Any change, whole or for one line alone."""
     log = history.changes(register)
-    history.take_back(register, log[number % len(log)].id, today=TODAY)
+    one = [nth(register, number).id] if fund else []
+    history.take_back(register, log[number % len(log)].id, today=TODAY, record_ids=one)
 
 
 Deed = Callable[[Register, str | None, int, int], Any]
@@ -180,6 +182,13 @@ def test_whatever_is_done_and_undone_closed_lines_stay_and_sums_are_those_of_the
                     assert closing.balance == raw_sum(rows, closing.fund_id, f"{closing.year}-12-31"), name
                     if closing_id in shut_before:
                         assert locked(rows, closing) == locked(rows_before, closing), name
+                for entry_id in (
+                    each for each in rows if each.endswith("-in")
+                ):  # what came out of the other fund
+                    out, into = rows[entry_id.removesuffix("-in")], rows[entry_id]
+                    assert (out.on, out.amount) == (into.on, into.amount), name
+                transferred = [each for each in rows.values() if each.category == funds.TRANSFERS]
+                assert sum(1 if each.id.endswith("-in") else -1 for each in transferred) == 0, name
             for line in funds.list_funds(register, today=TODAY):  # undo may have taken the second fund away
                 fund_id = line.fund.id if line.fund else None
                 assert line.balance == raw_sum(rows, fund_id, "2024-01-10")
