@@ -67,6 +67,8 @@ class Names:
             own = words("text").partition("\n")[0]
         elif kind_name == "candidates":
             own = words("election_id")
+        elif kind_name == "received_reports":
+            own = f"{words('subordinate_id')}, {words('starts')} – {words('ends')}"
         else:
             own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), "")
             own = own or words("kind") or words("year")
@@ -89,10 +91,10 @@ def text_of(info: FieldInfo, plain: object, names: Names) -> str:
         return ""
     if info.links_to:
         return names.name(info.links_to, str(held))
+    if info.is_file or info.name in ("document", "figures"):  # a key, or what a page alone can read
+        return f"({info.label.lower()})"
     if info.limit > TEXT_LIMIT:
         return "(mẫu in đã khóa)"
-    if info.is_file or info.name == "document":  # a key, or what a page alone can read
-        return f"({info.label.lower()})"
     if info.name == "fields":
         return _printed(str(held))
     return _plain_words(info.name, held)
