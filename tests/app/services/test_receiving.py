@@ -13,7 +13,7 @@ from app.domain.offices import Office
 from app.domain.record import R
 from app.domain.reports import ReceivedReport, Subordinate
 from app.domain.status import Status, StatusEvent, StatusKind, standing_on
-from app.domain.units import Unit
+from app.domain.units import Unit, UnitEvent, UnitEventKind
 from app.errors import FileProblemError, RuleError
 from app.services import history, members, offices, receiving, subordinates, units
 from app.services.receiving import NEW, Outcome, receive, receive_files
@@ -85,6 +85,9 @@ def test_the_newest_of_a_period_stands_and_the_older_is_kept_in_history(
     assert province.history() == before
     changes = history.record_history(province, [report.id])
     assert len(changes) == 2
+    assert changes[0].name == "Hội Trường Sơn phường Đức Xuân, 01/01/2026 – 31/12/2026"
+    told_of = {field.label: field.new for field in changes[0].fields}
+    assert told_of["Số liệu"] == "(số liệu)"
     history.undo(province)
     assert receiving.open_report(province, report.id).report.made_at == AUTUMN.isoformat()
 
@@ -252,3 +255,42 @@ def test_who_has_not_reported(province: Register, tmp_path: Path) -> None:
     assert len(subordinates.list_subordinates(province, YEAR, ended=True)) == 3
     assert subordinates.deadline(YEAR, today=date(2026, 11, 17)).words.endswith("20/11/2026, còn 3 ngày")
     assert subordinates.deadline(YEAR, today=TODAY).passed
+
+
+def test_units_follow_the_hoi_and_where_both_changed_ours_stays(province: Register, tmp_path: Path) -> None:
+    hoi = LowerHoi()
+    second = Unit()
+    event = UnitEvent(unit_id=second.id, name="Chi hội 2", level="Chi hội", on=PartialDate(2015))
+    hoi.put(second, event)
+    receive(province, hoi.send(tmp_path, "mot", people=True), today=TODAY)
+
+    def names() -> list[str]:
+        return [row.state.name for row in units.list_units(province)][1:]
+
+    renamed = UnitEvent(
+        unit_id=second.id, kind=UnitEventKind.RENAMED, name="Chi hội Hai", on=PartialDate(2026, 6, 1)
+    )
+    hoi.put(renamed)
+    receive(province, hoi.send(tmp_path, "hai", made_at=WINTER, people=True), today=TODAY)
+    assert names() == ["Chi hội 1", "Chi hội Hai"]
+    # We end a unit that they rename after its end: the tree must stay possible, ours stays.
+    units.dissolve_unit(province, second.id, on=PartialDate(2026, 7, 1), today=TODAY)
+    hoi.put(replace(renamed, id="e" * 32, name="Chi hội Ba", on=PartialDate(2026, 8, 1)))
+    third = Unit()
+    hoi.put(third, UnitEvent(unit_id=third.id, name="Chi hội 4", level="Chi hội"))
+    told = receive(
+        province, hoi.send(tmp_path, "ba", made_at=WINTER + timedelta(1), people=True), today=TODAY
+    )
+    assert any("giữ nguyên: thay đổi trong tệp không khớp" in sentence for sentence in told.told)
+    assert names() == ["Chi hội 1", "Chi hội 4"]
+    assert province.check() == []
+    # A tree that cannot be at all is refused whole.
+    other = LowerHoi(name="Hội khác hẳn", register_id="d" * 32)
+    (first,) = (each for each in other.of(UnitEvent) if isinstance(each, UnitEvent))
+    loop = Unit()
+    other.put(loop, UnitEvent(unit_id=loop.id, name="Vòng", level="Tổ", parent_id=first.unit_id))
+    other.put(replace(first, parent_id=loop.id))
+    before = province.history()
+    with pytest.raises(FileProblemError, match="Cây đơn vị"):
+        receive(province, other.send(tmp_path, "vong", people=True), today=TODAY)
+    assert province.history() == before
