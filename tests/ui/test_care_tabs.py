@@ -246,3 +246,18 @@ def test_without_a_member_the_death_asks_whose_it_is(page: VisitsPage) -> None:
     navigator = page.context.navigator
     assert isinstance(navigator, NowhereNavigator)
     assert navigator.went == []
+
+
+def test_the_tab_key_goes_through_a_round_in_the_order_it_is_read(page: VisitsPage) -> None:
+    register = register_of(page)
+    made = campaigns.save_campaign(register, Campaign(name="Quà 27/7", on=PartialDate(2022), amount=1_000))
+    campaigns.add_recipients(register, made.id, persons=["Bà Mùi"])
+    page.open_record(made.id)
+    tab = page.campaigns
+    tab.table.setFocus()
+    seen = []
+    for _ in range(7):
+        seen.append(page.focusWidget())
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    buttons = (tab.fill_button, tab.edit_button, tab.sheet_button)
+    assert seen == [tab.table, *buttons, tab.lines, tab.all_button, tab.give_button]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -72,8 +73,10 @@ class CampaignFillDialog(EditDialog):
         self.usual = TickBox("Chỉ người thường được", self)
         line.flow.insertWidget(0, self.search, stretch=1)
         line.flow.addWidget(self.usual)
+        stops: list[QWidget] = [self.search, self.usual]
         for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
             button = QPushButton(text, self)
+            stops.append(button)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
             line.flow.addWidget(button)
@@ -91,6 +94,8 @@ class CampaignFillDialog(EditDialog):
         self.body.addWidget(self.household)
         self.count = words("", "soft", self, wrap=True)
         self.body.addWidget(self.count)
+        for before, after in pairwise((*stops, self.table, self.persons, self.household)):
+            self.setTabOrder(before, after)
         usual = frozenset(each.member_id for each in self._all if each.is_usual)
         self.usual.set_value(False)
         self.search.searched.connect(lambda _text: self._show())

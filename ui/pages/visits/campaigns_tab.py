@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class CampaignsTab(CareTab):
         self.table.add_row_action("Xóa đợt", "delete", self.remove)
         self._make_detail()
         both = ListAndDetail(
-            self.table, self.detail, "campaigns", context.theme, context.memory, self, shares=(340, 660)
+            self.table, self.detail, "campaigns", context.theme, context.memory, self, shares=(370, 630)
         )
         self.column.addWidget(both, 1)
         self._show_card(None)
@@ -130,6 +131,9 @@ class CampaignsTab(CareTab):
         )
         for button in (self.all_button, self.drop_button, self.give_button):
             below.flow.addWidget(button)
+        stops = (self.fill_button, self.edit_button, self.sheet_button, self.lines, self.all_button)
+        for before, after in pairwise((self.table, *stops, self.drop_button, self.give_button)):
+            self.setTabOrder(before, after)
         for part in (self.name, self.lead, above):
             column.addWidget(part)
         column.addWidget(self.lines, 1)

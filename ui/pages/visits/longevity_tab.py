@@ -66,8 +66,6 @@ class LongevityTab(CareTab):
             primary=True,
             tip="Giấy mừng thọ của những người được chọn (Ctrl+N)",
         )
-        self.count = words("", "soft", self, wrap=True)
-        self.column.addWidget(self.count)
         self.table = TickTable(
             context,
             _COLUMNS,
@@ -77,6 +75,7 @@ class LongevityTab(CareTab):
             parent=self,
         )
         self.table.setAlternatingRowColors(False)
+        self.table.setMinimumHeight(context.theme.px(130))
         self.table.setAccessibleName("Hội viên đến tuổi mừng thọ")
         self.table.ticks_changed.connect(self._say_count)
         self.table.opened.connect(lambda line: self.write_cards([line.row]))
@@ -88,12 +87,12 @@ class LongevityTab(CareTab):
         )
         self.column.addWidget(self.table, 1)
         below = FlowBox(context.theme.px(8), self)
-        self.chosen = words("", "soft", self)
-        below.flow.addWidget(self.chosen)
+        self.count = words("", "soft", self)
+        below.flow.addWidget(self.count)
         below.flow.addStretch()
         for text, act in (
             ("Chọn hết", lambda: self.table.tick_all(is_on=True)),
-            ("Chọn ai chưa có giấy", self._tick_unwritten),
+            ("Chưa có giấy", self._tick_unwritten),
             ("Bỏ chọn", lambda: self.table.tick_all(is_on=False)),
         ):
             button = QPushButton(text, self)
@@ -130,19 +129,20 @@ class LongevityTab(CareTab):
         self.table.set_empty_text(f"Năm {self.year} không có hội viên nào đến tuổi mừng thọ.")
         self.table.set_rows(lines, frozenset() if is_other else None)
         self.table.select_first()
-        parts = [
-            f"{name.lower()} {group(number)}"
-            for name in CEREMONIES
-            if (number := sum(row.ceremony == name for row in rows))
-        ]
-        written = sum(row.written for row in rows)
-        told = f" · đã viết giấy {group(written)}" if written else ""
-        self.count.setText(f"{group(len(rows))} người: {', '.join(parts)}{told}" if rows else "")
         self._say_count()
 
     def _say_count(self) -> None:
+        """How many are ticked; while nobody is, how many there are of each ceremony."""
         number = len(self._ticked())
-        self.chosen.setText(f"Đã chọn {group(number)} người" if number else "Đánh dấu ở ô đầu dòng để chọn")
+        if number:
+            self.count.setText(f"Đã chọn {group(number)} trên {group(len(self.rows))} người")
+            return
+        parts = [
+            f"{name.lower()} {group(count)}"
+            for name in CEREMONIES
+            if (count := sum(row.ceremony == name for row in self.rows))
+        ]
+        self.count.setText(f"{group(len(self.rows))} người: {', '.join(parts)}" if self.rows else "")
 
     def _ticked(self) -> list[LongevityRow]:
         ticked = self.table.ticks.ticked
@@ -293,5 +293,5 @@ _COLUMNS: tuple[Column[_Line], ...] = (
     Column("age", "Tuổi", _of(lambda row: row.age), 70, right=True, least=64),
     Column("unit", "Chi hội", _of(lambda row: short_unit(row.unit_name)), 230, least=160, optional=True),
     Column("address", "Nơi ở", _of(lambda row: row.address), 280, least=180, grows=1, optional=True),
-    Column("written", "Giấy mừng thọ", _of(lambda row: "đã viết" if row.written else ""), 164, least=156),
+    Column("written", "Giấy", _of(lambda row: "đã viết" if row.written else ""), 96, least=92),
 )

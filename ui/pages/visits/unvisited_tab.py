@@ -43,6 +43,7 @@ class UnvisitedTab(CareTab):
         self.search.setMinimumWidth(px(220))
         self.span: ChoiceBox = ChoiceBox([(days, f"Chưa thăm {text}") for days, text in _SPANS], self)
         self.span.setAccessibleName("Chưa được thăm từ")
+        self.span.setMinimumContentsLength(20)
         self.span.set_value(365)
         self.unit: ChoiceBox = ChoiceBox([(None, "Mọi chi hội")], self)
         self.unit.setAccessibleName("Chi hội")
