@@ -162,19 +162,26 @@ def _texts(
 
 
 def _figures(report: YearReport) -> Iterable[FormName]:
-    """The names of each figure: its key, and its label where no other figure, and no text, is called so."""
+    """The names of each figure: its label, with that above it where two are alike; its key."""
     amounts = report.amounts()
     figures = [each for each in report.figures if each.rule is not None]
     labels = Counter(form_name(each.label) for each in figures)
-    keys = {form_name(each.key) for each in figures}
+    taken = {form_name(each.key) for each in figures} | _TEXT_NAMES
+    above = ""
     for each in figures:
+        above = above if each.level else each.label
+        label = each.label
+        # What stands under a counter is called alike under the next one that is used.
+        if each.level and (labels[form_name(label)] > 1 or each.key.startswith("activity_")):
+            label = f"{above}: {each.label}"
+        spoken = form_name(label)
+        has_own = bool(spoken) and labels[spoken] <= 1 and spoken not in taken
+        taken.add(spoken)
         amount = None if each.missing else amounts[each.key]
-        spoken = form_name(each.label)
-        has_own = bool(spoken) and labels[spoken] == 1 and spoken not in keys | _TEXT_NAMES
         names = [(spoken, True)] if has_own else []
         for name, usual in (*names, (form_name(each.key), not has_own)):
-            yield FormName(name, each.label, amount, usual)
-            yield FormName(name + _BEFORE, f"{each.label}, {report.before}", each.previous, usual)
+            yield FormName(name, label, amount, usual)
+            yield FormName(name + _BEFORE, f"{label}, {report.before}", each.previous, usual)
 
 
 _TEXT_NAMES = frozenset(

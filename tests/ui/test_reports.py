@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import openpyxl
 import pytest
@@ -13,14 +15,25 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from app.services import activities, history, units
+from app.domain.care import Visit, VisitKind
+from app.domain.periods import Period
+from app.services import activities, history, units, visits
+from app.services.report_papers import sent_pdf
 from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY
 from ui.dialogs.activity_edit import ActivityDialog
 from ui.dialogs.report_figure import FigureDialog
+from ui.dialogs.report_figure_edit import FigureEditDialog
+from ui.dialogs.report_form import FormDialog
+from ui.dialogs.report_period import PeriodDialog
+from ui.dialogs.report_preview import PreviewDialog
+from ui.dialogs.report_row import RowDialog
+from ui.dialogs.report_send import SendDialog
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.reports import FigureRow, ReportsPage
+
+D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -43,7 +56,7 @@ def row(page: ReportsPage, key: str) -> FigureRow:
 
 
 def choose(page: ReportsPage, key: str) -> None:
-    page.table.selectRow(next(n for n, each in enumerate(page.rows) if each.figure.key == key))
+    page.figures.table.selectRow(next(n for n, each in enumerate(page.rows) if each.figure.key == key))
 
 
 def figure_dialog() -> FigureDialog:
@@ -52,7 +65,7 @@ def figure_dialog() -> FigureDialog:
 
 def test_in_january_the_year_before_is_reported_on(page: ReportsPage) -> None:
     assert TODAY.month == 1
-    assert page.year.year == TODAY.year - 1
+    assert page.choice.period.year == TODAY.year - 1
 
 
 def test_the_figures_are_those_of_the_register_with_last_year_beside(page: ReportsPage) -> None:
@@ -71,7 +84,7 @@ def test_parts_are_set_in_and_headings_carry_no_figure(page: ReportsPage) -> Non
 
 def test_enter_on_a_figure_shows_exactly_the_rows_it_counts(page: ReportsPage) -> None:
     choose(page, "awards_persons")
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.figures.table, Qt.Key.Key_Return)
     dialog = figure_dialog()
     model = dialog.table.model()
     assert model.rowCount() == row(page, "awards_persons").amount
@@ -80,52 +93,57 @@ def test_enter_on_a_figure_shows_exactly_the_rows_it_counts(page: ReportsPage) -
     assert not dialog.isVisible()
 
 
-def test_a_figure_made_of_others_says_how(page: ReportsPage, messages: Recorder) -> None:
+def test_a_figure_made_of_others_says_how(page: ReportsPage) -> None:
     choose(page, "members_end")
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
-    assert messages.told == [
-        "Hội viên đầu năm: 44\n+ Tăng trong năm: 3\n− Giảm trong năm: 4\n= Hội viên cuối năm: 43 người"
+    QTest.keyClick(page.figures.table, Qt.Key.Key_Return)
+    model = figure_dialog().table.model()
+    lines = [[model.index(n, c).data() for c in range(3)] for n in range(model.rowCount())]
+    assert lines == [
+        ["+", "Hội viên đầu năm", "44"],
+        ["+", "Tăng trong năm", "3"],
+        ["−", "Giảm trong năm", "4"],
     ]
 
 
-def test_the_workbook_is_written_and_what_is_said_was_read_from_it(
+# ---------------------------------------------------------------- papers
+
+
+def test_one_button_writes_the_three_papers_and_tells_what_lies_there(
     page: ReportsPage, messages: Recorder, tmp_path: Path
 ) -> None:
-    path = tmp_path / "bao-cao-2023.xlsx"
-    messages.paths.append(path)
-    page.write_button.click()
-    sheets = openpyxl.load_workbook(path).sheetnames
-    notice = messages.notices[0]
-    assert f"{len(sheets)} trang tính" in notice.text
-    assert "cuối năm 43 hội viên" in notice.text
-    assert [words for words, _ in notice.actions] == ["Mở", "Mở thư mục"]
-    notice.actions[1][1]()
-    assert messages.opened_folders == [path]
-
-
-@pytest.mark.parametrize("full", [False, True])
-def test_telephone_numbers_are_masked_unless_asked_for(
-    page: ReportsPage, messages: Recorder, tmp_path: Path, full: bool
-) -> None:
-    page.full_numbers.setChecked(full)
-    messages.paths.append(tmp_path / "b.xlsx")
-    page.write_button.click()
-    book = openpyxl.load_workbook(tmp_path / "b.xlsx", data_only=True)
-    cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line if cell.value]
-    assert any("•••" in cell for cell in cells) is not full
-
-
-def test_a_cancelled_choice_of_file_writes_nothing(page: ReportsPage, messages: Recorder) -> None:
     messages.paths.append(None)
-    page.write_button.click()
+    page.make_button.click()
     assert messages.notices == []
+    folder = tmp_path / "giấy tờ"
+    folder.mkdir()
+    path = folder / "Số liệu năm 2023.xlsx"
+
+    def written() -> tuple[list[str], bool]:
+        messages.paths.append(folder)
+        page.make_button.click()
+        book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+        cells = [str(c) for sheet in book for line in sheet.iter_rows(values_only=True) for c in line if c]
+        return book.sheetnames, any("•••" in cell for cell in cells)
+
+    sheets, masked = written()
+    assert masked
+    page.full_numbers.setChecked(True)
+    messages.answers.append(True)  # the older files are replaced
+    assert written() == (sheets, False)
+    assert sorted(each.suffix for each in folder.iterdir()) == [".docx", ".pdf", ".xlsx"]
+    notice = messages.notices[-1]
+    assert f"{len(sheets)} trang tính" in notice.text
+    assert [words for words, _ in notice.actions] == ["Mở", "Mở thư mục"]
+    notice.actions[0][1]()
+    assert messages.opened == [folder / "Báo cáo năm 2023.docx"]
+    assert any("Thay bằng bản mới" in each for each in messages.asked)
 
 
 def test_another_year_is_counted_again(page: ReportsPage) -> None:
-    page.year.back.click()
-    assert page.year.year == 2022
+    page.choice.year.back.click()
+    assert page.choice.period.year == 2022
     assert row(page, "activity_tuyen_truyen_truyen_thong").amount == 3
-    assert page.table.model().headerData(1, Qt.Orientation.Horizontal) == "Năm 2022"
+    assert page.figures.table.model().headerData(1, Qt.Orientation.Horizontal) == "Năm 2022"
 
 
 def test_an_empty_register_has_a_report_too(context: Context, qtbot: QtBot) -> None:
@@ -147,6 +165,7 @@ def activity_dialog() -> ActivityDialog:
 
 
 def test_an_activity_is_written_by_keys_and_counts_at_once(page: ReportsPage) -> None:
+    page.tabs.setCurrentWidget(page.activities)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     dialog = activity_dialog()
     assert dialog.on.text() == "2023", "the year that is shown"
@@ -192,7 +211,7 @@ def test_what_an_activity_lacks_is_said_under_its_field(page: ReportsPage, field
 
 def test_enter_changes_an_activity_and_the_figure_follows(page: ReportsPage) -> None:
     choose(page, "activity_tuyen_truyen_truyen_thong")
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    QTest.keyClick(page.figures.table, Qt.Key.Key_Return)
     assert page.tabs.currentWidget() is page.activities, "the figure leads to its activities"
     assert page.activities.table.current_row().counter == "Tuyên truyền truyền thống"
     QTest.keyClick(page.activities.table, Qt.Key.Key_Return)
@@ -219,9 +238,9 @@ def test_an_activity_of_another_year_is_shown_in_its_year(page: ReportsPage) -> 
     dialog.on.setText("9/2021")
     dialog.counter.set_value("Hộ làm kinh tế giỏi")
     dialog.save_button.click()
-    assert page.year.year == 2021
+    assert page.choice.period.year == 2021
     assert [each.counter for each in page.activities.rows] == ["Hộ làm kinh tế giỏi"]
-    page.year.forward.click()
+    page.choice.year.forward.click()
     assert {each.on.year for each in page.activities.rows} == {2022}
 
 
@@ -232,9 +251,182 @@ def test_an_activity_of_a_unit_that_is_no_more_keeps_it(page: ReportsPage) -> No
     activities.save_activity(register, dataclasses.replace(held, unit_id=old.id))
     units.dissolve_unit(register, old.id, on=PartialDate(2023), today=TODAY)
     page.on_changed(frozenset())
-    page.edit_activity(next(each for each in page.activities.rows if each.id == held.id))
+    page.activities.edit(next(each for each in page.activities.rows if each.id == held.id))
     dialog = activity_dialog()
     assert dialog.unit_id.currentText() == "Chi hội cũ"
     changed = dialog.result_value()
     assert changed is not None
     assert changed.unit_id == old.id
+
+
+# ---------------------------------------------------------------- any period
+
+
+def dialog_of(kind: type[D]) -> D:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def test_any_period_is_chosen_by_its_kind_or_its_days(page: ReportsPage, messages: Recorder) -> None:
+    def pick(kind: str) -> None:
+        page.choice.kind.set_value(kind)
+        page.choice.kind.edited.emit()
+
+    pick("quarter2")
+    assert page.choice.period == Period.quarter(2023, 2)
+    assert page.figures.table.model().headerData(1, Qt.Orientation.Horizontal) == "Kỳ này"
+    page.choice.year.back.click()
+    assert page.choice.period == Period.quarter(2022, 2)
+    pick("days")
+    dialog = dialog_of(PeriodDialog)
+    dialog.starts.setText("31/12/2023")
+    dialog.ends.setText("1/1/2023")
+    dialog.save_button.click()
+    assert "ngày cuối" in " ".join(dialog.form.errors().values())
+    dialog.starts.setText("1/9/2020")
+    dialog.ends.setText("30/6/2023")
+    dialog.save_button.click()
+    assert page.choice.period == Period(date(2020, 9, 1), date(2023, 6, 30))
+    assert page.choice.days.text() == "từ 01/9/2020 đến 30/6/2023"
+    pick("term")
+    assert page.choice.period.ends == TODAY
+    assert page.choice.kind.value() == "term"
+    assert "ước" in page.figures.note.text() or page.choice.period.ends <= TODAY
+
+
+def test_an_amount_is_typed_over_a_counted_one_and_counted_again(page: ReportsPage) -> None:
+    choose(page, "visits")
+    QTest.keyClick(page.figures.table, Qt.Key.Key_F2)
+    dialog = dialog_of(FigureEditDialog)
+    assert "Sổ đếm được 10 lượt" in dialog.lead.text()
+    assert dialog.estimate.isHidden(), "the year is over: nothing is guessed any more"
+    dialog.amount.setText("ba")
+    dialog.save_button.click()
+    assert list(dialog.form.errors()) == ["amount"]
+    dialog.amount.setText("12")
+    dialog.save_button.click()
+    assert row(page, "visits").amount == 12
+    assert row(page, "visits").note == "sổ đếm 10"
+    assert page.shown is not None
+    assert page.shown.draft is not None, "a draft was begun for it"
+    choose(page, "visits")
+    QTest.keyClick(page.figures.table, Qt.Key.Key_Delete)
+    assert (row(page, "visits").amount, row(page, "visits").note) == (10, "")
+
+
+def test_a_row_of_ones_own_stands_under_its_heading_and_goes(page: ReportsPage) -> None:
+    choose(page, "visits")
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(RowDialog)
+    assert dialog.form.editor("part").value() == "care", "where the list stood"
+    dialog.save_button.click()
+    assert list(dialog.form.errors()) == ["label"], "a row has to say what it counts"
+    dialog.form.editor("label").set_value("Nhà tình nghĩa được sửa")
+    dialog.form.editor("amount").set_value(2)
+    dialog.save_button.click()
+    made = page.figures.table.current_row()
+    assert (made.figure.label, made.amount, made.is_own) == ("Nhà tình nghĩa được sửa", 2, True)
+    keys = [each.figure.key for each in page.rows]
+    assert keys.index("h_care") < keys.index(made.figure.key) < keys.index("h_awards")
+    QTest.keyClick(page.figures.table, Qt.Key.Key_F2)
+    dialog = dialog_of(RowDialog)
+    dialog.form.editor("amount").set_value(3)
+    dialog.save_button.click()
+    assert row(page, made.figure.key).amount == 3
+    QTest.keyClick(page.figures.table, Qt.Key.Key_Delete)
+    assert made.figure.key not in [each.figure.key for each in page.rows]
+
+
+# ---------------------------------------------------------------- words, and what was sent
+
+
+def test_words_are_kept_as_they_are_typed_and_stand_in_the_print(page: ReportsPage) -> None:
+    tab = page.narrative
+    page.tabs.setCurrentWidget(tab)
+    tab.table.select_id("situation")
+    assert tab.composed.isHidden()
+    tab.own.setPlainText("Thuận lợi: hội viên đoàn kết.")
+    tab.table.select_id("care")  # leaving the section keeps it
+    assert tab.composed.toPlainText().startswith("Thăm hỏi, viếng, tặng quà 10 lượt")
+    assert tab.composed.isReadOnly()
+    tab.instead_button.click()
+    assert not tab.composed.isReadOnly()
+    tab.composed.setPlainText("Đã thăm hỏi chu đáo.")
+    tab.own.setPlainText("Bà con phấn khởi.")
+    page.tabs.setCurrentWidget(page.figures)  # and so does leaving the tab
+    assert page.shown is not None
+    lines = {each.key: each.lines for each in page.shown.told.sections}
+    assert lines["situation"] == ("Thuận lợi: hội viên đoàn kết.",)
+    assert lines["care"] == ("Đã thăm hỏi chu đáo.", "Bà con phấn khởi.")
+    page.tabs.setCurrentWidget(tab)
+    tab.instead_button.click()
+    assert tab.composed.toPlainText().startswith("Thăm hỏi")
+    QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(PreviewDialog)
+    assert dialog.view.page_count > 2
+    dialog.reject()
+
+
+def test_a_report_is_sent_kept_compared_and_begun_anew(
+    page: ReportsPage, messages: Recorder, tmp_path: Path
+) -> None:
+    register = page.context.services.register
+    page.narrative.table.select_id("plan")
+    page.narrative.own.setPlainText("Giữ vững sinh hoạt.")
+    page.tabs.setCurrentWidget(page.sent)
+    page.narrative.keep()
+    page.sent.send_button.click()
+    dialog = dialog_of(SendDialog)
+    assert dialog.code.value() == "01/BC-HTS"
+    dialog.on.setText("")
+    dialog.save_button.click()
+    assert list(dialog.form.errors()) == ["on"]
+    dialog.on.setText("5/1/2024")
+    dialog.save_button.click()
+    assert page.shown is not None
+    assert page.shown.sent is not None
+    assert page.sent.table.model().index(0, 1).data() == "gửi 05/01/2024"
+    assert "số liệu không đổi" in page.sent.lead.text()
+    visit = Visit(on=PartialDate(2023, 12, 1), kind=VisitKind.ILLNESS, person="Bà Mùi", amount=100_000)
+    visits.save_visit(register, visit)
+    page.on_changed(frozenset())
+    model = page.sent.differences.model()
+    found = {model.index(n, 0).data(): model.index(n, 2).data() for n in range(model.rowCount())}
+    assert found["Lượt thăm hỏi, viếng, tặng quà"] == "11"
+    messages.paths.append(tmp_path)
+    page.sent.again_button.click()
+    assert (tmp_path / "Báo cáo năm 2023.pdf").read_bytes() == sent_pdf(register, page.shown.sent.id)
+    page.tabs.setCurrentWidget(page.narrative)
+    page.narrative.table.select_id("plan")
+    assert page.narrative.own.isReadOnly()
+    assert "đã gửi ngày 05/01/2024" in page.narrative.notice.text()
+    page.narrative.reopen_button.click()
+    assert page.narrative.own.toPlainText() == "Giữ vững sinh hoạt."
+    assert not page.narrative.own.isReadOnly()
+    page.choice.year.forward.click()
+    page.narrative.earlier_button.click()
+    assert page.narrative.own.toPlainText() == "Giữ vững sinh hoạt.", "last year's words to begin with"
+
+
+def test_the_upper_levels_form_is_filled_and_what_was_done_is_told(
+    page: ReportsPage, messages: Recorder, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["B2"] = "{{hoi_vien_cuoi_nam}}"
+    book.worksheets[0]["B3"] = "{{chi_tieu_la}}"
+    book.save(tmp_path / "Mẫu 01.xlsx")
+    page.fill_form()
+    dialog = dialog_of(FormDialog)
+    dialog.search.setText("hoi vien cuoi")
+    QTest.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert dialog.table.current_row().name == "hoi_vien_cuoi_nam"
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert QApplication.clipboard().text() == "{{hoi_vien_cuoi_nam}}"
+    messages.paths += [tmp_path / "Mẫu 01.xlsx", tmp_path / "xong.xlsx"]
+    dialog.fill_button.click()
+    assert "điền 1 ô" in dialog.outcome.text()
+    assert "chi_tieu_la (ô B3)" in dialog.outcome.text()
+    assert openpyxl.load_workbook(tmp_path / "xong.xlsx").worksheets[0]["B2"].value == 43
+    (tmp_path / "hong.xlsx").write_bytes(b"abc")
+    messages.paths += [tmp_path / "hong.xlsx", tmp_path / "xong.xlsx"]
+    dialog.fill_button.click()
+    assert "nguyên vẹn" in dialog.outcome.text()

@@ -205,8 +205,9 @@ def test_the_upper_levels_form_is_filled_with_the_figures_of_the_period(
     assert names["den_ngay"].value == date(2023, 12, 31)
     assert names["nam"].value == "2023"  # a year is not grouped
     assert names["so_bao_cao"].value is None
-    spoken = [each.label for each in names.values() if each.usual]
-    assert len(spoken) == len(set(spoken))  # a label of two figures names neither
+    usual = [each.label for each in names.values() if each.usual]
+    assert len(usual) == len(set(usual))  # two figures called alike are told apart
+    assert names["tuyen_truyen_truyen_thong_so_nguoi_tham_gia"].value == 620
 
     with pytest.raises(RuleError, match="chưa có ô nào"):
         report_forms.fill_report_form(demo, _without_names(tmp_path), tmp_path / "a.xlsx", YEAR, today=TODAY)
