@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from tests.ui.conftest import TODAY, NowhereNavigator
 from ui.dialogs.closing_year import ClosingYearDialog
 from ui.dialogs.fund_entry import FundEntryDialog
 from ui.dialogs.fund_papers import FundPapersDialog
+from ui.jobs import WorkerJobs
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.fund import FundPage
@@ -267,6 +269,29 @@ def test_a_year_is_closed_with_what_was_counted_and_opened_again(page: FundPage,
     page.book.lock.reopen_button.click()
     page.year.forward.click()
     assert not page.book.lock.isVisible()
+
+
+def test_a_line_is_found_though_the_book_is_still_being_read(
+    demo_context: Context, messages: Recorder, qtbot: QtBot
+) -> None:
+    jobs = WorkerJobs(messages.error)
+    page = FundPage(dataclasses.replace(demo_context, jobs=jobs))
+    qtbot.addWidget(page)
+    page.show()
+    entry = entry_of(page, "Hội phí năm 2023")
+    page.open_record(entry.id)
+
+    def chosen() -> str:
+        row = page.book.table.current_row()
+        return row.entry.id if row is not None else ""
+
+    try:
+        qtbot.waitUntil(lambda: chosen() == entry.id)
+        page.year.forward.click()
+        qtbot.waitUntil(lambda: page.book.rows[-1].entry.on.year == 2024)
+        qtbot.waitUntil(lambda: chosen() == page.book.rows[-1].entry.id)
+    finally:
+        jobs.close()
 
 
 def test_an_empty_book_says_how_to_begin(context: Context, qtbot: QtBot) -> None:

@@ -49,6 +49,7 @@ class BookTab(FundTab):
         super().__init__(context, parent)
         self._book: CashBook | None = None
         self._is_narrow = False
+        self._wanted_id = ""
         self._shown: tuple[FundRow, ...] = ()
         self._make_deeds()
         self.search = SearchField("Tìm nội dung, người, số phiếu, số tiền", self)
@@ -161,7 +162,7 @@ class BookTab(FundTab):
         """Go to a line, shown or about to be loaded; nothing is searched for any more."""
         self.search.setText("")
         self.side.set_value(None)
-        self.table.select_id(entry_id)
+        self._wanted_id = entry_id
         self._show_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,7 +181,10 @@ class BookTab(FundTab):
     def _show(self, scope: Scope, book: CashBook) -> None:
         if scope != self.scope:
             return
-        self._book = book
+        known, self._book = self._book, book
+        is_other = known is None or (known.starts, known.fund_id) != (book.starts, book.fund_id)
+        if is_other and book.rows and not self._wanted_id:
+            self._wanted_id = book.rows[-1].entry.id  # the newest stands at the end
         summary = book.summary
         self.sum.show_parts(
             (
@@ -200,8 +204,11 @@ class BookTab(FundTab):
             for row in self.rows
             if side in (None, row.entry.kind) and all(word in searched(row) for word in wanted)
         )
-        if shown and not self.table.currentIndex().isValid():
-            self.table.select_id(shown[-1].entry.id)  # the newest stands at the end
+        if any(row.entry.id == self._wanted_id for row in shown):
+            self.table.select_id(self._wanted_id)
+            self._wanted_id = ""
+        elif shown and not self.table.currentIndex().isValid():
+            self.table.select_id(shown[-1].entry.id)
         is_narrowed = bool(wanted) or side is not None
         self.table.set_empty_text(
             "Không có dòng nào như vậy trong năm này."
