@@ -13,7 +13,7 @@ from app.domain.status import Status
 from app.errors import FieldError, RuleError
 from app.services.closings import balance_of, fund_name, last_closing, require_open
 from app.services.units import read_tree
-from app.services.vouchers import is_taken, next_number
+from app.services.vouchers import given_numbers, is_taken, next_after, next_number, written
 from app.store.queries import count_members
 from app.store.reader import Reader
 from app.store.register import Register
@@ -334,9 +334,14 @@ def number_vouchers(register: Register, entry_ids: Collection[str]) -> tuple[Fun
     """
     with register.change("Đánh số phiếu thu, phiếu chi") as work:
         numbered = []
+        given: dict[tuple[EntryKind, int, str | None], set[int]] = {}
         for entry in in_order(work.all(FundEntry, id=frozenset(entry_ids))):
-            if not entry.voucher:
-                require_open(work, entry.fund_id, entry.on)
-                number = next_number(work, entry.kind, entry.on.year, entry.fund_id)
-                numbered.append(work.replace(dataclasses.replace(entry, voucher=number)))
+            if entry.voucher:
+                continue
+            require_open(work, entry.fund_id, entry.on)
+            key = (entry.kind, entry.on.year, entry.fund_id)
+            numbers = given[key] if key in given else given.setdefault(key, given_numbers(work, *key))
+            number = next_after(numbers)
+            numbers.add(number)
+            numbered.append(work.replace(dataclasses.replace(entry, voucher=written(entry.kind, number))))
         return tuple(numbered)

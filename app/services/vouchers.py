@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from app.domain.funds import EntryKind, FundEntry
@@ -25,16 +26,29 @@ def number_in(voucher: str, kind: EntryKind) -> int | None:
 
 
 def next_number(reader: Reader, kind: EntryKind, year: int, fund_id: str | None) -> str:
-    """The next number of a kind of paper, for a year of a fund: "PT05".
+    """The next number of a kind of paper, for a year of a fund: "PT05"."""
+    return written(kind, next_after(given_numbers(reader, kind, year, fund_id)))
 
-    The one that is missing among those given, if there is one (its line was removed); else the one after the
-    last. A book that was begun by hand goes on from where it stood.
-    """
+
+def given_numbers(reader: Reader, kind: EntryKind, year: int, fund_id: str | None) -> set[int]:
+    """The numbers that papers of a kind have, in a year of a fund."""
     given = (number_in(each.voucher, kind) for each in _of_year(reader, kind, year, fund_id))
-    numbers = {number for number in given if number is not None}
+    return {number for number in given if number is not None}
+
+
+def next_after(numbers: Collection[int]) -> int:
+    """The number that is missing among those given, if there is one (its line was removed); else the next.
+
+    A book that was begun by hand goes on from where it stood.
+    """
     number = min(numbers, default=1)
     while number in numbers:
         number += 1
+    return number
+
+
+def written(kind: EntryKind, number: int) -> str:
+    """A number as it stands on the paper: "PT05"."""
     return f"{PREFIXES[kind]}{number:02}"
 
 

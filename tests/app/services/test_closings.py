@@ -150,7 +150,7 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(
     st.lists(
         st.tuples(

@@ -129,7 +129,7 @@ def do(register: Register, name: str, year: int | None, who: str | None, amount:
         (history.undo if name == "undo" else history.redo)(register)
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(st.lists(DEEDS, min_size=3, max_size=12))
 def test_dues_are_what_the_raw_rows_say_also_after_undo(
     lived: Path, deeds: list[tuple[str, int | None, str | None, int | None]]

@@ -57,7 +57,7 @@ def sums_after(text: str, words: str, count: int = 3) -> list[str]:
     return found[1].split() if found else []
 
 
-@settings(max_examples=10)
+@settings(max_examples=7)
 @given(
     st.integers(0, 30_000_000),
     st.integers(0, 90).flatmap(lambda n: st.lists(AMOUNTS, min_size=n, max_size=n)),
