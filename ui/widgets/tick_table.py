@@ -54,7 +54,7 @@ class TickTable(Table):
         tick_title: str = "Chọn",
         parent: QWidget | None = None,
     ) -> None:
-        """``tone`` says how a row looks, as in :class:`ui.models.toned_model.TonedModel`; headings have no box.
+        """``tone`` is how a row looks, as in :class:`ui.models.toned_model.TonedModel`; headings have no box.
 
         ``tick_title`` says what a tick means ("Xong").
         """

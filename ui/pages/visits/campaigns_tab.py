@@ -17,15 +17,15 @@ from app.vietnamese.numbers import group, money
 from ui.dialogs.visit_edit import VisitEditDialog, VisitEntry
 from ui.flow import FlowBox
 from ui.icons import put_icon
-from ui.models.table_model import Column, TableModel, fixed_rows
-from ui.models.toned_model import Tone
+from ui.models.table_model import TableModel, fixed_rows
 from ui.page import Context
+from ui.pages.visits.campaign_columns import COLUMNS, LINES, line_tone
 from ui.pages.visits.tab import KINDS, CareTab
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.table import Table
 from ui.widgets.tick_table import TickTable
-from ui.widgets.words import short_unit, words
+from ui.widgets.words import words
 
 if TYPE_CHECKING:
     from app.services.campaigns import CampaignCard, CampaignRow, GiftCandidate
@@ -50,7 +50,7 @@ class CampaignsTab(CareTab):
         self._papers = PaperWriting(context, "care_papers")
         self.deed("Lập đợt tặng quà", "add", self.add, primary=True, tip="Quà Tết, 27/7, mừng thọ … (Ctrl+N)")
         self.model: TableModel[CampaignRow] = TableModel(
-            _COLUMNS,
+            COLUMNS,
             self._fetch,
             context.jobs,
             row_id=lambda row: row.campaign.id,
@@ -86,10 +86,10 @@ class CampaignsTab(CareTab):
         self.lead = words("", "soft", self.detail, wrap=True)
         self.lines = TickTable(
             context,
-            _LINES,
+            LINES,
             "campaign_lines",
             row_id=lambda row: row.visit.id,
-            tone=_tone,
+            tone=line_tone,
             parent=self.detail,
         )
         self.lines.setAccessibleName("Những người nhận quà")
@@ -424,30 +424,3 @@ class CampaignsTab(CareTab):
     def _open_member(self, row: VisitRow) -> None:
         if row.visit.member_id:
             self.context.navigator.open_record("members", row.visit.member_id)
-
-
-def _state(row: VisitRow) -> str:
-    if not row.visit.planned:
-        return str(row.visit.on)
-    return "đã từ trần" if row.deceased else "chưa trao"
-
-
-def _tone(row: VisitRow) -> Tone:
-    if row.visit.planned and row.deceased:
-        return Tone(ink="warn")
-    return Tone() if row.visit.planned else Tone(ink="soft_ink")
-
-
-_COLUMNS: tuple[Column[CampaignRow], ...] = (
-    Column("name", "Đợt", lambda row: row.campaign.name, 210, least=180, grows=1),
-    Column("on", "Ngày", lambda row: row.campaign.on, 134, least=130, optional=True),
-    Column("given", "Đã trao", lambda row: f"{row.given}/{row.recipients}", 104, right=True, least=100),
-    Column("total", "Số tiền", lambda row: row.total or None, 120, right=True, least=100, optional=True),
-)
-_LINES: tuple[Column[VisitRow], ...] = (
-    Column("person", "Người nhận", lambda row: row.person, 190, least=160, grows=1),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 190, least=130, optional=True),
-    Column("gift", "Quà", lambda row: row.visit.gift, 140, least=90, optional=True),
-    Column("amount", "Số tiền", lambda row: row.visit.total or None, 110, right=True, least=96),
-    Column("state", "Đã trao", _state, 134, least=130),
-)
