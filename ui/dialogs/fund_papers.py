@@ -192,7 +192,8 @@ class FundPapersDialog(QDialog):
             return
         context, paper, chosen = self._context, self._paper, self.chosen()
         folder = Path(context.memory.get(_FOLDER) or context.services.paths.documents)
-        path = context.messages.choose_save_file(paper.title, folder / f"{paper.file_name}{suffix}", files)
+        name = paper.file_name.replace("/", "-").replace("\\", "-")  # "12/HĐ" names no folder
+        path = context.messages.choose_save_file(paper.title, folder / f"{name}{suffix}", files)
         if path is None:
             return
         context.memory.put(_FOLDER, str(path.parent))

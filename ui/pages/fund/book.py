@@ -272,7 +272,7 @@ class BookTab(FundTab):
 
         scope, used = self.scope, [row.entry for row in self.rows]
         # Somebody who copies an old paper book goes on from its last line.
-        is_old = scope.year < self.today.year - 1
+        is_old = scope.year < self.context.services.today().year - 1
         unit_id = entry.unit_id if entry is not None else None
         gone = [each for each in scope.past_units if each[0] == unit_id]
         dialog = FundEntryDialog(
@@ -336,7 +336,7 @@ class BookTab(FundTab):
         chosen = set(entry_ids or self._for_vouchers())
         entries = [row.entry for row in self.rows if row.entry.id in chosen]
         if entries:
-            paper = papers.vouchers(self.context.services.register, entries, today=self.today)
+            paper = papers.vouchers(self.context.services, entries)
             open_fund_papers(self.context, paper, self.window())
 
     def print_book(self) -> None:
@@ -344,8 +344,8 @@ class BookTab(FundTab):
         from ui.dialogs.fund_papers import open_fund_papers
         from ui.pages.fund import papers
 
-        register, scope = self.context.services.register, self.scope
-        paper = papers.cash_book(register, scope.year, scope.fund_id, scope.fund_name, today=self.today)
+        services, scope = self.context.services, self.scope
+        paper = papers.cash_book(services, scope.year, scope.fund_id, scope.fund_name)
         open_fund_papers(self.context, paper, self.window())
 
     # ---------------------------------------------------------------- closing

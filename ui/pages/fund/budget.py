@@ -239,8 +239,8 @@ class BudgetTab(FundTab):
         from ui.dialogs.fund_papers import open_fund_papers
         from ui.pages.fund import papers
 
-        register, scope = self.context.services.register, self.scope
-        paper = papers.budget(register, scope.year, scope.fund_id, scope.fund_name, today=self.today)
+        services, scope = self.context.services, self.scope
+        paper = papers.budget(services, scope.year, scope.fund_id, scope.fund_name)
         open_fund_papers(self.context, paper, self.window())
 
     def _open_dialog(self, line: BudgetLine | None, kind: EntryKind, category: str) -> None:

@@ -363,11 +363,10 @@ class DuesTab(FundTab):
         services, unit_id = self.context.services, self.unit.value()
         unit_name = dict(self.scope.units).get(unit_id, "")
         paper = papers.dues_list(
-            services.register,
+            services,
             self.scope.year,
             unit_id,
             unit_name,
-            today=self.today,
             only_owing=self.state.value() == "owes",
         )
         open_fund_papers(self.context, paper, self.window())

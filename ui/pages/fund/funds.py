@@ -184,7 +184,7 @@ class FundsTab(FundTab):
         from ui.dialogs.fund_papers import open_fund_papers
         from ui.pages.fund import papers
 
-        paper = papers.base_funds(self.context.services.register, today=self.today)
+        paper = papers.base_funds(self.context.services)
         open_fund_papers(self.context, paper, self.window())
 
     def _open_dialog(self, fund: Fund | None, position: int) -> None:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.funds import FundEntry
+from app.services import cash_papers
+from app.services.cash_papers import DuesListKind
 from app.vietnamese.numbers import group
 from ui.dialogs.fund_papers import FundPaper, PaperChoice
 
 if TYPE_CHECKING:
-    from app.store.register import Register
+    from app.services.bundle import Services
 
 
-def vouchers(register: Register, entries: Sequence[FundEntry], *, today: date) -> FundPaper:
+def vouchers(services: Services, entries: Sequence[FundEntry]) -> FundPaper:
     """Phiếu thu and phiếu chi of some lines; ``entries`` has one at least."""
     ids = [entry.id for entry in entries]
     first = entries[0]
     one = f"Phiếu {first.kind.label.lower()} {first.voucher}".strip()
     bare = sum(not entry.voucher for entry in entries)
-    from app.services import cash_papers
-
+    register, today = services.register, services.today()
     return FundPaper(
         title=one if len(entries) == 1 else f"{group(len(entries))} phiếu thu, phiếu chi",
         file_name=f"{one if len(entries) == 1 else 'Phiếu thu chi'} năm {first.on.year}",
@@ -40,12 +40,9 @@ def vouchers(register: Register, entries: Sequence[FundEntry], *, today: date) -
     )
 
 
-def cash_book(
-    register: Register, year: int, fund_id: str | None, fund_name: str, *, today: date
-) -> FundPaper:
+def cash_book(services: Services, year: int, fund_id: str | None, fund_name: str) -> FundPaper:
     """Sổ quỹ of a fund and year."""
-    from app.services import cash_papers
-
+    register, today = services.register, services.today()
     return FundPaper(
         title=f"Sổ quỹ năm {year}",
         file_name=f"Sổ {fund_name} {year}",
@@ -57,12 +54,10 @@ def cash_book(
 
 
 def dues_list(
-    register: Register, year: int, unit_id: str | None, unit_name: str, *, today: date, only_owing: bool
+    services: Services, year: int, unit_id: str | None, unit_name: str, *, only_owing: bool
 ) -> FundPaper:
     """The list of hội phí of a year, of one unit or of all; ``only_owing`` is chosen at first."""
-    from app.services import cash_papers
-    from app.services.cash_papers import DuesListKind
-
+    register, today = services.register, services.today()
     kinds = sorted(DuesListKind, key=lambda kind: only_owing and kind is not DuesListKind.OWING)
     return FundPaper(
         title=f"Hội phí năm {year}" + (f": {unit_name}" if unit_name else ""),
@@ -77,10 +72,9 @@ def dues_list(
     )
 
 
-def base_funds(register: Register, *, today: date) -> FundPaper:
+def base_funds(services: Services) -> FundPaper:
     """The chân quỹ of the chi hội."""
-    from app.services import cash_papers
-
+    register, today = services.register, services.today()
     return FundPaper(
         title="Chân quỹ các chi hội",
         file_name=f"Chân quỹ {today.year}",
@@ -89,10 +83,9 @@ def base_funds(register: Register, *, today: date) -> FundPaper:
     )
 
 
-def budget(register: Register, year: int, fund_id: str | None, fund_name: str, *, today: date) -> FundPaper:
+def budget(services: Services, year: int, fund_id: str | None, fund_name: str) -> FundPaper:
     """Plan and figures of a fund and year."""
-    from app.services import cash_papers
-
+    register, today = services.register, services.today()
     return FundPaper(
         title=f"Dự toán và thực hiện năm {year}",
         file_name=f"Dự toán {fund_name} {year}",

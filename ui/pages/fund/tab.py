@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
@@ -81,11 +80,6 @@ class FundTab(PageTab):
     def fold(self, *, is_low: bool) -> None:
         """Leave out what the list needs the room of."""
         self.sum.setVisible(not is_low)
-
-    @property
-    def today(self) -> date:
-        """The user's day."""
-        return self.context.services.today()
 
     def load(self, scope: Scope) -> None:
         """Read what is shown for a year and a fund."""
