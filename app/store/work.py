@@ -184,7 +184,7 @@ class Work(Reader):
             return stored
         record = mapping.with_version(record, stored.version + 1)
         update_of(mapping.name, tuple(values)).run(
-            self.connection, {**values, "version": record.version, "key": record.id}
+            self.connection, {**values, "version": record.version, "row_id": record.id}
         )
         before, after = mapping.plain(stored), mapping.plain(record)
         self._note(mapping, record.id, mapping.log_text(before), mapping.log_text(after))
@@ -262,10 +262,10 @@ def insert_into(name: str) -> Prepared:
 
 @cache
 def update_of(name: str, columns: Sequence[str]) -> Prepared:
-    """Updates these columns and the version of the row with the id ``key``."""
+    """Updates these columns and the version of the row whose id is ``row_id``, a name no field has."""
     table = TABLES[name]
     values: dict[str, Any] = {column: bindparam(column) for column in (*columns, "version")}
-    return Prepared(update(table).where(table.c.id == bindparam("key")).values(values))
+    return Prepared(update(table).where(table.c.id == bindparam("row_id")).values(values))
 
 
 @cache
