@@ -345,7 +345,7 @@ def _columns(period: Period | None) -> tuple[Column[FigureRow], ...]:
     now = "Kỳ này" if period is None or not period.is_year else f"Năm {period.year}"
     before = "Kỳ trước" if period is None or not period.is_year else f"Năm {period.year - 1}"
     return (
-        Column("label", "Nội dung", lambda row: row.label, width=400, least=280, grows=1),
+        Column("label", "Nội dung", lambda row: row.label, width=400, least=236, grows=1),
         Column("amount", now, lambda row: row.amount, width=136, right=True, least=118),
         Column("previous", before, lambda row: row.previous, width=136, right=True, least=118),
         Column(

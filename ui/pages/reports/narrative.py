@@ -43,8 +43,8 @@ class NarrativeTab(PageTab):
         )
         self._model: TonedModel[Section] = TonedModel(
             (
-                Column("title", "Mục", _short, 250, least=170, grows=1, tip=lambda row: row.title),
-                Column("state", "Lời viết", _state, width=110, least=96),
+                Column("title", "Mục", _short, 250, least=216, grows=1, tip=lambda row: row.title),
+                Column("state", "Lời viết", _state, width=110, least=104, optional=True),
             ),
             self._fetch,
             context.jobs,
