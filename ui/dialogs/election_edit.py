@@ -84,8 +84,6 @@ class ElectionDialog(EditDialog):
         self.form.add_record_group("Giữ chức", _TERM)
         self.form.cell("by_ballot").set_hint("không đánh dấu: biểu quyết giơ tay")
         self.form.fields["ends"].setPlaceholderText("để trống nếu chưa định")  # type: ignore[attr-defined]
-        self.form.edited.connect(self._on_edited)
-        self.candidates.edited.connect(self._on_edited)
         self.outcome = words("", "heading", self, wrap=True)
         self.body.addWidget(self.form, 1)
         self.body.addWidget(self.outcome)
@@ -96,6 +94,8 @@ class ElectionDialog(EditDialog):
             begun = {"by_ballot": True, "unit_id": None, "seats": 1, "starts": starts, "term": term}
             for name, value in begun.items():
                 self.form.editor(name).set_value(value)
+        self.form.edited.connect(self._on_edited)
+        self.candidates.edited.connect(self._on_edited)
         self.form.fields["office"].setFocus()
         self._show_way()
         self._show_outcome()

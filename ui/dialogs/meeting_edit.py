@@ -174,6 +174,7 @@ class MeetingEditDialog(EditDialog):
 
     def result_value(self) -> MeetingEntry | None:
         """The meeting with its lists; ``None`` when something is wrong, which then is shown."""
+        self.roll.finish()
         meeting = self._meeting()
         if meeting is None:
             return None

@@ -114,6 +114,11 @@ class _RollView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def finish(self) -> None:
+        """Take what is being typed in a cell: Ctrl+S saves without leaving it."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self.setFocus()
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         at, model = self.currentIndex(), self.model()
@@ -190,6 +195,10 @@ class RollCallEditor(QWidget):
         """Say how many of those called must come."""
         self._quorum = quorum
         self._show_totals()
+
+    def finish(self) -> None:
+        """Take what is being typed in a cell."""
+        self.view.finish()
 
     def show_error(self, problem: FieldError) -> None:
         """Say what is wrong, and go to the first hour that is none."""
