@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.attachments import Attachment
 from app.domain.extras import ExtraField
+from app.domain.meetings import Attendance, Meeting, Presence
 from app.domain.members import Honour, Member, Policy, PolicyKind
 from app.domain.status import StatusEvent, StatusKind
-from app.services import extra_fields, history, members, photos
+from app.services import extra_fields, history, meetings, members, photos
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
 from tests.ui.conftest import TODAY
@@ -149,6 +151,28 @@ def test_who_is_away_is_said_to_be_and_can_return(
     links = [b for b in detail.deeds.findChildren(QPushButton) if "Tạm vắng" in b.accessibleName()]
     links[0].click()
     assert [each.id for each in opened] == [event.id]
+
+
+def test_each_year_tells_how_often_he_came_to_the_meetings(
+    context: Context, member: Member, detail: MemberDetail
+) -> None:
+    register = context.services.register
+    held = (
+        (date(2023, 2, 1), Presence.LATE),
+        (date(2023, 7, 1), Presence.EXCUSED),
+        (date(2022, 7, 1), Presence.ABSENT),
+        (date(2024, 6, 1), Presence.PRESENT),  # is still to come
+    )
+    for on, presence in held:
+        meeting = Meeting(name="Họp chi hội", on=on)
+        roll = [Attendance(meeting_id=meeting.id, member_id=member.id, presence=presence)]
+        meetings.save_meeting(register, meeting, attendances=roll)
+    detail.show_card(members.member_card(register, member.id, today=TODAY), TODAY.year)
+    detail.tabs.setCurrentIndex(1)
+    text = said(detail.deeds).replace("\N{NO-BREAK SPACE}", " ")
+    assert "1/2 (50,0 %) · muộn 1 · vắng có lý do 1" in text
+    assert "0/1 (0,0 %) · vắng không lý do 1" in text
+    assert "1/1" not in text
 
 
 def test_a_paper_is_added_opened_renamed_written_out_and_taken_out(
