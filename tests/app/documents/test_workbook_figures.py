@@ -297,7 +297,7 @@ def test_libreoffice_recalculates_every_formula_to_the_stored_value(tmp_path: Pa
 
 
 def _calculated(content: bytes) -> dict[tuple[str, str], object]:
-    """The stored value of every formula, by sheet and cell; LibreOffice keeps fifteen digits of a fraction."""
+    """The stored value of every formula by sheet and cell; LibreOffice keeps fifteen digits of a fraction."""
     formulas = openpyxl.load_workbook(BytesIO(content))
     values = openpyxl.load_workbook(BytesIO(content), data_only=True)
     return {
