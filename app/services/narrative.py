@@ -67,6 +67,11 @@ _HINTS = {
 }
 
 
+def section_title(key: str) -> str:
+    """The words of a section, also of one whose composed sentences were replaced; "" for none."""
+    return _TITLES.get(key.removesuffix(INSTEAD), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section: what the figures say, what was written instead of it, what was written after it.

@@ -11,6 +11,7 @@ from app.domain.members import Member
 from app.domain.record import TEXT_LIMIT, FieldInfo, Record, fields_of, from_plain, to_document
 from app.domain.registry import KINDS
 from app.domain.units import UnitTree
+from app.services.narrative import section_title
 from app.services.units import read_tree
 from app.store.reader import Reader
 from app.store.register import Register
@@ -69,6 +70,8 @@ class Names:
             own = words("election_id")
         elif kind_name == "received_reports":
             own = f"{words('subordinate_id')}, {words('starts')} – {words('ends')}"
+        elif kind_name in ("report_texts", "report_figures"):
+            own = words("section") or words("label")
         else:
             own = next((str(document[name]) for name in _OWN_NAMES if document.get(name)), "")
             own = own or words("kind") or words("year")
@@ -97,6 +100,8 @@ def text_of(info: FieldInfo, plain: object, names: Names) -> str:
         return "(mẫu in đã khóa)"
     if info.name == "fields":
         return _printed(str(held))
+    if info.name == "section":
+        return section_title(str(held))
     return _plain_words(info.name, held)
 
 

@@ -21,7 +21,7 @@ from app.domain.reports import Report, ReportFigure, ReportText
 from app.domain.year_report import YearReport
 from app.errors import FieldError, NotFoundError, RuleError
 from app.paths import Paths
-from app.services.narrative import INSTEAD, SECTIONS, texts_of
+from app.services.narrative import INSTEAD, SECTIONS, section_title, texts_of
 from app.services.report_papers import rendered_papers
 from app.services.reports import read_report
 from app.services.reports_figures import PART_HEADINGS
@@ -201,7 +201,7 @@ def set_text(register: Register, report_id: str, section: str, text: str, *, ins
     if section not in SECTIONS:
         raise NotFoundError(f"Báo cáo không có mục “{section}”. Các mục: {', '.join(SECTIONS)}.")
     key = section + INSTEAD if instead else section
-    with register.change("Viết lời báo cáo") as work:
+    with register.change(f"Viết lời báo cáo: {section_title(section)}") as work:
         _open(work, report_id)
         held = next(iter(work.all(ReportText, report_id=report_id, section=key)), None)
         if held is None:
@@ -244,7 +244,7 @@ def set_figure(
     """
     if amount is not None and amount < 0:
         raise FieldError("amount", "Số liệu không thể âm.")
-    with register.change("Ghi số ước của báo cáo") as work:
+    with register.change("Ghi số liệu của báo cáo") as work:
         report = _open(work, report_id)
         held = next(iter(work.all(ReportFigure, report_id=report_id, key=key)), None)
         if amount is None:
