@@ -177,6 +177,40 @@ def resolution() -> OfficialPaper:
     )
 
 
+def report() -> OfficialPaper:
+    """A báo cáo: parts in the middle, headings, the figures of two periods as an annex."""
+    columns = (
+        Column("ten", "Nội dung"),
+        Column("don_vi_tinh", "Đơn vị tính"),
+        Column("ky_truoc", "Năm 2022", ColumnKind.MONEY),
+        Column("ky_nay", "Năm 2023", ColumnKind.MONEY),
+        Column("ghi_chu", "Ghi chú"),
+    )
+    rows = (
+        GroupRow("I. Tổ chức, hội viên"),
+        Row("1", ("Hội viên cuối năm", "người", "44", "43", "ước")),
+        Row("", ("- Nữ", "người", "13", "14", "")),
+    )
+    return dataclasses.replace(
+        decision(),
+        kind="bao-cao",
+        title="Báo cáo",
+        subject="Kết quả công tác Hội năm 2023, phương hướng, nhiệm vụ năm 2024",
+        addressed=("Hội cấp trên",),
+        authority="",
+        basis=(),
+        order="",
+        body=(
+            Paragraph("Phần thứ nhất", is_part=True),
+            Paragraph("KẾT QUẢ CÔNG TÁC HỘI NĂM 2023", is_part=True),
+            Paragraph("1. Công tác tổ chức, xây dựng Hội", is_heading=True),
+            Paragraph("Tổng số hội viên: 43, sinh hoạt tại 08 chi hội."),
+        ),
+        annexes=(Annex("Số liệu công tác Hội", ("(Kèm theo Báo cáo)",), OfficialTable(columns, rows)),),
+        facts=(("cot_ky_truoc", "Năm 2022"), ("cot_ky_nay", "Năm 2023")),
+    )
+
+
 def template(kind: str) -> bytes:
     """The shipped template of a kind."""
     return (resources() / "templates" / f"{kind}.docx").read_bytes()

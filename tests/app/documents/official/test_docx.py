@@ -24,6 +24,7 @@ from tests.app.documents.official.samples import (
     invitation,
     meeting_minutes,
     minutes,
+    report,
     request,
     resolution,
     template,
@@ -40,6 +41,7 @@ PAPERS = {
     "giay-moi": invitation(),
     "bien-ban-hop": meeting_minutes(),
     "nghi-quyet": resolution(),
+    "bao-cao": report(),
 }
 
 
