@@ -416,6 +416,9 @@ def test_a_task_is_written_and_changed_on_its_tab_and_ticked_in_the_meeting(page
     tick.click()
     with register.read() as reader:
         assert reader.get(Task, row.task.id).done_on == TODAY
+    again = page.focusWidget()  # the pane was filled anew; the keyboard is where it was
+    assert again is not tick
+    assert again.accessibleName() == "Đã xong: Sửa nhà văn hóa"
     page.open_record(row.task.id)  # done or not, it is found
     assert page.tabs.currentIndex() == 1
     assert page.tasks.table.current_row().task.id == row.task.id
