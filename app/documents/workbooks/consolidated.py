@@ -23,7 +23,7 @@ from app.documents.workbooks.blocks import (
 from app.documents.workbooks.book import Book
 from app.documents.workbooks.chart import add_bars, chart_height
 from app.documents.workbooks.formulas import Amounts, TablePlace
-from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, MONEY, Look
+from app.documents.workbooks.looks import AMOUNT, CELL, CENTRED, Look
 from app.documents.workbooks.metrics import (
     POINTS_PER_MM,
     USABLE_WIDTH,
@@ -46,11 +46,13 @@ from app.domain.year_report import Figure, Table, Total, YearReport
 
 BY_UNIT_TITLE = "Theo đơn vị"
 BY_UNIT_KEY = "by_unit"
+PICTURE_TITLE = "Biểu đồ"
 _SIZE = 12.0
 _A3 = 8
-_CODE_WIDTH, _NAME_WIDTH, _LEAST_WIDTH, _STATE_WIDTH = 14.0, 62.0, 17.0, 17.0
+_CODE_WIDTH, _NAME_WIDTH, _LEAST_WIDTH, _STATE_WIDTH = 14.0, 84.0, 17.0, 17.0
+_PICTURE_NAMES = 170.0
 #: A picture of more bars than this cannot be read: the largest are drawn.
-_MOST_BARS = 14
+_MOST_BARS = 10
 #: Columns of the sheet of all Hội before its figures: STT, code, name.
 _BEFORE = 3
 
@@ -86,6 +88,11 @@ def render_consolidated(
         places[table.key] = _write_table(book, sheet, table, report, plain, _summed(report, table))
     _write_table(book, missing_sheet, left, report, plain, set())
     _write_by_unit(book, by_unit, report, plain, shown, places, estimates)
+    if shown and parts and parts[0].rows:
+        figure = shown[0]
+        widths = [NUMBERING_WIDTH, _CODE_WIDTH, _PICTURE_NAMES, USABLE_WIDTH]
+        widths[-1] -= sum(widths[:-1])
+        _write_picture(book.sheet(PICTURE_TITLE, widths), report, figure, places)
     write_summary(book, summary, replace(report, subtitle=remark), heading, places, amounts)
     return book.to_bytes()
 
@@ -171,9 +178,8 @@ def _write_by_unit(
     page.auto_filter.ref = f"A{header}:{get_column_letter(sheet.columns)}{last}"
     sheet.text_ranges.append(f"B{first}:C{last}")
     book.name_range(table_name(BY_UNIT_KEY), sheet, f"A{first}:{get_column_letter(sheet.columns)}{last}")
-    start = _add_picture(sheet, first, last, shown, [name for _, name in hoi], columns)
-    add_signatures(sheet, report.signature, report.prepared_by)
-    break_pages(sheet, [(start, sheet.last_row)], repeated=[header])
+    signed = add_signatures(sheet, report.signature, report.prepared_by)
+    break_pages(sheet, [(min(signed, last), sheet.last_row)], repeated=[header])
 
 
 def _column_of(
@@ -211,49 +217,38 @@ def _add_sums(sheet: Sheet, first: int, last: int, columns: Sequence[Sequence[in
     sheet.merge(row, 1, _BEFORE)
 
 
-def _add_picture(
-    sheet: Sheet,
-    first: int,
-    last: int,
-    shown: Sequence[Figure],
-    names: Sequence[str],
-    columns: Sequence[tuple[Sequence[int | None], _Link]],
-) -> int:
-    """Bars of the first figure: of all Hội, or of the largest, listed for it. Gives the first row."""
-    if not shown:
-        return sheet.space(10)
-    values, link = columns[0]
+def _write_picture(
+    sheet: Sheet, report: YearReport, figure: Figure, places: Mapping[str, TablePlace]
+) -> None:
+    """The Hội that come first in a figure, as a list whose numbers are live and as bars."""
+    values, link = _column_of(report, figure, places)
+    parts = [table for table in report.tables if table.key in places]
     known = [(value, number) for number, value in enumerate(values) if value is not None]
-    if len(known) == len(values) <= _MOST_BARS:
-        start = sheet.space(10)
-        letter = get_column_letter(_BEFORE + 1)
-        ranges = f"$C${first}:$C${last}", f"${letter}${first}:${letter}${last}"
-        drawn = [(names[number], value) for value, number in known]
-        title = f"{shown[0].label} của từng Hội"
-    else:
-        largest = sorted(known, key=lambda each: -each[0])[:_MOST_BARS]
-        title = f"{len(largest)} Hội đứng đầu về “{shown[0].label}”"
-        start = sheet.space(14)
-        head = sheet.add([(1, title, Look(size=13, bold=True))], row_height(1, 13))
-        sheet.merge(head, 1, sheet.columns)
-        top = sheet.next_row
-        for place, (value, number) in enumerate(largest, 1):
-            cells: list[tuple[int, Value, Look]] = [
-                (1, place, CENTRED),
-                (2, None, CELL),
-                (3, names[number], CELL),
-                (_BEFORE + 1, Live(link(number), value), replace(AMOUNT, number_format=MONEY)),
-            ]
-            sheet.add(cells, row_height(lines_needed(names[number], sheet.widths[2], _SIZE), _SIZE))
-        letter = get_column_letter(_BEFORE + 1)
-        ranges = f"$C${top}:$C${sheet.last_row}", f"${letter}${top}:${letter}${sheet.last_row}"
-        drawn = [(names[number], value) for value, number in largest]
-    picture = sheet.space((chart_height(len(drawn)) + 3) * POINTS_PER_MM)
+    largest = sorted(known, key=lambda each: -each[0])[:_MOST_BARS]
+    title = f"{figure.label} của từng Hội"
+    if len(largest) < len(values):
+        title = f"{len(largest)} Hội đứng đầu về “{figure.label}”"
+    add_title(sheet, title, [report.subtitle])
+    add_header(sheet, ["STT", "Mã", "Hội", _label(figure)])
+    first = sheet.next_row
+    for place, (value, number) in enumerate(largest, 1):
+        code, name = (str(cell or "") for cell in parts[0].rows[number][:2])
+        cells: list[tuple[int, Value, Look]] = [
+            (1, place, CENTRED),
+            (2, code, replace(CENTRED, number_format="@")),
+            (3, name, CELL),
+            (4, Live(link(number), value), AMOUNT),
+        ]
+        sheet.add(cells, row_height(lines_needed(name, sheet.widths[2], _SIZE), _SIZE), fixed=False)
+    last = sheet.last_row
+    sheet.text_ranges.append(f"B{first}:C{last}")
+    sheet.space(10)
+    picture = sheet.space((chart_height(len(largest)) + 3) * POINTS_PER_MM)
     add_bars(
         sheet,
-        title,
-        names=(ranges[0], [name for name, _ in drawn]),
-        amounts=(ranges[1], [value for _, value in drawn]),
+        figure.label,
+        names=(f"$C${first}:$C${last}", [str(parts[0].rows[number][1]) for _, number in largest]),
+        amounts=(f"$D${first}:$D${last}", [value for value, _ in largest]),
         row=picture,
     )
-    return start
+    break_pages(sheet, [(picture, picture)])
