@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from app.services.tasks import TaskRow
     from ui.pages.meetings.reading import WholeMeeting
 
+_EDIT = "Sửa, điểm danh"
+#: From this width on (pixels at 100 %) the button has room for all its words.
+_WIDE = 430
 _NOTHING = "Chọn một cuộc họp ở danh sách để xem."
 
 
@@ -63,7 +67,7 @@ class MeetingDetail(QFrame):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.pane, "Cuộc họp")
         self.tabs.addTab(_scrolled(self.papers), "Kèm theo")
-        self.edit_button = self._button("Sửa, điểm danh", "edit", "Sửa (Enter)")
+        self.edit_button = self._button(_EDIT, "edit", "Sửa, điểm danh, ghi diễn biến (Enter)")
         self.edit_button.clicked.connect(lambda _checked: deeds.edit(self.meeting_id))
         self.papers_menu = MeetingPapersMenu(context, self)
         self.papers_button = self._button(
@@ -89,6 +93,12 @@ class MeetingDetail(QFrame):
     def meeting_id(self) -> str:
         """The meeting that is shown, "" for none."""
         return self._shown.card.meeting.id if self._shown is not None else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the buttons in one row: a low window has no room for two."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= self._context.theme.px(_WIDE)
+        self.edit_button.setText(_EDIT if is_wide else "Sửa")
 
     def show_nothing(self) -> None:
         """Say that no meeting is chosen."""
