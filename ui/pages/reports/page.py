@@ -15,13 +15,13 @@ from app.domain.reports import Report
 from app.vietnamese.numbers import group
 from ui.icons import put_icon
 from ui.page import Context, Page
+from ui.pages.reports.activities import ActivitiesView
 from ui.pages.reports.figures import FigureRow, FiguresTab
 from ui.pages.reports.narrative import NarrativeTab
 from ui.pages.reports.period_choice import PeriodChoice
 from ui.pages.reports.sent import SentTab
 from ui.pages.reports.shown import Shown, read_shown
 from ui.pages.reports.submitting import ProvinceWays
-from ui.widgets.activities_view import ActivitiesView
 from ui.widgets.tabs import Tabs
 from ui.widgets.template_menu import add_template_menu
 
