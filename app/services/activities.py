@@ -35,12 +35,6 @@ def list_activities(
     return tuple(sorted(listed, key=lambda each: (each.on.iso, activity_day(each))))
 
 
-def find_activity(register: Register, activity_id: str) -> Activity:
-    """One activity; raises NotFoundError."""
-    with register.read() as reader:
-        return reader.get(Activity, activity_id)
-
-
 def save_activity(register: Register, activity: Activity) -> Activity:
     """Add or save an activity."""
     verb = "Ghi" if activity.version == 0 else "Sửa"
