@@ -88,7 +88,9 @@ class _Taking:
     ) -> None:
         self.work = work
         self.today = today
-        self.root = subordinate.unit_id or ""
+        self.tree = read_tree(work)
+        # Its unit may have been merged into another of ours since.
+        self.root = self.tree.resolve(subordinate.unit_id) or subordinate.unit_id or ""
         self.code = subordinate.code
         self.sent: Documents = self._adapted(sent)
         self.before: Documents = self._adapted(before) if before else {name: {} for name in SENT_KINDS}
@@ -99,7 +101,7 @@ class _Taking:
     def run(self) -> Taken:
         """Compare, check and write."""
         work = self.work
-        below = read_tree(work).holding(self.root)
+        below = self.tree.holding(self.root)
         units = {unit.id: unit for unit in work.all(Unit, id=frozenset(self.sent["units"]))}
         self._refuse_foreign_units(units, below)
         passed = self._passed_members(below)

@@ -58,13 +58,24 @@ def test_a_file_is_taken_in_once(province: Register, tmp_path: Path) -> None:
 
 
 def test_one_receive_is_one_undo(province: Register, tmp_path: Path) -> None:
-    before = len(province.history())
-    receive(province, LowerHoi().send(tmp_path, people=True), today=TODAY)
+    before, hoi = len(province.history()), LowerHoi()
+    path = hoi.send(tmp_path, people=True)
+    receive(province, path, today=TODAY)
     assert len(province.history()) == before + 1
     history.undo(province)
     for kind in (Subordinate, ReceivedReport, Member, Unit, StatusEvent):
         assert held(province, kind) == ()
     assert province.check() == []
+    assert receive(province, path, today=TODAY).added == 2
+    # What an undone file said is forgotten: what stands now is compared with the file before it.
+    hoi.change("Nông Văn Ba", phone="0900 000 001")
+    receive(province, hoi.send(tmp_path, "hai", made_at=WINTER, people=True), today=TODAY)
+    history.undo(province)
+    hoi.change("Nông Văn Ba", phone="0900 000 002")
+    told = receive(
+        province, hoi.send(tmp_path, "ba", made_at=WINTER + timedelta(1), people=True), today=TODAY
+    )
+    assert (by_name(province, "Nông Văn Ba").phone, told.changed) == ("0900 000 002", 1)
 
 
 def test_the_newest_of_a_period_stands_and_the_older_is_kept_in_history(
@@ -284,6 +295,16 @@ def test_units_follow_the_hoi_and_where_both_changed_ours_stays(province: Regist
     assert any("giữ nguyên: thay đổi trong tệp không khớp" in sentence for sentence in told.told)
     assert names() == ["Chi hội 1", "Chi hội 4"]
     assert province.check() == []
+    # When we merge the Hội's own unit into another its members are still found.
+    whole = next(row.state.unit_id for row in units.list_units(province) if row.state.name == hoi.name)
+    ward = units.add_unit(province, "Hội phường mới", level="Hội", on=PartialDate(2010))
+    units.merge_units(province, [whole], ward.id, on=PartialDate(2026, 12, 1), today=TODAY)
+    hoi.change("Nông Văn Ba", address="Tổ 8")
+    hoi.add_member("Hà Văn Sáu", "0006")
+    told = receive(
+        province, hoi.send(tmp_path, "bon", made_at=WINTER + timedelta(2), people=True), today=TODAY
+    )
+    assert (told.added, told.changed) == (1, 1)
     # A tree that cannot be at all is refused whole.
     other = LowerHoi(name="Hội khác hẳn", register_id="d" * 32)
     (first,) = (each for each in other.of(UnitEvent) if isinstance(each, UnitEvent))
