@@ -10,7 +10,7 @@ from pathlib import Path
 from app.documents.papers.values import ListPaper, PageShape, RowGroup
 from app.domain.funds import EntryKind
 from app.domain.member_lists import ListTable
-from app.domain.year_report import Cell, Column, ColumnKind
+from app.domain.year_report import Cell, Column, ColumnKind, average
 from app.errors import NotFoundError
 from app.services.budgets import BudgetRow, read_budget
 from app.services.closings import fund_name
@@ -173,14 +173,16 @@ _FUNDS = (
 def base_funds_paper(register: Register, *, today: date) -> ListPaper:
     """The chân quỹ of the chi hội, with what that makes for a member; NotFoundError when there is none."""
     with register.read() as reader:
-        lines = [line for line in read_funds(reader, today) if line.fund is not None and line.fund.is_base]
+        main, *others = read_funds(reader, today)
+        lines = [line for line in others if line.fund is not None and line.fund.is_base]
         frame = paper_frame(reader, today)
     if not lines:
         raise NotFoundError("Chưa có chân quỹ nào. Hãy lập quỹ của chi hội ở trang Quỹ trước.")
     cells = tuple((x.name, x.unit_name, x.members, x.balance, x.per_member) for x in lines)
     total, members = sum(x.balance for x in lines), sum(x.members for x in lines)
+    # As the report reckons it: of all members, whether their chi hội has a chân quỹ or not.
     as_of = f"(Tính đến ngày {short_date(today)})"
-    each = f"; bình quân một hội viên {money(total // members)}" if members else ""
+    each = f"; bình quân một hội viên của Hội {money(average(total, main.members))}" if main.members else ""
     return ListPaper(
         heading=frame.heading,
         table=ListTable("Danh sách chân quỹ các chi hội", as_of, _FUNDS, cells, len(cells)),

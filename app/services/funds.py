@@ -10,6 +10,7 @@ from datetime import date
 from app.domain.funds import MAIN_FUND, EntryKind, Fund, FundClosing, FundEntry, FundSummary, summarise
 from app.domain.record import new_id
 from app.domain.status import Status
+from app.domain.year_report import average
 from app.errors import FieldError, RuleError
 from app.services.closings import balance_of, fund_name, last_closing, require_open
 from app.services.units import read_tree
@@ -155,7 +156,7 @@ def read_funds(reader: Reader, day: date) -> tuple[FundLine, ...]:
             unit_name=tree.name(unit_id),
             balance=balance,
             members=members,
-            per_member=balance // members if members else None,
+            per_member=average(balance, members) if members else None,
         )
 
     return (held(None), *map(held, reader.all(Fund, order_by=("position", "name"))))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.funds import Fund
+from app.domain.year_report import average
 from app.errors import SoHoiError
 from app.vietnamese.numbers import group
 from ui.flow import FlowBox
@@ -127,11 +128,13 @@ class FundsTab(FundTab):
     def _show(self, found: _Found) -> None:
         self.lines = found.lines
         base = [line for line in found.lines if line.fund is not None and line.fund.is_base]
-        total, members = sum(line.balance for line in base), sum(line.members for line in base)
+        total = sum(line.balance for line in base)
+        # As the report reckons it: of all members, whether their chi hội has a chân quỹ or not.
+        members = next(line.members for line in found.lines if line.fund is None)
         self.sum.show_parts(
             (
                 ("", group(total), "Tổng chân quỹ (đồng)"),
-                ("", group(total // members) if members else "–", "Bình quân một hội viên"),
+                ("", group(average(total, members)) if members else "–", "Bình quân một hội viên"),
                 ("", f"{found.units - len(found.missing)}/{found.units}", "Chi hội đã có chân quỹ"),
             )
         )
