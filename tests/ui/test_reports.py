@@ -11,6 +11,7 @@ from typing import TypeVar
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -63,21 +64,17 @@ def figure_dialog() -> FigureDialog:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FigureDialog) and w.isVisible())
 
 
-def test_in_january_the_year_before_is_reported_on(page: ReportsPage) -> None:
+def test_in_january_the_year_before_is_reported_on_with_the_one_before_beside(page: ReportsPage) -> None:
     assert TODAY.month == 1
     assert page.choice.period.year == TODAY.year - 1
-
-
-def test_the_figures_are_those_of_the_register_with_last_year_beside(page: ReportsPage) -> None:
     assert row(page, "members_end").amount == 43
     assert row(page, "awards_collectives").amount == 3
     assert row(page, "awards_persons").amount == 6
     talks = row(page, "activity_tuyen_truyen_truyen_thong")
     assert (talks.amount, talks.previous, talks.difference) == (4, 3, "+1")
-
-
-def test_parts_are_set_in_and_headings_carry_no_figure(page: ReportsPage) -> None:
+    # Parts are set in, headings carry no figure.
     assert row(page, "women").label.startswith("\u2003")
+    assert row(page, "women").note == "32,6 %"
     assert row(page, "h_awards").is_heading
     assert row(page, "h_awards").amount is None
 
@@ -117,19 +114,17 @@ def test_one_button_writes_the_three_papers_and_tells_what_lies_there(
     folder = tmp_path / "giấy tờ"
     folder.mkdir()
     path = folder / "Số liệu năm 2023.xlsx"
-
-    def written() -> tuple[list[str], bool]:
-        messages.paths.append(folder)
-        page.make_button.click()
-        book = openpyxl.load_workbook(path, data_only=True, read_only=True)
-        cells = [str(c) for sheet in book for line in sheet.iter_rows(values_only=True) for c in line if c]
-        return book.sheetnames, any("•••" in cell for cell in cells)
-
-    sheets, masked = written()
-    assert masked
+    path.write_text("bảng cũ")
+    messages.paths += [folder, folder]
+    messages.answers += [False, True]  # the older file is replaced only when that was asked
+    page.make_button.click()
+    assert path.read_text() == "bảng cũ"
     page.full_numbers.setChecked(True)
-    messages.answers.append(True)  # the older files are replaced
-    assert written() == (sheets, False)
+    page.make_button.click()
+    book = openpyxl.load_workbook(path, data_only=True, read_only=True)
+    sheets = book.sheetnames
+    cells = [str(c) for sheet in book for line in sheet.iter_rows(values_only=True) for c in line if c]
+    assert not any("•••" in cell for cell in cells)
     assert sorted(each.suffix for each in folder.iterdir()) == [".docx", ".pdf", ".xlsx"]
     notice = messages.notices[-1]
     assert f"{len(sheets)} trang tính" in notice.text
@@ -191,19 +186,23 @@ def test_a_measure_that_the_user_typed_is_kept(page: ReportsPage) -> None:
     assert dialog.measure.value() == "lần"
 
 
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [("on", ""), ("on", "31/2/2023"), ("quantity", ""), ("quantity", "ba"), ("amount", "x")],
-)
-def test_what_an_activity_lacks_is_said_under_its_field(page: ReportsPage, field: str, typed: str) -> None:
+def test_what_an_activity_lacks_is_said_under_its_field(page: ReportsPage) -> None:
     page.add_activity()
     dialog = activity_dialog()
     dialog.counter.set_value("Nhà tình nghĩa")
-    getattr(dialog, field).setText(typed)
-    dialog.save_button.click()
-    assert list(dialog.form.errors()) == [field]
+    good = {"on": "2023", "quantity": "1", "amount": ""}
+    for field, typed in (
+        ("on", ""),
+        ("on", "31/2/2023"),
+        ("quantity", ""),
+        ("quantity", "ba"),
+        ("amount", "x"),
+    ):
+        getattr(dialog, field).setText(typed)
+        dialog.save_button.click()
+        assert list(dialog.form.errors()) == [field]
+        getattr(dialog, field).setText(good[field])
     dialog.counter.set_value("")
-    getattr(dialog, field).setText({"on": "2023", "quantity": "1", "amount": ""}[field])
     dialog.save_button.click()
     assert list(dialog.form.errors()) == ["counter"]
     assert dialog.isVisible()
@@ -345,6 +344,10 @@ def test_words_are_kept_as_they_are_typed_and_stand_in_the_print(page: ReportsPa
     tab.table.select_id("situation")
     assert tab.composed.isHidden()
     tab.own.setPlainText("Thuận lợi: hội viên đoàn kết.")
+    tab.own.moveCursor(QTextCursor.MoveOperation.End)
+    assert tab.keep()
+    assert tab.own.textCursor().atEnd(), "who writes on writes on where he was"
+    assert not tab.keep()
     tab.table.select_id("care")  # leaving the section keeps it
     assert tab.composed.toPlainText().startswith("Thăm hỏi, viếng, tặng quà 10 lượt")
     assert tab.composed.isReadOnly()

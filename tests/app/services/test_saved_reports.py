@@ -161,6 +161,8 @@ def test_one_button_writes_three_papers_that_agree_and_nothing_over_older_ones(
     assert written.pdf.pages == len(PdfReader(written.pdf.path).pages) > 2
     assert "ước 43" in text
     assert reports_value(written.workbook.path, "SL_members_end") == 43
+    members = load_workbook(written.workbook.path, read_only=True).worksheets[1]
+    assert any("•••" in str(cell) for line in members.iter_rows(values_only=True) for cell in line)
     before = written.document.path.read_bytes()
     with pytest.raises(FileProblemError, match="đã có"):
         make_year_papers(demo, YEAR, at, paths=paths, today=NOVEMBER)

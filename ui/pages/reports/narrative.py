@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from app.errors import SoHoiError
 from app.vietnamese.dates import short_date
 from ui.flow import FlowBox
 from ui.models.table_model import Column
@@ -137,13 +138,13 @@ class NarrativeTab(PageTab):
             if sent is not None and sent.sent_on is not None
             else section.hint
         )
-        self.composed.set_value(section.instead or "\n".join(section.composed))
+        _put(self.composed, section.instead or "\n".join(section.composed))
         self.composed.setPlaceholderText("Mục này chưa có số liệu nào.")
         self.composed.setReadOnly(not section.instead or sent is not None)
         self.composed_label.setText(
             "Lời đã sửa tay, số trong lời không tự đổi" if section.instead else "Lời tự soạn từ số liệu"
         )
-        self.own.set_value(section.own)
+        _put(self.own, section.own)
         self.own.setPlaceholderText("Viết vào đây; lời được giữ lại ngay khi gõ.")
         self.own.setReadOnly(sent is not None)
         has_words = bool(section.composed or section.instead)
@@ -202,7 +203,13 @@ class NarrativeTab(PageTab):
             for instead, text in texts:
                 saved_reports.set_text(register, draft.id, key, text, instead=instead)
 
-        self.change(work, kinds=_KINDS)
+        self.change(work, failed=self._not_kept, kinds=_KINDS)
+
+    def _not_kept(self, problem: SoHoiError) -> None:
+        """What was typed is not in the register: it still counts as typed, and is kept with the next try."""
+        if self._shown is not None:
+            self._sections = self._shown.told.sections
+        self.context.messages.error(problem)
 
     def _turn_instead(self) -> None:
         section = self._section()
@@ -276,6 +283,12 @@ class NarrativeTab(PageTab):
 def _short(section: Section) -> str:
     bare = section.title.removeprefix("Công tác ")
     return bare[:1].upper() + bare[1:]
+
+
+def _put(editor: LongTextEdit, text: str) -> None:
+    """Show a text; where it stands already the cursor stays, for somebody may be writing on."""
+    if editor.value() != text:
+        editor.set_value(text)
 
 
 def _state(section: Section) -> str:

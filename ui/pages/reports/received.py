@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.periods import Period
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 _FOLDER, _RECEIVED_FROM = "reports.folder", "reports.received_from"
 _KINDS = frozenset({"subordinates"})
+#: In a lower tab (pixels at 100 %) the list needs the room of the line about the deadline.
+_HIGH = 400
 #: With so many Hội one looks for one by its name.
 _MANY = 12
 
@@ -62,6 +65,7 @@ class ReceivedView(QWidget):
         self._period = Period.year_of(context.services.today().year)
         self._all: tuple[SubordinateRow, ...] = ()
         self._rows: tuple[SubordinateRow, ...] = ()
+        self._is_owed = False
         px = context.theme.px
         self.summary = words("", "heading", self, wrap=True)
         self.due = words("", "soft", self, wrap=True)
@@ -178,8 +182,8 @@ class ReceivedView(QWidget):
             done += f", {group(states[ReportState.ESTIMATE])} Hội mới có số ước"
         self.summary.setText(f"{done}." if present else "Chưa có Hội trực thuộc nào.")
         self.due.setText(f"{found.deadline.words}.")
-        owed = states[ReportState.FINAL] < len(present)
-        self.due.setVisible(owed)
+        self._is_owed = states[ReportState.FINAL] < len(present)
+        self._fit()
         self.search.setVisible(len(found.rows) > _MANY)
         self.ended.setVisible(any(row.subordinate.ended for row in found.rows))
         self.missing.setVisible(bool(present))
@@ -189,6 +193,13 @@ class ReceivedView(QWidget):
             self.table.set_columns(columns)
         self.counted.emit(len(found.rows))
         self._show_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.due.setVisible(self._is_owed and self.height() >= self._context.theme.px(_HIGH))
 
     def _show_rows(self) -> None:
         from app.services.subordinates import ReportState
