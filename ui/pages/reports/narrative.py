@@ -282,7 +282,7 @@ class NarrativeTab(PageTab):
 
 def _short(section: Section) -> str:
     bare = section.title.removeprefix("Công tác ")
-    return bare[:1].upper() + bare[1:]
+    return bare[:1].upper() + bare[1:] if " " in bare else section.title
 
 
 def _put(editor: LongTextEdit, text: str) -> None:

@@ -72,7 +72,8 @@ class ReceivedView(QWidget):
         self.search = SearchField("Tìm tên, mã Hội", self)
         self.search.setMinimumWidth(px(220))
         self.search.searched.connect(lambda _text: self._show_rows())
-        self.missing = TickBox("Chỉ những Hội chưa nộp xong")
+        self.missing = TickBox("Chỉ Hội chưa nộp")
+        self.missing.setToolTip("Hội chưa nộp, hoặc mới nộp số ước")
         self.missing.edited.connect(self._show_rows)
         self.ended = TickBox("Cả Hội không còn trực thuộc")
         self.ended.edited.connect(self._show_rows)
@@ -89,7 +90,7 @@ class ReceivedView(QWidget):
         )
         self.receive_button = self._button(
             filters,
-            "Nhận tệp báo cáo…",
+            "Nhận tệp…",
             "import",
             self.receive,
             "Chọn một hay nhiều tệp .sohoi-nop đã nhận",
@@ -216,7 +217,7 @@ class ReceivedView(QWidget):
             "Không có Hội nào như đã chọn."
             if self._all
             else "Hội cấp dưới tạo tệp bằng “Tạo tệp nộp cấp trên…” ở trang Báo cáo của họ rồi gửi đến.\n"
-            "Bấm “Nhận tệp báo cáo…” để nhận."
+            "Bấm “Nhận tệp…” để nhận."
         )
         self._model.reload()
         if not self.table.currentIndex().isValid():
