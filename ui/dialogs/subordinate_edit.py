@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from app.domain.reports import Subordinate
@@ -41,7 +43,8 @@ class SubordinateDialog(EditDialog):
             self.form.set_record(subordinate)
         self.form.edited.connect(self.mark_edited)
         self.take_size(720, 500)
-        self.form.cell("name").setFocus()
+        name: Any = self.form.editor("name")
+        name.setFocus()
 
     def result_value(self) -> Subordinate | None:
         """The Hội; None when something is wrong."""

@@ -108,6 +108,7 @@ class ReceivedView(QWidget):
         self.table.setItemDelegate(TonedDelegate(self.table))
         self.table.set_lines(2)
         self.table.setAccessibleName("Hội trực thuộc")
+        self.table.setMinimumHeight(px(150))
         self.table.opened.connect(self.open_row)
         self.table.add_row_action("Xem số liệu đã nộp", "preview", self.open_row)
         self.table.add_row_action("Sửa…", "edit", self.edit)
@@ -429,7 +430,7 @@ def _columns(*, with_members: bool) -> tuple[Column[SubordinateRow], ...]:
         Column("code", "Mã", lambda row: row.subordinate.code, width=66, least=60),
         Column("name", "Hội", lambda row: row.subordinate.name, width=380, least=316, grows=2),
         Column("state", "Tình trạng", _state, width=146, least=138),
-        Column("sent", "Đã nộp", _sent, width=180, least=172),
+        Column("sent", "Đã nộp", _sent, width=180, least=172, optional=True),
         *((members,) if with_members else ()),
         Column(
             "contact",
