@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from openpyxl.utils import get_column_letter
 
@@ -92,6 +93,11 @@ def _line_looks(*, bold: bool, fill: str) -> _Looks:
         replace(centred, number_format=PERCENT),
         replace(centred, italic=True),
     )
+
+
+@cache
+def _label_look(level: int, *, heading: bool) -> Look:
+    return replace(CELL, bold=heading, fill=HEADER_FILL if heading else "", indent=level)
 
 
 _HEADING_LOOKS = _line_looks(bold=True, fill=HEADER_FILL)
@@ -221,6 +227,7 @@ class _Lines:
     def __init__(self, report: YearReport, amounts: Amounts) -> None:
         self.places = _places(report)
         self._amounts = amounts
+        self._heights: dict[str, float] = {}
         known = {
             figure.key: amounts.figure(figure.key) for figure in report.figures if figure.rule is not None
         }
@@ -233,19 +240,23 @@ class _Lines:
         return "; ".join(part for part in ("ước" if figure.estimate else "", of) if part)
 
     def height(self, sheet: Sheet, figure: Figure) -> float:
-        """The points that the line needs."""
+        """The points that the line needs; asked twice, when pages are divided and when it is written."""
+        known = self._heights.get(figure.key)
+        if known is not None:
+            return known
         room = sheet.widths[_LABEL - 1] - INDENT_WIDTH * figure.level
         lines = max(
             lines_needed(figure.label, room, _SIZE, bold=figure.rule is None),
             lines_needed(figure.measure, sheet.widths[_MEASURE - 1], _SIZE),
             lines_needed(self.remark(figure), sheet.width_of(self.places.remark, sheet.columns), _SIZE),
         )
-        return row_height(lines, _SIZE)
+        height = self._heights[figure.key] = row_height(lines, _SIZE)
+        return height
 
     def add(self, sheet: Sheet, stt: str, figure: Figure, formulas: Formulas) -> None:
         """Add the line of a figure, or a heading."""
         looks = _HEADING_LOOKS if figure.rule is None else _FIGURE_LOOKS
-        label = replace(CELL, bold=looks.centred.bold, fill=looks.centred.fill, indent=figure.level)
+        label = _label_look(figure.level, heading=figure.rule is None)
         row, places = sheet.next_row, self.places
         current, change, share, counted, remark = None, None, None, None, None
         if figure.rule is not None and not figure.missing:
