@@ -10,18 +10,20 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from app.domain.funds import DuesRate, DuesWaiver, EntryKind, FundEntry
 from app.domain.members import Member
-from app.domain.status import Standing, Status, StatusEvent, standing_on
+from app.domain.status import Status, StatusEvent, standing_on
 from app.domain.units import Unit, UnitTree
 from app.errors import FieldError, NotFoundError, RuleError
 from app.services.closings import require_open
 from app.services.units import Trees
 from app.store.reader import Reader
 from app.store.register import Register
+from app.store.statistics import names_of, settled_on
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.names import name_sort_key
 from app.vietnamese.numbers import count, money
 
 #: The line of the budget under which dues stand, and how their purpose begins.
@@ -121,61 +123,68 @@ def dues_of_year(register: Register, year: int, *, today: date) -> DuesYear:
         return read_dues(reader, year, today=today)
 
 
-def read_dues(reader: Reader, year: int, *, today: date) -> DuesYear:
-    """As :func:`dues_of_year`, inside an open reading.
+def read_dues(
+    reader: Reader, year: int, *, today: date, member_ids: Collection[str] | None = None
+) -> DuesYear:
+    """As :func:`dues_of_year`, inside an open reading; of these members alone if they are named.
 
     Money counts that came in for the year and for a member; older lines that only say "Hội phí" are nobody's.
     Who paid without owing is listed too, so that the sums are those of the cash book.
     """
+    wanted = None if member_ids is None else frozenset(member_ids)
+    of_some: dict[str, Any] = {} if wanted is None else {"member_id": wanted}
     paid: dict[str, int] = {}
     paid_on: dict[str, PartialDate] = {}
-    for entry in reader.all(FundEntry, dues_year=year, kind=EntryKind.INCOME):
+    for entry in reader.all(FundEntry, dues_year=year, kind=EntryKind.INCOME, **of_some):
         if entry.member_id is not None:
             paid[entry.member_id] = paid.get(entry.member_id, 0) + entry.amount
             paid_on[entry.member_id] = max(paid_on.get(entry.member_id, entry.on), entry.on)
     waivers = {each.member_id: each for each in reader.all(DuesWaiver, year=year)}
     waivers |= {each.member_id: each for each in reader.all(DuesWaiver, year=None)}
-    asked = _asked(reader, year, today)
+    asked = _asked(reader, year, today, wanted)
     tree = Trees(reader).of(year)
     rates = _Rates(reader.all(DuesRate, year=year), tree)
-    rows = []
-    members = {member.id: member for member in reader.all(Member, id=frozenset(asked) | frozenset(paid))}
-    for member in members.values():
-        standing = asked.get(member.id)
-        unit_id = tree.resolve(standing.unit_id) if standing else None
-        waiver = waivers.get(member.id)
-        died = standing is not None and standing.status is Status.DECEASED
-        rows.append(
-            DuesRow(
-                member_id=member.id,
-                code=member.code,
-                name=member.full_name,
-                unit_id=unit_id,
-                unit_name=tree.name(unit_id),
-                rate=rates.of(unit_id) if standing else 0,
-                paid=paid.get(member.id, 0),
-                waived=waiver is not None or died,
-                reason=waiver.reason if waiver else DIED if died else "",
-                always=waiver is not None and waiver.year is None,
-                paid_on=paid_on.get(member.id),
-            )
-        )
     places = {state.unit_id: place for place, (state, _depth) in enumerate(tree.lines())}
-    names = {m.id: (name_sort_key(m.full_name, m.given_words), m.code) for m in members.values()}
-    rows.sort(key=lambda row: (places.get(row.unit_id or "", len(places)), names[row.member_id]))
-    return DuesYear(year, tuple(rows), rates.listed())
+    rows = []
+    for member_id, (code, name, key) in names_of(reader, asked.keys() | paid.keys()).items():
+        status, unit = asked.get(member_id, (None, None))
+        unit_id, unit_name, rate = rates.there(unit)
+        waiver = waivers.get(member_id)
+        died = status is Status.DECEASED
+        row = DuesRow(
+            member_id=member_id,
+            code=code,
+            name=name,
+            unit_id=unit_id,
+            unit_name=unit_name,
+            rate=rate if status is not None else 0,
+            paid=paid.get(member_id, 0),
+            waived=waiver is not None or died,
+            reason=waiver.reason if waiver else DIED if died else "",
+            always=waiver is not None and waiver.year is None,
+            paid_on=paid_on.get(member_id),
+        )
+        rows.append((places.get(unit_id or "", len(places)), key, code, row))
+    rows.sort(key=itemgetter(0, 1, 2))
+    return DuesYear(year, tuple(row for *_, row in rows), rates.listed())
 
 
-def _asked(reader: Reader, year: int, today: date) -> Mapping[str, Standing]:
-    """Where those stood, at the end of the year or today, who were active at some time of it."""
+def _asked(
+    reader: Reader, year: int, today: date, wanted: frozenset[str] | None
+) -> Mapping[str, tuple[Status, str | None]]:
+    """Where those stood, at the end of the year or today, who were active at some time of it.
+
+    Of most nothing happened since the year began: only the lives of the others are looked at.
+    """
     first = date(year, 1, 1)
     day = today if today.year == year else date(year, 12, 31)
+    settled, others = settled_on(reader, first) if wanted is None else ({}, wanted)
     events: dict[str, list[StatusEvent]] = {}
-    for event in reader.all(StatusEvent):
+    for event in reader.all(StatusEvent, member_id=others):
         starts = event.counts_from
         if starts is None or starts <= day:
             events.setdefault(event.member_id, []).append(event)
-    found = {}
+    found = {member_id: (Status.ACTIVE, unit_id) for member_id, unit_id in settled.items()}
     for member_id, lived in events.items():
         before = standing_on(lived, first)
         came = any(
@@ -187,7 +196,7 @@ def _asked(reader: Reader, year: int, today: date) -> Mapping[str, Standing]:
         if came or (before is not None and before.status is Status.ACTIVE):
             standing = standing_on(lived, day)
             if standing is not None:
-                found[member_id] = standing
+                found[member_id] = (standing.status, standing.unit_id)
     return found
 
 
@@ -197,6 +206,14 @@ class _Rates:
     def __init__(self, rates: Iterable[DuesRate], tree: UnitTree) -> None:
         self._tree = tree
         self._by_unit = {tree.resolve(rate.unit_id) if rate.unit_id else None: rate for rate in rates}
+        self._there: dict[str | None, tuple[str | None, str, int]] = {}
+
+    def there(self, unit_id: str | None) -> tuple[str | None, str, int]:
+        """The unit that stands for a unit at the end of the year, its name, and its rate; asked once each."""
+        if unit_id not in self._there:
+            now = self._tree.resolve(unit_id)
+            self._there[unit_id] = (now, self._tree.name(now), self.of(now))
+        return self._there[unit_id]
 
     def of(self, unit_id: str | None) -> int:
         """What a member of a unit pays, VND."""
@@ -294,7 +311,8 @@ def pay_dues(
         if amount is not None and amount <= 0:
             raise FieldError("amount", "Số tiền phải lớn hơn 0.")
         # Who joined later in the year owes it all the same, whatever day the money is dated.
-        rows = {row.member_id: row for row in read_dues(work, year, today=date(year, 12, 31)).rows}
+        owing = read_dues(work, year, today=date(year, 12, 31), member_ids=member_ids)
+        rows = {row.member_id: row for row in owing.rows}
         members = {member.id: member for member in work.all(Member, id=frozenset(member_ids))}
         entries = []
         for member_id in member_ids:

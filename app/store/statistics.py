@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from app.domain.members import Gender
 from app.domain.status import Status, StatusKind
 from app.store.member_filters import bound_of
 from app.store.prepared import Prepared
-from app.store.reader import Reader
+from app.store.reader import CHUNK, Reader
 from app.store.sqlite import unindexed
 from app.store.tables import TABLES, members
 from app.vietnamese.dates import PartialDate
@@ -84,6 +84,37 @@ def active_on(reader: Reader, days: Sequence[date]) -> tuple[int, ...]:
         for place, bound in enumerate(bounds):
             counts[place] += next((stays for since, stays in reversed(life) if since <= bound), False)
     return tuple(counts)
+
+
+_SETTLED_UNITS = Prepared(
+    select(members.c.id, members.c.unit_now).where(_is_active, members.c.stands_since <= bindparam("bound"))
+)
+_OTHER_IDS = Prepared(_OTHERS)
+
+
+def settled_on(reader: Reader, day: date) -> tuple[dict[str, str | None], frozenset[str]]:
+    """The active members of whom nothing is recorded after ``day``, with their units.
+
+    And the ids of those of whom anything is: their events tell where they stood.
+    """
+    reader.settle()
+    bound = {"bound": bound_of(day)}
+    settled = dict(_SETTLED_UNITS.rows(reader.connection, bound))
+    return settled, frozenset(row[0] for row in _OTHER_IDS.rows(reader.connection, bound))
+
+
+_NAMES = select(members.c.id, members.c.code, members.c.full_name, members.c.sort_key)
+_ALL_NAMES = Prepared(_NAMES)
+
+
+def names_of(reader: Reader, ids: Collection[str]) -> dict[str, tuple[str, str, str]]:
+    """Code, name and the key that sorts by name of some members, by id."""
+    reader.settle()
+    if len(ids) > CHUNK:  # cheaper than asking for each
+        rows = _ALL_NAMES.rows(reader.connection, {})
+        return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in ids}
+    found = reader.connection.execute(_NAMES.where(members.c.id.in_(ids)))
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
 
 
 _SINCE: ColumnElement[str] = bindparam("since")

@@ -210,3 +210,14 @@ def test_the_dues_of_this_year_are_asked_of_those_here_today(branch: Register) -
     asked = {row.member_id for row in dues.dues_of_year(branch, 2024, today=date(2024, 1, 31)).rows}
     assert "came-back" not in asked
     assert asked == ASKED[2024].keys() - {"came-back"}
+
+
+def test_what_is_asked_of_some_members_is_what_the_whole_list_says_of_them(branch: Register) -> None:
+    dues.set_rate(branch, 2023, 60_000)
+    dues.pay_dues(branch, ["always", "left-2023"], 2023, on=PartialDate(2023, 4), amount=20_000)
+    some = ["left-2023", "died-2022", "died-2023", "always", "moved-b"]
+    with branch.read() as reader:
+        for year in (2022, 2023, 2024):
+            whole = dues.read_dues(reader, year, today=TODAY).rows
+            asked = dues.read_dues(reader, year, today=TODAY, member_ids=some).rows
+            assert asked == tuple(row for row in whole if row.member_id in some)
