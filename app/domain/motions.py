@@ -124,6 +124,20 @@ class Outcome:
     tied: tuple[Candidate, ...]
 
 
+def is_counted(election: Election, candidates: Iterable[Candidate]) -> bool:
+    """Whether ballots and all votes are counted, so that who is not elected has lost."""
+    return election.ballots_valid is not None and all(each.votes is not None for each in candidates)
+
+
+def require_countable(election: Election, candidates: Iterable[Candidate]) -> None:
+    """Refuse with FieldError more votes for somebody than there are valid ballots."""
+    most, valid = max((each.votes or 0 for each in candidates), default=0), election.ballots_valid
+    if valid is not None and most > valid:
+        raise FieldError(
+            "votes", f"{election.name}: có người được {most} phiếu, nhiều hơn {valid} phiếu hợp lệ."
+        )
+
+
 def outcome(election: Election, candidates: Iterable[Candidate]) -> Outcome:
     """Who won: more than half of the valid ballots, then most votes, no more people than seats.
 
@@ -131,7 +145,7 @@ def outcome(election: Election, candidates: Iterable[Candidate]) -> Outcome:
     """
     standing = list(candidates)
     valid = election.ballots_valid
-    if valid is None or any(each.votes is None for each in standing):
+    if valid is None or not is_counted(election, standing):
         return Outcome((), ())
     needed = Share.HALF.needed(valid)
     ranked = sorted(

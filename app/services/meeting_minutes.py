@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from app.documents.official.values import Block, OfficialPaper, OfficialTable, Paragraph, Row, Signer
 from app.domain.meetings import Presence, Share
-from app.domain.motions import Motion
+from app.domain.motions import Motion, is_counted
 from app.domain.periods import paper_date
 from app.domain.tasks import Task
 from app.domain.year_report import Column, ColumnKind
@@ -200,7 +200,7 @@ def _election(number: int, card: ElectionCard) -> Iterator[Block]:
     ranked = sorted(card.candidates, key=lambda pair: (-(pair[0].votes or 0), pair[0].position))
     results = {each.id: "Trúng cử" for each in card.outcome.elected}
     results |= {each.id: "Bằng phiếu, bầu lại" for each in card.outcome.tied}
-    counted = bool(card.outcome.elected or card.outcome.tied)
+    counted = is_counted(election, (candidate for candidate, _ in card.candidates))
     yield OfficialTable(
         _CANDIDATES,
         tuple(
@@ -221,6 +221,8 @@ def _election(number: int, card: ElectionCard) -> Iterator[Block]:
     if elected:
         term = f" nhiệm kỳ {election.term}" if election.term else ""
         yield Paragraph(f"{listed(elected)} trúng cử {election.office}{term}.", "Kết quả:")
+    elif counted and not card.outcome.tied:
+        yield Paragraph("không có ai được quá nửa số phiếu hợp lệ, phải bầu lại.", "Kết quả:")
     if card.outcome.tied:
         tied = listed([f"đồng chí {names[each.id]}" for each in card.outcome.tied])
         yield Paragraph(f"{tied} có số phiếu bằng nhau, phải bầu lại.")

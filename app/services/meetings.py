@@ -18,7 +18,7 @@ from app.domain.meetings import (
     quorum_reached,
 )
 from app.domain.members import Member
-from app.domain.motions import Candidate, Election, Motion, Outcome, outcome
+from app.domain.motions import Candidate, Election, Motion, Outcome, outcome, require_countable
 from app.domain.offices import COMMITTEE_TITLES, STANDING_TITLES, Office
 from app.domain.record import Record
 from app.domain.status import Status
@@ -181,7 +181,8 @@ def save_meeting(
 ) -> Meeting:
     """Add or save a meeting; a list that is given becomes the meeting's list, ``None`` leaves it alone.
 
-    Raises ConflictError when the meeting, or something of its lists, was saved elsewhere since it was read.
+    Raises ConflictError when the meeting, or something of its lists, was saved elsewhere since it was read,
+    FieldError where somebody would have more votes than there are valid ballots.
     """
     verb = "Thêm" if meeting.version == 0 else "Sửa"
     with register.change(f"{verb} cuộc họp {meeting.name} ngày {short_date(meeting.on)}") as work:
@@ -210,6 +211,7 @@ def _settle_elections(
             work.remove(candidate)
     settle(work, stored, [election for election, _ in wanted])
     for election, candidates in wanted:
+        require_countable(election, candidates)
         settle(work, [each for each in standing if each.election_id == election.id], candidates)
 
 

@@ -118,6 +118,9 @@ class ElectionDialog(EditDialog):
             if each is not None and each.member_id in seen:
                 self.candidates.fail(number, "Người này đã có tên ở trên.")
                 return None
+            if each is not None and _too_many(each, election):
+                self.candidates.fail(number, f"Nhiều hơn {election.ballots_valid} phiếu hợp lệ, xin xem lại.")
+                return None
             seen.add(each.member_id if each is not None else "")
         return ElectionEntry(election, candidates, self._shown_names())
 
@@ -168,9 +171,9 @@ class ElectionDialog(EditDialog):
         self.outcome.setText(outcome_words(election, found, self._shown_names()) if any(standing) else "")
 
     def _say_votes(self, number: int, candidate: Candidate, election: Election, found: Outcome) -> None:
-        valid = election.ballots_valid
-        if valid is not None and (candidate.votes or 0) > valid:
-            self.candidates.say(number, f"Nhiều hơn {valid} phiếu hợp lệ, xin xem lại.", "fieldDoubt")
+        if _too_many(candidate, election):
+            said = f"Nhiều hơn {election.ballots_valid} phiếu hợp lệ, xin xem lại."
+            self.candidates.say(number, said, "fieldDoubt")
         else:
             text = candidate_words(candidate, election, found)
             self.candidates.say(number, text[:1].upper() + text[1:])
@@ -188,3 +191,7 @@ class ElectionDialog(EditDialog):
             is_named = values["member_id"] is not None
             found.append(Candidate(election_id=self._id, position=number, **values) if is_named else None)
         return found
+
+
+def _too_many(candidate: Candidate, election: Election) -> bool:
+    return election.ballots_valid is not None and (candidate.votes or 0) > election.ballots_valid

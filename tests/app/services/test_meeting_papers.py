@@ -219,6 +219,19 @@ def test_minutes_of_a_small_meeting_name_everybody_and_leave_room_for_what_is_no
     assert meetings.meeting_card(demo, meeting.id).quorum is False
 
 
+def test_minutes_say_that_nobody_was_elected_where_nobody_had_half_of_the_ballots(demo: Register) -> None:
+    meeting = held(demo, MeetingKind.COMMITTEE)
+    member = meetings.meeting_card(demo, meeting.id).attendances[0][1]
+    election = Election(
+        meeting_id=meeting.id, name="Bầu bổ sung", office="Phó Chủ tịch", ballots_returned=9, ballots_valid=8
+    )
+    standing = Candidate(election_id=election.id, member_id=member.id, votes=4)
+    meetings.save_meeting(demo, meeting, elections=[(election, [standing])])
+    text = told(paper(demo, meeting, MeetingPaperKind.MINUTES))
+    assert "Không trúng cử" in text
+    assert "không có ai được quá nửa số phiếu hợp lệ, phải bầu lại" in text
+
+
 def test_minutes_of_a_meeting_that_is_only_planned_can_be_filled_in_by_hand(demo: Register) -> None:
     meeting = meetings.save_meeting(demo, Meeting(name="Họp chi hội", on=date(2024, 3, 1)))
     text = told(paper(demo, meeting, MeetingPaperKind.MINUTES))

@@ -15,7 +15,7 @@ from app.domain.motions import Candidate, Election, Motion
 from app.domain.offices import Office
 from app.domain.periods import Period
 from app.domain.tasks import Task
-from app.errors import RuleError
+from app.errors import FieldError, RuleError
 from app.services import attachments, history, meetings, members, motions, offices, tasks
 from app.services.attendance import AttendanceYear, attendance_of, attendance_table
 from app.store.register import Register
@@ -289,3 +289,10 @@ def test_the_history_names_votes_candidates_and_tasks(register: Register, people
     assert history.name_of(register, motion.id) == "Biểu quyết: Thông qua nghị quyết"
     assert history.name_of(register, task.id) == "Việc cần làm: Gửi biên bản – Ma Văn An"
     assert history.name_of(register, standing[1].id) == "Người ứng cử: Bầu Ban Chấp hành – Bế Thị Ánh"
+
+
+def test_nobody_has_more_votes_than_there_are_valid_ballots(register: Register, people: list[Member]) -> None:
+    meeting, election, standing = congress(people, valid=3)
+    with pytest.raises(FieldError, match="4 phiếu, nhiều hơn 3 phiếu hợp lệ"):
+        meetings.save_meeting(register, meeting, elections=[(election, standing)])
+    assert everything(register) == (0,) * 8
