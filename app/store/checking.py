@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 from sqlalchemy import Connection, func, select
 
@@ -10,6 +11,7 @@ from app.domain.record import fields_of, from_document
 from app.domain.registry import KINDS
 from app.errors import SoHoiError
 from app.store.mapping import mapping_of, row_columns
+from app.store.prepared import Prepared
 from app.store.standing import wrong_places
 from app.store.tables import TABLES, change_items, changes, files
 
@@ -17,21 +19,20 @@ from app.store.tables import TABLES, change_items, changes, files
 def find_faults(connection: Connection) -> list[str]:
     """What is wrong with the contents, in Vietnamese; empty when all is well."""
     found: list[str] = []
+    logged = _last_logged(connection)
     for name in KINDS:
-        found += _wrong_records(connection, name)
+        found += _wrong_records(connection, name, logged.get(name, {}))
     found += wrong_places(connection)
     found += _wrong_log(connection)
     found += _wrong_files(connection)
     return found
 
 
-def _wrong_records(connection: Connection, name: str) -> list[str]:
+def _wrong_records(connection: Connection, name: str, logged: dict[str, str | None]) -> list[str]:
     found = []
     mapping = mapping_of(KINDS[name])
-    columns = row_columns(name)
     width = len(mapping.columns)
-    logged = _last_logged(connection, name)
-    for row in connection.execute(select(*(TABLES[name].c[column] for column in columns))):
+    for row in _select_rows(name).rows(connection, {}):
         record_id = row[0]
         try:
             record = mapping.record(row[:width])
@@ -56,17 +57,24 @@ def _wrong_records(connection: Connection, name: str) -> list[str]:
     return found
 
 
-def _last_logged(connection: Connection, name: str) -> dict[str, str | None]:
+@cache
+def _select_rows(name: str) -> Prepared:
+    """Selects all that is stored of a kind, what is derived after what is its own."""
+    return Prepared(select(*(TABLES[name].c[column] for column in row_columns(name))))
+
+
+def _last_logged(connection: Connection) -> dict[str, dict[str, str | None]]:
+    """How the history left each record: kind → id → the record as it was last written, none when removed."""
     newest = (
         select(func.max(change_items.c.seq))
-        .where(change_items.c.kind == name)
-        .group_by(change_items.c.record_id)
+        .group_by(change_items.c.kind, change_items.c.record_id)
         .scalar_subquery()
     )
-    rows = connection.execute(
-        select(change_items.c.record_id, change_items.c.after).where(change_items.c.seq.in_(newest))
-    )
-    return {row[0]: row[1] for row in rows}
+    items = select(change_items.c.kind, change_items.c.record_id, change_items.c.after)
+    found: dict[str, dict[str, str | None]] = {}
+    for name, record_id, after in connection.execute(items.where(change_items.c.seq.in_(newest))):
+        found.setdefault(name, {})[record_id] = after
+    return found
 
 
 def _wrong_log(connection: Connection) -> list[str]:

@@ -92,6 +92,11 @@ class Reader:
     def count(self, kind: type[Record], /, **equals: Any) -> int:
         """How many records :meth:`all` would give."""
         mapping = mapping_of(kind)
+        plain = _single_values(mapping, equals)
+        if plain is not None:
+            nulls = tuple([name for name, held in plain.items() if held is None])
+            ((counted,),) = _count_equal(mapping.name, tuple(plain), nulls).rows(self.connection, plain)
+            return int(counted)
         total = 0
         for conditions in _conditions(mapping, equals):
             statement = select(func.count()).select_from(TABLES[mapping.name]).where(*conditions)
@@ -170,12 +175,19 @@ def _select_equal(
     name: str, names: tuple[str, ...], nulls: tuple[str, ...], order: tuple[str, ...]
 ) -> Prepared:
     """Selects the records of a kind whose fields equal the parameters of their names, or are null."""
-    table = TABLES[name]
-    conditions = [
-        table.c[each].is_(None) if each in nulls else table.c[each] == bindparam(each) for each in names
-    ]
-    ordered = [*(table.c[each] for each in order), table.c.seq]
-    return Prepared(_select_all(name).where(*conditions).order_by(*ordered))
+    ordered = [*(TABLES[name].c[each] for each in order), TABLES[name].c.seq]
+    return Prepared(_select_all(name).where(*_equal(name, names, nulls)).order_by(*ordered))
+
+
+@cache
+def _count_equal(name: str, names: tuple[str, ...], nulls: tuple[str, ...]) -> Prepared:
+    """Counts what :func:`_select_equal` would select."""
+    return Prepared(select(func.count()).select_from(TABLES[name]).where(*_equal(name, names, nulls)))
+
+
+def _equal(name: str, names: tuple[str, ...], nulls: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    columns = TABLES[name].c
+    return [columns[each].is_(None) if each in nulls else columns[each] == bindparam(each) for each in names]
 
 
 def _conditions(mapping: Mapping[Any], equals: dict[str, Any]) -> Iterator[list[ColumnElement[bool]]]:
