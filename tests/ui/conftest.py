@@ -134,12 +134,17 @@ def services(small_file: Path, tmp_path: Path, settings: Settings, paths: Paths)
     yield from open_copy(small_file, tmp_path / "so.sohoi", settings, paths)
 
 
-@pytest.fixture
-def context(services: Services, messages: Recorder, theme: Theme) -> Context:
-    """What a page is given, with work done at once and messages recorded."""
+def context_of(services: Services, messages: Recorder, theme: Theme) -> Context:
+    """What a page is given on these services, with work done at once and messages recorded."""
     return Context(
         services, ImmediateJobs(messages.error), messages, NowhereNavigator(), Changes(), Memory(), theme
     )
+
+
+@pytest.fixture
+def context(services: Services, messages: Recorder, theme: Theme) -> Context:
+    """What a page is given, with work done at once and messages recorded."""
+    return context_of(services, messages, theme)
 
 
 @pytest.fixture
@@ -151,5 +156,4 @@ def demo_services(demo_file: Path, tmp_path: Path, settings: Settings, paths: Pa
 @pytest.fixture
 def demo_context(demo_services: Services, messages: Recorder, theme: Theme) -> Context:
     """What a page is given when the reference branch's register is open."""
-    jobs = ImmediateJobs(messages.error)
-    return Context(demo_services, jobs, messages, NowhereNavigator(), Changes(), Memory(), theme)
+    return context_of(demo_services, messages, theme)

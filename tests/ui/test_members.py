@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -17,12 +19,15 @@ from app.domain.extras import ExtraField
 from app.domain.member_lists import Sort
 from app.domain.members import Member
 from app.domain.status import Status, StatusEvent, StatusKind
-from app.services import extra_fields, history, members
+from app.paths import Paths
+from app.services import extra_fields, history, members, registers
+from app.services.bundle import Services
 from app.services.member_columns import USUAL
 from app.services.saved_views import BUILT_IN
+from app.settings import Settings
 from app.store.queries import members_as_of
 from app.store.register import Register
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, context_of, fixed_clock, open_copy
 from ui.dialogs.condition import DayDialog, RangeDialog, TickDialog, WordsDialog
 from ui.dialogs.member_edit import MemberEditDialog
 from ui.dialogs.merge_with import MergeWithDialog
@@ -30,6 +35,7 @@ from ui.dialogs.status_event import StatusEventDialog, possible_kinds
 from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.members import MembersPage
+from ui.theme import Theme
 from ui.widgets.list_and_detail import ListAndDetail
 from ui.widgets.sort_header import SortHeader
 
@@ -534,12 +540,28 @@ def test_a_narrow_window_shows_one_thing_at_a_time(page: MembersPage) -> None:
     assert page.table.isVisible()
 
 
-@pytest.fixture
-def long_page(context: Context, qtbot: QtBot) -> MembersPage:
-    register = context.services.register
-    with register.change("Đưa danh sách vào") as work:
+@pytest.fixture(scope="module")
+def long_file(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with 300 members, made once; copy it, never change it."""
+    path = tmp_path_factory.mktemp("long") / "dai.sohoi"
+    shutil.copyfile(small_file, path)
+    with (
+        registers.open_register(path, clock=fixed_clock) as register,
+        register.change("Đưa danh sách vào") as work,
+    ):
         for number in range(300):
             members.put_member(work, Member(full_name=f"Nguyễn Văn A{number:03d}"), unit_id=None, today=TODAY)
+    return path
+
+
+@pytest.fixture
+def long_services(long_file: Path, tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
+    yield from open_copy(long_file, tmp_path / "dai.sohoi", settings, paths)
+
+
+@pytest.fixture
+def long_page(long_services: Services, messages: Recorder, theme: Theme, qtbot: QtBot) -> MembersPage:
+    context = context_of(long_services, messages, theme)
     made = MembersPage(context)
     context.changes.happened.connect(made.on_changed)
     qtbot.addWidget(made)
