@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 1280, 800
 _SCREEN = (3840, 2400)
+# Of PNG: how little it may take to press; a twentieth larger, and written in half the time.
+_QUALITY = 80
 
 
 # ---------------------------------------------------------------- the command
@@ -182,7 +184,7 @@ def _pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
     def keep(widget: QWidget, name: str) -> None:
         path = out / f"{len(made) + 1:02d}-{name}.png"
         settle()
-        if not widget.grab().save(str(path)):
+        if not widget.grab().save(str(path), "PNG", _QUALITY):
             raise FileProblemError(f"Không ghi được ảnh {path}. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi.")
         made.append(path)
 
