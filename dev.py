@@ -338,7 +338,7 @@ def bench(arguments: list[str]) -> int:
         "-p",
         "no:randomly",
         "-o",
-        "timeout=0",
+        "faulthandler_timeout=0",
         "-s",
         "--benchmark-enable",
         *arguments,

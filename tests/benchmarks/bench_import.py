@@ -19,7 +19,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import openpyxl
-import pytest
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
@@ -89,7 +88,6 @@ def bench_reading(folder: Path) -> list[tuple[str, float, float, float]]:
     return found
 
 
-@pytest.mark.timeout(900)  # writing and reading by openpyxl takes minutes
 def test_reading_beats_openpyxl(tmp_path: Path) -> None:
     for name, mine, theirs, ratio in bench_reading(tmp_path):
         print(f"{name}: {mine:,.0f} rows/s, openpyxl {theirs:,.0f}: {ratio:.1f} times")
