@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from app.domain.record import Record, line, link, optional_link, require, value
 from app.errors import FieldError
@@ -103,7 +103,23 @@ class FundSummary:
         return self.opening + self.income - self.expense
 
 
-def summarise(entries: Iterable[FundEntry], start: date, end: date) -> FundSummary:
+class Posting(Protocol):
+    """A sum that came in or went out: a line of the cash book, or several of one day together."""
+
+    @property
+    def on(self) -> PartialDate:
+        """The day."""
+
+    @property
+    def kind(self) -> EntryKind:
+        """In or out."""
+
+    @property
+    def amount(self) -> int:
+        """Positive VND."""
+
+
+def summarise(entries: Iterable[Posting], start: date, end: date) -> FundSummary:
     """The cash book between two days, both included."""
     opening = income = expense = 0
     for entry in entries:

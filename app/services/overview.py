@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.care import Campaign, Visit, VisitKind
 from app.domain.commendations import Award, AwardRound, RoundState, granted
-from app.domain.funds import FundEntry, summarise
+from app.domain.funds import summarise
 from app.domain.longevity import ceremony
+from app.domain.meetings import Meeting
 from app.domain.members import Gender
 from app.domain.reports import Report
 from app.domain.status import Status, StatusEvent, standing_on
-from app.domain.tasks import Task
-from app.services.meetings import read_meetings
-from app.services.member_queries import read_members_on
+from app.services.tasks import read_tasks
 from app.services.units import read_tree
 from app.services.year_calendar import CalendarEvent, read_events
 from app.store.queries import count_members, records_between
 from app.store.reader import Reader
 from app.store.register import Register
-from app.store.statistics import BirthCount, active_by_birth, active_on, hardship_unvisited
+from app.store.statistics import (
+    BirthCount,
+    active_as_of,
+    active_by_birth,
+    active_on,
+    hardship_unvisited,
+    own_fund_sums,
+)
 from app.vietnamese.dates import short_date
 from app.vietnamese.lunar import is_reckoned, new_year
 from app.vietnamese.numbers import count, group, money
@@ -89,14 +95,8 @@ def overview(register: Register, *, today: date, year: int | None = None) -> Ove
     with register.read() as reader:
         is_past = year is not None and year < today.year
         day = date(year, 12, 31) if year is not None and is_past else today
-        births: Iterable[BirthCount]
         if is_past:
-            rows = read_members_on(reader, day, status=Status.ACTIVE)
-            here = dict(Counter(row.standing.unit_id for row in rows))
-            births = [
-                BirthCount(row.member.birth.year if row.member.birth else None, row.member.gender, 1)
-                for row in rows
-            ]
+            here, births = active_as_of(reader, day)
             present, now = active_by_birth(reader), sum(_active(reader).values())
         else:
             here = _active(reader)
@@ -128,19 +128,15 @@ def _active(reader: Reader) -> dict[str | None, int]:
 
 
 def _headlines(reader: Reader, here: Mapping[str | None, int], day: date, *, is_past: bool) -> Overview:
-    summary = summarise(_own_entries(reader), date(day.year, 1, 1), day)
+    summary = summarise(own_fund_sums(reader), date(day.year, 1, 1), day)
     by_unit = _by_unit(reader, here, day if is_past else None)
     figures = (
         ("Hội viên", group(sum(here.values()))),
         ("Chi hội", str(sum(1 for _, number in by_unit if number))),
-        (f"Cuộc họp năm {day.year}", str(len(read_meetings(reader, day.year)))),
+        (f"Cuộc họp năm {day.year}", str(sum(each.year == day.year for each in reader.all(Meeting)))),
         (f"Tồn quỹ cuối năm {day.year}" if is_past else "Tồn quỹ", money(summary.closing)),
     )
     return Overview(year=day.year, day=day, figures=figures, by_unit=by_unit)
-
-
-def _own_entries(reader: Reader) -> Sequence[FundEntry]:
-    return reader.all(FundEntry, fund_id=None)
 
 
 def _by_unit(reader: Reader, here: Mapping[str | None, int], day: date | None) -> tuple[tuple[str, int], ...]:
@@ -185,7 +181,7 @@ def _visits_by_kind(reader: Reader, year: int) -> tuple[tuple[str, int], ...]:
 
 def _money(reader: Reader, day: date) -> tuple[tuple[int, int, int], ...]:
     """Income and expense of each of the last years in which the branch's own fund has a line."""
-    entries = _own_entries(reader)
+    entries = own_fund_sums(reader)
     found = []
     for year in range(day.year - _SPAN + 1, day.year + 1):
         whole = summarise(entries, date(year, 1, 1), min(date(year, 12, 31), day))
@@ -228,14 +224,11 @@ def _todos(reader: Reader, members: int, births: Iterable[BirthCount], today: da
         waiting = hardship_unvisited(reader, today - timedelta(days=365))
         if waiting:
             yield Todo(f"{count(waiting)} hội viên khó khăn chưa được thăm trong một năm qua.", "visits")
-    for row in read_meetings(reader, None):
-        if today <= row.meeting.on <= today + timedelta(days=30):
-            yield Todo(
-                f"{row.meeting.name}: ngày {short_date(row.meeting.on)}.",
-                "meetings",
-                urgent=True,
-                record_id=row.meeting.id,
-            )
+    coming = (each for each in reader.all(Meeting) if today <= each.on <= today + timedelta(days=30))
+    for meeting in sorted(coming, key=lambda each: (each.on, each.starts), reverse=True):
+        yield Todo(
+            f"{meeting.name}: ngày {short_date(meeting.on)}.", "meetings", urgent=True, record_id=meeting.id
+        )
     missing = sum(b.members for b in births if b.year is None)
     if missing:
         yield Todo(f"Còn {count(missing)} hội viên chưa rõ năm sinh.", "members")
@@ -243,11 +236,11 @@ def _todos(reader: Reader, members: int, births: Iterable[BirthCount], today: da
 
 def _tasks(reader: Reader, today: date) -> Iterable[Todo]:
     """What meetings left to do, overdue or due within a month."""
-    open_ = [task for task in reader.all(Task, done_on=None) if task.due is not None]
-    for task in sorted(open_, key=lambda task: task.due or date.max):
+    for row in read_tasks(reader):
+        task = row.task
         if task.due is None or task.due > today + timedelta(days=30):
             continue
-        who = f" ({task.assignee})" if task.assignee else ""
+        who = f" ({row.who})" if row.who else ""
         late = task.is_overdue(today)
         when = f"quá hạn từ {short_date(task.due)}" if late else f"hạn {short_date(task.due)}"
         yield Todo(f"{task.text}{who}: {when}.", "meetings", urgent=late, record_id=task.id)

@@ -13,7 +13,7 @@ from app.domain.meetings import Meeting
 from app.domain.members import Member
 from app.domain.offices import Office
 from app.domain.status import Status, StatusEvent, StatusKind, standing_on
-from app.domain.tasks import Task
+from app.services.tasks import read_tasks
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.statistics import birthdays
@@ -128,9 +128,10 @@ def _planned(reader: Reader, starts: date, ends: date) -> Iterator[CalendarEvent
         if starts <= meeting.on <= ends:
             text = f"{meeting.starts} {meeting.name}".strip()
             yield CalendarEvent(meeting.on, EventKind.MEETING, text, "meetings", meeting.id)
-    for task in reader.all(Task):
+    for row in read_tasks(reader, open_only=False):
+        task = row.task
         if task.due is not None and starts <= task.due <= ends:
-            who = f" ({task.assignee})" if task.assignee else ""
+            who = f" ({row.who})" if row.who else ""
             done = task.done_on is not None
             yield CalendarEvent(task.due, EventKind.TASK, task.text + who, "meetings", task.id, done)
     for campaign in reader.all(Campaign):

@@ -10,7 +10,7 @@ from datetime import date
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.care import Visit
 from app.domain.commendations import Award, AwardRound, RoundState, granted, in_order
-from app.domain.funds import FundEntry, summarise
+from app.domain.funds import summarise
 from app.domain.longevity import ceremony_in_year
 from app.domain.members import Member, Policy, PolicyKind
 from app.domain.periods import Period, round_day
@@ -33,7 +33,7 @@ from app.services.year_tables_money import (
 )
 from app.store.queries import records_between
 from app.store.reader import Reader
-from app.store.statistics import active_on
+from app.store.statistics import active_on, own_fund_sums
 from app.vietnamese.text import fold
 
 _DATE, _MONEY, _NUMBER, _ID = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER, ColumnKind.IDENTIFIER
@@ -348,7 +348,7 @@ def years_table(reader: Reader, period: Period) -> Table:
     years = range(period.ends.year - _YEARS + 1, period.ends.year + 1)
     spans = [Period(date(year, 1, 1), min(date(year, 12, 31), period.ends)) for year in years]
     members = active_on(reader, [span.ends for span in spans])
-    own = reader.all(FundEntry, fund_id=None)
+    own = own_fund_sums(reader)
     rows: list[tuple[Cell, ...]] = []
     for span, number in zip(spans, members, strict=True):
         money = summarise(own, span.starts, span.ends)

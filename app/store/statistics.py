@@ -11,9 +11,10 @@ from operator import itemgetter
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from app.domain.funds import EntryKind
 from app.domain.members import Gender
 from app.domain.status import Status, StatusKind
-from app.store.member_filters import bound_of
+from app.store.member_filters import bound_of, status_column, unit_column
 from app.store.prepared import Prepared
 from app.store.reader import CHUNK, Reader
 from app.store.sqlite import unindexed
@@ -22,6 +23,7 @@ from app.vietnamese.dates import PartialDate
 
 _events = TABLES["status_events"]
 _visits = TABLES["visits"]
+_entries = TABLES["fund_entries"]
 # Most members are active: they are counted from the narrow index that has all that is asked, not looked up.
 _is_active = unindexed(members.c.status_now) == Status.ACTIVE.value
 
@@ -42,7 +44,10 @@ def active_by_birth(reader: Reader) -> tuple[BirthCount, ...]:
     """The active members by year of birth and sex."""
     reader.settle()
     # Counted here: grouping them, SQLite would sort them all first, which takes three times as long.
-    alike = Counter(_BIRTHS.rows(reader.connection, {}))
+    return _births(Counter(_BIRTHS.rows(reader.connection, {})))
+
+
+def _births(alike: Counter[tuple[str | None, str | None]]) -> tuple[BirthCount, ...]:
     found: Counter[tuple[str | None, str | None]] = Counter()
     for (birth, sex), number in alike.items():
         found[birth[:4] if birth else None, sex] += number
@@ -86,6 +91,20 @@ def active_on(reader: Reader, days: Sequence[date]) -> tuple[int, ...]:
     return tuple(counts)
 
 
+_AS_OF = Prepared(
+    select(unit_column(as_of=True), members.c.birth, members.c.gender).where(
+        status_column(as_of=True) == Status.ACTIVE.value
+    )
+)
+
+
+def active_as_of(reader: Reader, day: date) -> tuple[dict[str | None, int], tuple[BirthCount, ...]]:
+    """The active members of a day by unit, and by year of birth and sex."""
+    reader.settle()
+    rows = _AS_OF.rows(reader.connection, {"bound": bound_of(day)})
+    return dict(Counter(row[0] for row in rows)), _births(Counter(row[1:] for row in rows))
+
+
 _SETTLED_UNITS = Prepared(
     select(members.c.id, members.c.unit_now).where(_is_active, members.c.stands_since <= bindparam("bound"))
 )
@@ -115,6 +134,28 @@ def names_of(reader: Reader, ids: Collection[str]) -> dict[str, tuple[str, str, 
         return {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in ids}
     found = reader.connection.execute(_NAMES.where(members.c.id.in_(ids)))
     return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """What came into a fund, or went out of it, on one day as it was noted; VND."""
+
+    on: PartialDate
+    kind: EntryKind
+    amount: int
+
+
+_OWN_SUMS = Prepared(
+    select(_entries.c.on, _entries.c.kind, func.sum(_entries.c.amount))
+    .where(_entries.c.fund_id.is_(None))
+    .group_by(_entries.c.on, _entries.c.kind)
+)
+
+
+def own_fund_sums(reader: Reader) -> tuple[DaySum, ...]:
+    """The cash book of the branch's own fund, added up by day."""
+    rows = _OWN_SUMS.rows(reader.connection, {})
+    return tuple(DaySum(PartialDate.from_iso(on), EntryKind(kind), int(amount)) for on, kind, amount in rows)
 
 
 _SINCE: ColumnElement[str] = bindparam("since")

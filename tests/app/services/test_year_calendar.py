@@ -132,12 +132,13 @@ def todos(register: Register, today: date) -> str:
 
 
 def test_what_meetings_left_to_do_comes_back_until_it_is_done(register: Register) -> None:
-    task = Task(text="Gửi báo cáo", due=date(2024, 1, 5))
-    put(register, *member("an", None), task, Task(text="Sang năm", due=date(2025, 1, 1)))
+    doer, *events = member("an", None)
+    task = Task(text="Gửi báo cáo", due=date(2024, 1, 5), member_id=doer.id, assignee="Ban Kiểm tra")
+    put(register, doer, *events, task, Task(text="Sang năm", due=date(2025, 1, 1)))
     shown = overview(register, today=TODAY)
     late = next(each for each in shown.todos if "Gửi báo cáo" in each.text)
     assert late.urgent
-    assert late.text.endswith("quá hạn từ 05/01/2024.")
+    assert late.text.endswith("(Đồng chí an, Ban Kiểm tra): quá hạn từ 05/01/2024.")
     assert "Sang năm" not in todos(register, TODAY)
     with register.change("Xong") as work:
         work.replace(dataclasses.replace(work.get(Task, task.id), done_on=TODAY))

@@ -9,10 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.care import Visit
+from app.domain.funds import EntryKind, Fund, FundEntry, summarise
 from app.domain.members import Gender, Member
 from app.domain.status import Status, StatusEvent, StatusKind, standing_on
 from app.store.register import Register
-from app.store.statistics import active_by_birth, active_on, hardship_unvisited
+from app.store.statistics import (
+    active_as_of,
+    active_by_birth,
+    active_on,
+    hardship_unvisited,
+    own_fund_sums,
+)
 from app.vietnamese.dates import PartialDate
 
 DAYS = tuple(date(year, 7, 1) for year in range(2018, 2025))
@@ -43,10 +50,13 @@ def test_active_members_of_a_day_are_those_whose_standing_says_so(
                     work.add(event)
         with register.read() as reader:
             counted = active_on(reader, DAYS)
+            units, births = zip(*(active_as_of(reader, day) for day in DAYS), strict=True)
     expected = [
         sum(1 for h in histories if (s := standing_on(h, day)) and s.status is Status.ACTIVE) for day in DAYS
     ]
     assert list(counted) == expected
+    assert [sum(each.values()) for each in units] == expected
+    assert [sum(b.members for b in each) for each in births] == expected
 
 
 def test_births_are_counted_by_year_and_sex_whatever_their_precision(tmp_path: Path) -> None:
@@ -79,3 +89,24 @@ def test_a_visit_known_to_the_year_counts_for_the_whole_year(tmp_path: Path) -> 
             later = hardship_unvisited(reader, date(2023, 6, 1))
     assert waiting == [1, 2]
     assert later == 3
+
+
+def test_the_sums_of_days_are_the_book_of_the_branchs_own_fund(tmp_path: Path) -> None:
+    with new(tmp_path) as register:
+        with register.change("x") as work:
+            other = work.add(Fund(name="Quỹ Nghĩa tình đồng đội"))
+            for on in (
+                PartialDate(2022),
+                PartialDate(2023, 5),
+                PartialDate(2023, 5, 1),
+                PartialDate(2024, 1, 1),
+            ):
+                for kind, amount in ((EntryKind.INCOME, 70), (EntryKind.INCOME, 30), (EntryKind.EXPENSE, 20)):
+                    for fund_id in (None, other.id):
+                        work.add(FundEntry(on=on, kind=kind, amount=amount, purpose="x", fund_id=fund_id))
+        with register.read() as reader:
+            own, sums = reader.all(FundEntry, fund_id=None), own_fund_sums(reader)
+    assert len(sums) < len(own)
+    for year in (2022, 2023, 2024):
+        span = (date(year, 1, 1), date(year, 12, 31))
+        assert summarise(sums, *span) == summarise(own, *span)
