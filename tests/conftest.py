@@ -72,6 +72,11 @@ settings.load_profile("steady")
 _profile_numbers = itertools.count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests, in whatever order the rest was shuffled."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported and collected out of every later search for garbage, and search less often."""
     gc.collect()

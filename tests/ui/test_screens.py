@@ -20,6 +20,7 @@ def test_every_dialog_of_the_window_has_its_picture() -> None:
     assert modules | {"designer"} == set(DIALOGS)  # which is large enough for a room of its own
 
 
+@pytest.mark.long
 def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(
     demo_file: Path, tmp_path: Path, theme: Theme, capsys: pytest.CaptureFixture[str]
 ) -> None:

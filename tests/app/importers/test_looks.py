@@ -71,6 +71,7 @@ def test_the_fonts_of_columns_and_of_strangers_in_them_are_known(tmp_path: Path)
     assert (third.column_fonts, third.cell_fonts) == ((), ())
 
 
+@pytest.mark.long
 def test_libreoffice_keeps_the_fonts_in_every_kind(tmp_path: Path) -> None:
     made = by_libreoffice(dressed(tmp_path / "a.xlsx"), tmp_path / "lo", ("xls", "ods", "xlsx"))
     if not made:
