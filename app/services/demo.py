@@ -37,7 +37,7 @@ from app.services import (
 from app.services.decisions import Vote
 from app.services.demo_people import OFFICERS, UNITS, Person, leavers, people
 from app.services.demo_story import DAY, YEAR, Story
-from app.services.demo_year import tell_decisions, tell_funds, tell_gifts, tell_plans, tell_tet
+from app.services.demo_year import tell_decisions, tell_funds, tell_gifts, tell_plans, tell_report, tell_tet
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate, parse_partial_date
 
@@ -65,6 +65,7 @@ def build_demo(path: Path, *, clock: Clock, progress: Progress | None = None) ->
         tell_decisions,
         _awards,
         tell_tet,
+        tell_report,
     )
     story = Story(register, clock().date())
     for number, step in enumerate(steps):

@@ -30,6 +30,7 @@ from app.services.official_papers import Written, write_official
 from app.services.register_book import write_register_book
 from app.services.registers import export_register, open_register
 from app.services.reports import write_workbook
+from app.services.saved_reports import find_draft
 from app.store.register import Register, remove_files
 from app.store.sqlite import is_alone
 from app.vietnamese.numbers import count, group, money
@@ -103,9 +104,12 @@ def _papers(register: Register, out: Path, paths: Paths, clock: Clock) -> list[s
     meeting, cared, money_book = _more_papers(register, out, paths)
     test = write_test_page("", out / "trang-thu-can-phoi.pdf", replace=True)
     book = write_workbook(register, YEAR, out / f"bao-cao-{YEAR}.xlsx", today=DAY, replace=True)
-    told = report_paper(build_narrative(register, Period.year_of(YEAR), today=DAY), today=DAY)
+    period = Period.year_of(YEAR)
+    draft = find_draft(register, period)
+    told = build_narrative(register, period, today=DAY, saved_id=draft.id if draft else None)
+    report = report_paper(told, today=DAY)
     words = [
-        write_official(told, out / f"bao-cao-{YEAR}{suffix}", paths=paths, replace=True).path
+        write_official(report, out / f"bao-cao-{YEAR}{suffix}", paths=paths, replace=True).path
         for suffix in (".docx", ".pdf")
     ]
     counts = export_register(register, out / "so-hoi.json", replace=True)

@@ -13,6 +13,7 @@ from app.domain.care import Campaign, VisitKind
 from app.domain.funds import BudgetLine, EntryKind, Fund, FundEntry
 from app.domain.meetings import MeetingKind
 from app.domain.motions import Candidate, Election, Motion
+from app.domain.periods import Period
 from app.domain.tasks import Task
 from app.services import (
     budgets,
@@ -23,6 +24,7 @@ from app.services import (
     meetings,
     motions,
     registers,
+    saved_reports,
     tasks,
 )
 from app.services.demo_people import UNITS, people
@@ -219,3 +221,26 @@ def tell_tet(story: Story) -> None:
     campaigns.add_recipients(register, campaign.id, poor)
     done = next(row for row in tasks.list_tasks(register) if "quà Tết" in row.task.text)
     tasks.finish_task(register, done.task.id, DAY)
+
+
+#: What the secretary writes into the báo cáo besides what is counted: section, words.
+_WORDS = {
+    "situation": """
+Thuận lợi: được sự quan tâm của Hội cấp trên, cấp ủy, chính quyền địa phương; hội viên đoàn kết.
+Khó khăn: hội viên phần lớn tuổi cao, sức khỏe yếu; kinh phí hoạt động còn hạn hẹp.""",
+    "limits": """
+Sinh hoạt ở một số chi hội chưa đều; phát triển hội viên là lực lượng kế thừa còn chậm.""",
+    "plan": """
+Củng cố các chi hội, duy trì nền nếp sinh hoạt.
+Làm tốt công tác nghĩa tình đồng đội, không để hội viên ốm đau mà không được thăm hỏi.
+Tiếp tục giáo dục truyền thống cho thế hệ trẻ.""",
+    "requests": """
+Đề nghị Hội cấp trên hướng dẫn xét tặng Kỷ niệm chương cho hội viên.""",
+}
+
+
+def tell_report(story: Story) -> None:
+    """The báo cáo of the year, as far as it is written."""
+    draft = saved_reports.draft_for(story.register, Period.year_of(YEAR))
+    for section, text in _WORDS.items():
+        saved_reports.set_text(story.register, draft.id, section, text.strip())

@@ -72,7 +72,7 @@ def test_november_as_an_estimate_and_december_final_with_what_changed_between(
 
     final = saved_reports.draft_for(demo, YEAR)  # carries on from what was sent
     card = saved_reports.report_card(demo, final.id)
-    assert card.texts == {PLAN: "Giữ vững sinh hoạt."}
+    assert card.texts[PLAN] == "Giữ vững sinh hoạt."
     assert [each.label for each in card.typed] == ["Cây xanh"]  # the guess of November is gone
     with pytest.raises(RuleError, match="bản đang soạn"):
         saved_reports.reopen(demo, sent.id)
