@@ -121,7 +121,7 @@ class DuesPaidDialog(EditDialog):
 
 
 _COLUMNS: tuple[Column[DuesRow], ...] = (
-    Column("name", "Họ tên", lambda row: row.name, 220, least=180, grows=1),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 230, least=150, optional=True),
+    Column("name", "Họ và tên", lambda row: row.name, 220, least=180, grows=1),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=150, grows=1, optional=True),
     Column("owes", "Còn nợ (đồng)", lambda row: row.owes or None, 150, right=True, least=130),
 )

@@ -52,7 +52,7 @@ class ElectionDialog(EditDialog):
     ) -> None:
         """``units`` are (id, name); a new election begins with ``starts`` and ``term``."""
         title = "Sửa cuộc bầu" if entry else "Thêm cuộc bầu"
-        super().__init__(title, "Ghi", context.theme, context.messages, parent)
+        super().__init__(title, "Lưu", context.theme, context.messages, parent)
         self._entry = entry
         self._id = entry.election.id if entry else new_id()
         self._meeting_id = meeting_id

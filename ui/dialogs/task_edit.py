@@ -33,7 +33,7 @@ class TaskDialog(EditDialog):
     ) -> None:
         """``names`` are members' names by ids; with ``meetings`` it is asked at which it was given."""
         title = "Sửa việc cần làm" if task else "Thêm việc cần làm"
-        super().__init__(title, "Ghi", context.theme, context.messages, parent)
+        super().__init__(title, "Lưu", context.theme, context.messages, parent)
         self._task = task
         self._meeting_id = task.meeting_id if task else meeting_id
         self.who = MemberEdit(context, names, "Hội viên phụ trách")

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.vietnamese.dates import date_phrase
@@ -227,9 +237,7 @@ class MonthView(QWidget):
         if len(marks) == 1:  # all the lines are its own
             painter.setPen(self._mark_colour(marks[0]))
             place = QRectF(room.left(), room.top(), room.width(), fits * line)
-            wide = int(room.width() * (fits - 0.4)) if fits > 1 else int(room.width())
-            text = metrics.elidedText(marks[0].text, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(place, _WRAPPED if fits > 1 else _LINE, text)
+            painter.drawText(place, _WRAPPED if fits > 1 else _LINE, _fitted(metrics, marks[0].text, place))
             return
         shown = marks if len(marks) <= fits else marks[: fits - 1]
         rows = [mark.text for mark in shown]
@@ -250,3 +258,20 @@ class MonthView(QWidget):
 
     def _colour(self, role: QPalette.ColorRole) -> QColor:
         return self.palette().color(role)
+
+
+def _fitted(metrics: QFontMetrics, text: str, place: QRectF) -> str:
+    """``text`` as much of it as stands in ``place`` wrapped at words, ending in "…" where it was longer.
+
+    How much of a line a break leaves empty depends on the words: the length is tried, not reckoned.
+    """
+    room = place.toRect()
+    low = QRectF(place).adjusted(0, 0, 0, 10 * place.height()).toRect()
+    shown, length = text, len(text)
+    while length > 1:
+        taken = metrics.boundingRect(low, _WRAPPED, shown)
+        if taken.height() <= room.height() and taken.width() <= room.width():
+            break
+        length -= 1
+        shown = f"{text[:length].rstrip()}…"
+    return shown

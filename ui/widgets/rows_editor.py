@@ -331,10 +331,11 @@ class RowsEditor(QWidget, Generic[R]):
                     label = row.labels[each.name] = words(each.label, "fieldLabel", self._box, wrap=True)
                     label.setAlignment(Qt.AlignmentFlag.AlignBottom)  # beside one of two lines
                 self._grid.addWidget(label, top + 2 * is_second, place, 1, span)
-                self._grid.addWidget(row.editors[each.name], top + 1 + 2 * is_second, place, 1, span)
+                # beside one of two lines a field stands under its label, not in the middle
+                self._grid.addWidget(row.editors[each.name], top + 1 + 2 * is_second, place, 1, span, _TOP)
                 label.show()
                 place += span
-        self._grid.addWidget(row.tools, top + 1, _PARTS)
+        self._grid.addWidget(row.tools, top + 1, _PARTS, _TOP)
         self._grid.addWidget(row.under, top + 4, 0, 1, _PARTS + 1)
         self._grid.setRowMinimumHeight(top + 5, self._theme.px(8))  # records stand apart
 
@@ -344,6 +345,7 @@ class RowsEditor(QWidget, Generic[R]):
 
 
 _ARROWS = {"up": "↑", "down": "↓"}
+_TOP = Qt.AlignmentFlag.AlignTop
 #: A folded line is laid out in twelve equal parts, and a folded record takes six rows of the grid.
 _PARTS = 12
 _FOLDED_ROWS = 6

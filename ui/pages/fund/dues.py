@@ -388,7 +388,7 @@ _SORT_KEYS: dict[str, Callable[[DuesRow], object]] = {
 }
 _COLUMNS: tuple[Column[DuesRow], ...] = (
     Column("code", "Mã", lambda row: row.code, 90, least=78, optional=True),
-    Column("name", "Họ tên", lambda row: row.name, 210, least=150, grows=1, sortable=True),
+    Column("name", "Họ và tên", lambda row: row.name, 210, least=150, grows=1, sortable=True),
     Column(
         "unit", "Chi hội", lambda row: short_unit(row.unit_name), 190, least=160, sortable=True, optional=True
     ),

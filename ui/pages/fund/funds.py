@@ -255,6 +255,7 @@ _COLUMNS: tuple[Column[FundLine], ...] = (
         tip=lambda _line: "Bình quân một hội viên (đồng)",
         optional=True,
     ),
-    Column("unit", "Chi hội", lambda line: short_unit(line.unit_name), 240, least=200, optional=True),
+    # The name of a chân quỹ names its chi hội already and needs the room.
+    Column("unit", "Chi hội", lambda line: short_unit(line.unit_name), 240, least=200, hidden=True),
     Column("note", "Ghi chú", lambda line: line.fund.note if line.fund else "", 220, hidden=True),
 )

@@ -49,7 +49,7 @@ class TasksTab(QWidget):
         self._rows: tuple[TaskRow, ...] = ()
         self._done: frozenset[str] = frozenset()
         px = context.theme.px
-        self.search = SearchField("Tìm việc, người làm, cuộc họp", self)
+        self.search = SearchField("Tìm việc, người phụ trách, cuộc họp", self)
         self.search.setMinimumWidth(px(220))
         self.search.searched.connect(lambda _text: self._show())
         self.all_tasks = TickBox("Cả việc đã xong", self)
@@ -162,7 +162,7 @@ class TasksTab(QWidget):
         return (
             Column("due", "Hạn", lambda row: row.task.due, 128, least=124),
             Column("text", "Việc", lambda row: row.task.text, 380, least=240, grows=2),
-            Column("who", "Người làm", lambda row: row.who, 200, least=150, grows=1),
+            Column("who", "Người phụ trách", lambda row: row.who, 200, least=150, grows=1),
             Column("meeting", "Giao tại", lambda row: row.meeting_name, 240, least=180, optional=True),
             Column("state", "Đến đâu", self._state, 190, least=150),
             Column("note", "Ghi chú", lambda row: row.task.note, 220, hidden=True),

@@ -192,11 +192,11 @@ class OverviewPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(14))
         grid.setVerticalSpacing(theme.px(4))
+        # A single line stands in the middle beside the button, several begin at its top.
+        at = Qt.AlignmentFlag.AlignTop if len(upcoming) > 1 else Qt.AlignmentFlag.AlignVCenter
         for number, event in enumerate(upcoming[:_UPCOMING]):
-            grid.addWidget(words(short_date(event.on), "soft", card), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(
-                words(event_words(event), "", card, wrap=True), number, 1, Qt.AlignmentFlag.AlignTop
-            )
+            grid.addWidget(words(short_date(event.on), "soft", card), number, 0, at)
+            grid.addWidget(words(event_words(event), "", card, wrap=True), number, 1, at)
         grid.setColumnStretch(1, 1)
         more = len(upcoming) - _UPCOMING
         button = QPushButton(f"Xem lịch (còn {more} việc nữa)" if more > 0 else "Xem lịch", card)
