@@ -69,8 +69,8 @@ def read_report(
     saved = reader.get(Report, saved_id) if saved_id is not None else None
     typed = reader.all(ReportFigure, report_id=saved_id) if saved_id is not None else ()
     estimate = period.is_estimate(today) or (saved is not None and saved.estimate)
-    rows = read_period(reader, period, full_numbers=full_numbers)
-    before = read_period(reader, period.before, full_numbers=False)
+    rows = read_period(reader, period, today=today, full_numbers=full_numbers)
+    before = read_period(reader, period.before, today=today, full_numbers=False)
     word = "năm" if period.is_year else "kỳ"
     last = _report(reader, before, period.before, tuple(figures_of(before, rows, word)), today)
     figures = tuple(_beside(figures_of(rows, before, word), last.amounts(), estimate=estimate))

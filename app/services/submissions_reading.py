@@ -27,6 +27,7 @@ from app.services.submissions_format import (
     digest,
     sent_fields,
 )
+from app.vietnamese.dates import FIRST_YEAR, LAST_YEAR
 from app.vietnamese.text import clean
 
 #: A branch of ten thousand members with everything that is sent fits well below.
@@ -281,9 +282,12 @@ def _flag(entry: Mapping[str, Any], name: str) -> bool:
 
 def _day(entry: Mapping[str, Any], name: str) -> date:
     try:
-        return date.fromisoformat(str(entry.get(name)))
+        day = date.fromisoformat(str(entry.get(name)))
     except ValueError:
+        day = date.min
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         _wrong(f"kỳ báo cáo có ngày sai ({_shortened(str(entry.get(name)))})")
+    return day
 
 
 def _moment(held: object) -> datetime:

@@ -64,8 +64,8 @@ def masked(number: str) -> str:
     return f"{number[:first]}•••{number[-last:]}"
 
 
-def read_period(reader: Reader, period: Period, *, full_numbers: bool) -> PeriodRows:
-    """All tables of a period; ``full_numbers`` prints telephone numbers unmasked."""
+def read_period(reader: Reader, period: Period, *, today: date, full_numbers: bool) -> PeriodRows:
+    """All tables of a period as known on ``today``; ``full_numbers`` prints telephone numbers unmasked."""
     branch = reader.get(Branch, BRANCH_ID)
     tree = read_tree(reader, period.ends)
     everybody = read_members_on(reader, period.ends)
@@ -82,8 +82,8 @@ def read_period(reader: Reader, period: Period, *, full_numbers: bool) -> Period
         _longevity(reader, branch, at_end, period),
         _awards(reader, tree, units, period),
         fund_table(entries, period),
-        meetings_table(reader, period),
-        attendance_table(reader, units, period),
+        meetings_table(reader, period, today),
+        attendance_table(reader, units, period, today),
         activities_table(reader, tree, counters, period),
         dues_table(reader, entries, period),
         funds_table(reader, tree, entries, at_end, period),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.domain.meetings import Attendance, Guest, Meeting, Presence, count_roll, quorum_reached
 from app.domain.members import Member
@@ -22,8 +23,11 @@ def _meetings_in(reader: Reader, period: Period) -> list[Meeting]:
     return sorted(held, key=lambda meeting: (meeting.on, meeting.starts))
 
 
-def meetings_table(reader: Reader, period: Period) -> Table:
-    """The meetings that count in the period, with the totals of their rolls."""
+def meetings_table(reader: Reader, period: Period, today: date) -> Table:
+    """The meetings that count in the period, with the totals of their rolls.
+
+    Of one that is still to come nobody has come, or is absent, whatever its list says already.
+    """
     columns = (
         Column("on", "Ngày", _DATE, 22),
         Column("kind", "Loại", width=40),
@@ -46,6 +50,10 @@ def meetings_table(reader: Reader, period: Period) -> Table:
         guests[guest.meeting_id] = guests.get(guest.meeting_id, 0) + guest.came
     rows: list[tuple[Cell, ...]] = []
     for meeting in held:
+        if meeting.on > today:
+            told = (meeting.on, meeting.kind.label, meeting.name, meeting.place)
+            rows.append((*told, *(None,) * 5, ""))
+            continue
         roll = count_roll(rolls.get(meeting.id, ()), guests.get(meeting.id, 0))
         rows.append(
             (
@@ -64,8 +72,11 @@ def meetings_table(reader: Reader, period: Period) -> Table:
     return Table("meetings", "Hội họp", columns, tuple(rows))
 
 
-def attendance_table(reader: Reader, units: Mapping[str, str], period: Period) -> Table:
-    """Who was called how often, and came; ``units`` names the unit of each member on the last day."""
+def attendance_table(reader: Reader, units: Mapping[str, str], period: Period, today: date) -> Table:
+    """Who was called how often, and came; ``units`` names the unit of each member on the last day.
+
+    What is still to come after ``today`` counts nothing.
+    """
     columns = (
         Column("full_name", "Họ và tên", width=60),
         Column("unit", "Chi hội", width=60),
@@ -75,7 +86,7 @@ def attendance_table(reader: Reader, units: Mapping[str, str], period: Period) -
         Column("excused", "Vắng có lý do", _NUMBER, 26),
         Column("absent", "Vắng không lý do", _NUMBER, 28),
     )
-    ids = frozenset(meeting.id for meeting in _meetings_in(reader, period))
+    ids = frozenset(meeting.id for meeting in _meetings_in(reader, period) if meeting.on <= today)
     found: dict[str, list[Presence]] = {}
     for attendance in reader.all(Attendance, meeting_id=ids):
         found.setdefault(attendance.member_id, []).append(attendance.presence)

@@ -138,6 +138,6 @@ def dues_table(reader: Reader, entries: Iterable[FundEntry], period: Period) -> 
             came = paid[year, row.member_id]
             if row.due or came:
                 owed = max(0, row.due - came)
-                note = f"Miễn: {row.reason}" if row.waived and row.reason else "Miễn" if row.waived else ""
+                note = row.words if row.waived else ""
                 rows.append((str(year), row.name, row.unit_name, row.due, came, owed, note))
     return Table("dues", "Hội phí", columns, tuple(rows), listed=bool(rows))

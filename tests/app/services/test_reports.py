@@ -199,7 +199,8 @@ def _recomputed(
 
     made = [v for v in visits if inside(v[0]) and not v[4]]
     held = [m for m in meetings if inside(counts_on(m[0], m[1]))]
-    rolls = [m[2][: len(people)] for m in held]
+    # Of a meeting still to come nobody has come, whatever its roll says.
+    rolls = [m[2][: len(people)] for m in held if m[0] <= TODAY]
     awards = [a for day, year, given_ in rounds if inside(counts_on(day, year)) for a in given_]
     own = [(e[0], e[2] if e[1] is EntryKind.INCOME else -e[2]) for e in entries if e[3] is None]
     base = sum(

@@ -173,6 +173,7 @@ def test_a_file_that_lies_is_told_in_one_line(tmp_path: Path) -> None:
         changed(sender={"name": ""}),
         changed(period={"starts": "2026-12-31", "ends": "2026-01-01"}),
         changed(period={"starts": "hôm qua", "ends": "2026-01-01"}),
+        changed(period={"starts": "0001-01-01", "ends": "2026-01-01"}),
         changed(made_at="sáng nay"),
         changed(estimate="có"),
         changed(figures=[{"key": "a", "label": "A"}] * 2),

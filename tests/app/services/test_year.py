@@ -1,7 +1,7 @@
 """Meetings, care, money and the year-end report: every figure counts rows and agrees with the records."""
 
 import dataclasses
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -225,6 +225,18 @@ def test_a_meeting_is_removed_with_its_roll_and_comes_back_with_it(register: Reg
     assert meetings.list_meetings(register) == ()
     history.undo(register)
     assert meetings.list_meetings(register)[0].roll.came == 2
+
+
+def test_to_a_meeting_that_is_still_to_come_nobody_has_come(register: Register) -> None:
+    members.add_member(register, Member(full_name="Ma Văn An"), unit_id=None, today=TODAY)
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        meeting = Meeting(name="Họp", on=day)
+        people = [row.member for row in meetings.invited(register, day=day)]
+        meetings.save_meeting(register, meeting, attendances=meetings.roll_of_present(meeting.id, people))
+    report = reports.year_report(register, TODAY.year, today=TODAY)
+    amounts = report.amounts()
+    assert [amounts[key] for key in ("meetings", "meetings_called", "meetings_came")] == [2, 1, 1]
+    assert [row[2:4] for row in report.table("attendance").rows] == [(1, 1)]
 
 
 def test_only_members_of_the_day_are_called(demo: Register) -> None:
