@@ -234,9 +234,9 @@ def per_mille(amount: int, whole: int) -> int | None:
 
 
 def percent(thousandths: int) -> str:
-    """Thousandths as a percentage: "95,3 %", "100 %"."""
+    """Thousandths as a percentage: "95,3%", "100%"."""
     whole, tenth = divmod(thousandths, 10)
-    return f"{whole},{tenth} %" if tenth else f"{whole} %"
+    return f"{whole},{tenth}%" if tenth else f"{whole}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ class Share:
 
     @property
     def words(self) -> str:
-        """As the report says it: "95,3 % của 43 hội viên cuối năm"."""
+        """As the report says it: "95,3% của 43 hội viên cuối năm"."""
         return f"{percent(self.per_mille)} của {self.whole_words}"
 
     @property

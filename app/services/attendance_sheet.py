@@ -18,7 +18,7 @@ from app.services.paper_words import at_time, in_sentence
 from app.services.units import Trees
 from app.store.register import Register
 from app.vietnamese.dates import dated_place
-from app.vietnamese.numbers import count, group
+from app.vietnamese.numbers import count
 
 _NAME = Column("full_name", "Họ và tên", width=58)
 _UNIT = Column("unit", "Chi hội", width=54)
@@ -66,9 +66,9 @@ def attendance_sheets(register: Register, source: MeetingSource) -> tuple[ListPa
             for guest in card.guests
         )
         table = ListTable("Danh sách khách mời", subtitle, (_NAME, _OFFICE, last), rows, len(rows))
-        came = group(card.roll.guests) if is_over else BLANK
+        came = count(card.roll.guests) if is_over else BLANK
         sheets.append(
-            _sheet(source, table, f"Khách mời: {group(len(rows))}; có mặt: {came}.", is_over=is_over)
+            _sheet(source, table, f"Khách mời: {count(len(rows))}; có mặt: {came}.", is_over=is_over)
         )
     return tuple(sheets)
 

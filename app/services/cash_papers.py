@@ -97,6 +97,9 @@ def _voucher(reader: Reader, entry: FundEntry, frame: PaperFrame, today: date, c
     member = reader.find(Member, entry.member_id) if entry.member_id else None
     day = min(entry.on.latest(), today)
     head, office = chairman(reader, day)
+    treasurer = Signer("Thủ quỹ", _SIGNED, frame.branch.treasurer)
+    other = Signer(f"Người {'nộp' if came_in else 'nhận'} tiền", _SIGNED, _signing(entry.counterpart))
+    drawn_up = Signer("Người lập phiếu", _SIGNED, "")
     return Voucher(
         heading=frame.heading,
         title="PHIẾU THU" if came_in else "PHIẾU CHI",
@@ -115,9 +118,8 @@ def _voucher(reader: Reader, entry: FundEntry, frame: PaperFrame, today: date, c
         signers=(
             Signer(office or "Chủ tịch", _STAMPED, head),
             Signer("Kế toán", _SIGNED, frame.branch.accountant),
-            Signer("Thủ quỹ", _SIGNED, frame.branch.treasurer),
-            Signer("Người lập phiếu", _SIGNED, ""),
-            Signer(f"Người {'nộp' if came_in else 'nhận'} tiền", _SIGNED, _signing(entry.counterpart)),
+            # who hands the money over signs before who takes it: forms 01-TT and 02-TT
+            *((other, drawn_up, treasurer) if came_in else (treasurer, drawn_up, other)),
         ),
         copy=copy,
     )

@@ -59,7 +59,7 @@ class ReportWords:
         return f"ước {said}" if figure.estimate else said
 
     def _share(self, key: str) -> str:
-        """The percentage alone, "95,3 %"; "" for none and for the whole of one."""
+        """The percentage alone, "95,3%"; "" for none and for the whole of one."""
         figure = self._figures.get(key)
         found = share_of(self._report, figure, self._amounts) if figure is not None else None
         return percent(found.per_mille) if found is not None else ""

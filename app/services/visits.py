@@ -20,6 +20,7 @@ from app.store.register import Register
 from app.store.statistics import unvisited_ids
 from app.store.work import Work
 from app.vietnamese.dates import PartialDate
+from app.vietnamese.text import fold
 
 #: The line of the budget that visits are paid from.
 CATEGORY = "Thăm hỏi"
@@ -132,11 +133,16 @@ def _take_out(work: Work, entries: Iterable[FundEntry]) -> None:
         work.remove(entry)
 
 
+def _gift_purpose(name: str) -> str:
+    """What a gift is entered for; most campaigns' names say already that it is one."""
+    return name if fold(name).startswith("tang qua") else f"Tặng quà: {name}"
+
+
 def _expense(work: Work, visit: Visit, before: FundEntry | None) -> FundEntry:
     """The line of the cash book that a visit makes."""
     member = work.get(Member, visit.member_id) if visit.member_id else None
     campaign = work.get(Campaign, visit.campaign_id) if visit.campaign_id else None
-    purpose = f"Tặng quà: {campaign.name}" if campaign else f"Thăm hỏi: {visit.kind.label.lower()}"
+    purpose = _gift_purpose(campaign.name) if campaign else f"Thăm hỏi: {visit.kind.label.lower()}"
     return dataclasses.replace(
         before or FundEntry(on=visit.on, amount=visit.total, purpose=purpose, category=CATEGORY),
         on=visit.on,

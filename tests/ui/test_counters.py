@@ -117,18 +117,18 @@ def test_activities_are_filtered_and_their_percentage_is_said(demo_context: Cont
     view.unit.set_value("-")
     view.unit.edited.emit()
     assert [each.id for each in view.rows] == [first.id]
-    assert view.summary.text() == "Báo cáo năm 2023: 41 hộ, 95,3 % của 43 hội viên cuối năm."
+    assert view.summary.text() == "Báo cáo năm 2023: 41 hộ, 95,3% của 43 hội viên cuối năm."
     view.edit(view.rows[0])
     dialog = opened(ActivityDialog)
     assert isinstance(dialog, ActivityDialog)
     said = [label.text() for label in dialog.form.cell("quantity").findChildren(QLabel)]
-    assert "= 95,3 % của 43 hội viên cuối năm" in said
+    assert "= 95,3% của 43 hội viên cuối năm" in said
     dialog.quantity.set_value(43)
     dialog.ends.set_value(first.on)
     dialog.try_save()
     show()
     assert view.rows[0].quantity == 43
-    assert "100 % của 43" in view.summary.text()
+    assert "100% của 43" in view.summary.text()
     view.counter.set_value("")
     view.unit.set_value("")
     view.unit.edited.emit()

@@ -74,7 +74,7 @@ def test_in_january_the_year_before_is_reported_on_with_the_one_before_beside(pa
     assert (talks.amount, talks.previous, talks.difference) == (4, 3, "+1")
     # Parts are set in, headings carry no figure.
     assert row(page, "women").label.startswith("\u2003")
-    assert row(page, "women").note == "32,6 %"
+    assert row(page, "women").note == "32,6%"
     assert row(page, "h_awards").is_heading
     assert row(page, "h_awards").amount is None
 

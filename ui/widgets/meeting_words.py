@@ -16,17 +16,17 @@ WAYS = ((False, "Giơ tay"), (True, "Bỏ phiếu kín"))
 
 
 def percent(part: int, whole: int) -> str:
-    """A part of a whole that is not 0: "94,6 %", never parted at the end of a line."""
-    return f"{decimal_text(Fraction(100 * part, whole), 1)}\N{NO-BREAK SPACE}%"
+    """A part of a whole that is not 0: "94,6%"."""
+    return f"{decimal_text(Fraction(100 * part, whole), 1)}%"
 
 
 def share_words(part: int, whole: int) -> str:
-    """A part of a whole with both numbers: "35/37 (94,6 %)"."""
+    """A part of a whole with both numbers: "35/37 (94,6%)"."""
     return f"{part}/{whole} ({percent(part, whole)})" if whole else str(part)
 
 
 def motion_words(motion: Motion) -> str:
-    """The result of a vote: "Được thông qua, tán thành 35/37 (94,6 %)"; that it is not counted yet."""
+    """The result of a vote: "Được thông qua, tán thành 35/37 (94,6%)"; that it is not counted yet."""
     if motion.is_passed is None:
         return "Chưa ghi số phiếu."
     result = "Được thông qua" if motion.is_passed else "Không được thông qua"
@@ -34,7 +34,7 @@ def motion_words(motion: Motion) -> str:
 
 
 def candidate_words(candidate: Candidate, election: Election, outcome: Outcome) -> str:
-    """How one candidate fared: "trúng cử, 38/41 (92,7 %)"; empty while votes are not counted."""
+    """How one candidate fared: "trúng cử, 38/41 (92,7%)"; empty while votes are not counted."""
     if candidate.votes is None:
         return ""
     votes = share_words(candidate.votes, election.ballots_valid or 0)

@@ -46,7 +46,7 @@ def test_counters_and_activities_are_kept_and_their_figures_told(
     assert [(each["quantity"], each["unit"]) for each in listed] == [(3, "Chi hội A")]
     assert "2 hoạt động." in shell("activities", *at)[0]
     told = shell("figures", *at, "--quarter", "2/2023")[0]
-    assert "Trồng cây Trường Sơn: 30 cây (0), 3000 % của 1 chi hội" in told
+    assert "Trồng cây Trường Sơn: 30 cây (0), 3000% của 1 chi hội" in told
     rows = shell.json("figures", *at, "--year", 2023, "--rows", "activity_tuyen_truyen_truyen_thong_people")
     assert [(row["unit"], row["participants"]) for row in rows["rows"]] == [("Chi hội A", 80)]
     assert "Không có số liệu" in shell("figures", *at, "--year", 2023, "--rows", "xyz", code=1)[1]

@@ -343,7 +343,7 @@ def test_the_sheet_is_to_be_signed_before_the_meeting_and_tells_the_roll_after_i
     # The guests sign on a page of their own, with their offices.
     assert "DANH SÁCH KHÁCH MỜI" in before[-1]
     assert before[-1].index("Đỗ Đức Lại") < before[-1].index("Bà Hà Liễu")
-    assert "Khách mời: 3; có mặt: ……." in before[-1]
+    assert "Khách mời: 03; có mặt: ……." in before[-1]
 
     after, _ = text_of(TODAY)
     whole = " ".join(after)
@@ -351,7 +351,7 @@ def test_the_sheet_is_to_be_signed_before_the_meeting_and_tells_the_roll_after_i
     assert "Ký tên" not in whole
     assert "Triệu tập: 43; có mặt: 41; vắng: 02 (có lý do: 01)." in whole
     assert "Đến muộn, 08 giờ 30 phút, mưa lũ" in whole
-    assert "Khách mời: 3; có mặt: 2." in after[-1]
+    assert "Khách mời: 03; có mặt: 02." in after[-1]
 
     empty = meetings.save_meeting(demo, Meeting(name="Họp", on=TODAY))
     with pytest.raises(NotFoundError, match="chưa có ai"):

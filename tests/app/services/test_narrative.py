@@ -54,7 +54,7 @@ def test_the_sentences_of_the_reference_year_are_those_of_the_raw_records(demo: 
     assert "tổng số tiền 2.950.000 đồng" in told["care"]
     assert "Khen thưởng 03 tập thể và 06 cá nhân (09 giấy khen)." in told["emulation"]
     assert "tồn quỹ cuối năm 5.030.000 đồng." in told["finance"]
-    assert "Gia đình văn hóa: 41 hộ (95,3 % của 43 hội viên cuối năm)." in told["movement"]
+    assert "Gia đình văn hóa: 41 hộ (95,3% của 43 hội viên cuối năm)." in told["movement"]
     assert not told[SITUATION]
     assert not told[OTHER]
 

@@ -319,9 +319,9 @@ def test_a_percentage_says_what_it_is_of(register: Register) -> None:
     report = reports.year_report(register, 2023, today=TODAY)
     amounts = report.amounts()
     words = {f.key: s.words for f in report.figures if (s := share_of(report, f, amounts)) is not None}
-    assert words["activity_gia_dinh_van_hoa"] == "95,3 % của 43 hội viên cuối năm"
-    assert words["war_invalids"] == "2,3 % của 43 hội viên cuối năm", "one person, two papers"
-    assert words["dues_paid"] == "2,3 % của 2.580.000 đồng hội phí phải nộp"
+    assert words["activity_gia_dinh_van_hoa"] == "95,3% của 43 hội viên cuối năm"
+    assert words["war_invalids"] == "2,3% của 43 hội viên cuối năm", "one person, two papers"
+    assert words["dues_paid"] == "2,3% của 2.580.000 đồng hội phí phải nộp"
     assert (amounts["dues_paid"], amounts["dues_owed"]) == (60_000, 42 * 60_000), "as of the last day"
     assert "meetings_came" not in words, "of nothing there is no percentage"
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def came_share(row: AttendanceRow) -> str:
-    """How often somebody came of the times he was called: "92,3 %"."""
+    """How often somebody came of the times he was called: "92,3%"."""
     return percent(row.came, row.called) if row.called else ""
 
 
