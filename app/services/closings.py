@@ -68,12 +68,18 @@ def require_open(reader: Reader, fund_id: str | None, on: PartialDate) -> None:
     Every writer of :class:`FundEntry` calls it with the fund and the day of the line as it was and as it
     will be. A closed year closes the years before it too.
     """
-    closing = last_closing(reader, fund_id)
-    if closing is not None and on.year <= closing.year:
+    closing = closed_by(reader, fund_id, on)
+    if closing is not None:
         raise RuleError(
             f"Sổ {fund_name(reader, fund_id)} đã khóa đến hết năm {closing.year}. "
             f"Muốn ghi hay sửa, hãy mở lại sổ năm {closing.year} ở trang Quỹ trước."
         )
+
+
+def closed_by(reader: Reader, fund_id: str | None, on: PartialDate) -> FundClosing | None:
+    """The closing that holds the lines of a day of a fund; ``None`` while they may change."""
+    closing = last_closing(reader, fund_id)
+    return closing if closing is not None and on.year <= closing.year else None
 
 
 def balance_at(reader: Reader, fund_id: str | None, day: date) -> int:

@@ -12,7 +12,7 @@ from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.domain.status import Status, StatusEvent, standing_on
 from app.domain.units import UnitTree
-from app.services.closings import require_open
+from app.services.closings import closed_by, require_open
 from app.services.units import Trees, read_tree
 from app.store.queries import records_between
 from app.store.reader import Reader
@@ -109,7 +109,12 @@ def save_visit(register: Register, visit: Visit, *, from_fund: bool = True) -> V
 
 
 def put_visit(work: Work, visit: Visit, *, from_fund: bool) -> Visit:
-    """As :func:`save_visit`, inside an open change. What is only planned costs nothing yet."""
+    """As :func:`save_visit`, inside an open change. What is only planned costs nothing yet.
+
+    An edit that says nothing new of the expense leaves its line in a closed year as it was written, though
+    the member is called otherwise by now.
+    """
+    stored = work.get(Visit, visit.id) if visit.version else None
     saved = work.add(visit) if visit.version == 0 else work.replace(visit)
     entries = work.all(FundEntry, visit_id=saved.id)
     if not from_fund or saved.planned or saved.total == 0:
@@ -117,6 +122,9 @@ def put_visit(work: Work, visit: Visit, *, from_fund: bool) -> Visit:
         return saved
     entry = _expense(work, saved, entries[0] if entries else None)
     if entries == (entry,):
+        return saved
+    says_the_same = stored is not None and entries and _expense(work, stored, entries[0]) == entry
+    if says_the_same and closed_by(work, entry.fund_id, entry.on) is not None:
         return saved
     for each in (*entries, entry):
         require_open(work, each.fund_id, each.on)

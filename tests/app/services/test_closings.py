@@ -308,6 +308,21 @@ def test_merging_two_records_of_a_payer_changes_nothing_in_a_closed_book(registe
     assert lines(register)[entry.id].member_id == gone.id
 
 
+def test_the_note_of_a_visit_in_a_closed_year_is_written_though_the_member_is_called_otherwise_now(
+    register: Register,
+) -> None:
+    member = members.add_member(register, Member(full_name="Ma Văn An"), unit_id=None, today=TODAY)
+    paid = visits.save_visit(register, Visit(on=PartialDate(2022, 5), member_id=member.id, amount=50_000))
+    closings.close_year(register, 2022, on=TODAY)
+    with register.change("Đổi tên") as work:
+        work.replace(dataclasses.replace(member, full_name="Ma Văn Ân"))
+    book = lines(register)
+    noted = visits.save_visit(register, dataclasses.replace(paid, note="Có giấy ra viện"))
+    assert (noted.note, lines(register)) == ("Có giấy ra viện", book)
+    with pytest.raises(RuleError, match="đã khóa"):
+        visits.save_visit(register, dataclasses.replace(noted, amount=60_000))
+
+
 def test_a_closing_tells_what_the_box_held_more_or_less(register: Register) -> None:
     entry_of_2022(register)
     for counted, words in (
