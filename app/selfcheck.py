@@ -18,6 +18,7 @@ _FIRST_FORMAT = "0001"
 def run_self_check() -> int:
     """Exit code 0 when a register can be made and an old one upgraded, and papers be made and read back."""
     from app.services import award_papers, certificates, commendations, demo, reports
+    from app.services.demo_story import DAY, YEAR
 
     try:
         with tempfile.TemporaryDirectory(prefix="sohoi-") as folder:
@@ -25,16 +26,16 @@ def run_self_check() -> int:
             register = demo.build_demo(out / "tu-kiem-tra.sohoi", clock=now)
             try:
                 papers = certificates.write_year(
-                    register, demo.YEAR, certificates.Writing(out / "giay-khen.pdf"), today=demo.DAY
+                    register, YEAR, certificates.Writing(out / "giay-khen.pdf"), today=DAY
                 )
-                book = reports.write_workbook(register, demo.YEAR, out / "bao-cao.xlsx", today=demo.DAY)
+                book = reports.write_workbook(register, YEAR, out / "bao-cao.xlsx", today=DAY)
                 word = award_papers.write_award_paper(
                     register,
                     commendations.list_rounds(register)[0].round.id,
                     award_papers.AwardPaperKind.DECISION,
                     out / "quyet-dinh.docx",
                     paths=Paths(out, out, out, out),
-                    today=demo.DAY,
+                    today=DAY,
                 )
                 faults = register.check()
             finally:
