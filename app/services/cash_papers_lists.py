@@ -10,6 +10,7 @@ from pathlib import Path
 from app.documents.papers.values import ListPaper, PageShape, RowGroup
 from app.domain.funds import EntryKind
 from app.domain.member_lists import ListTable
+from app.domain.units import short_unit
 from app.domain.year_report import Cell, Column, ColumnKind, average
 from app.errors import NotFoundError
 from app.services.budgets import BudgetRow, read_budget
@@ -178,7 +179,7 @@ def base_funds_paper(register: Register, *, today: date) -> ListPaper:
         frame = paper_frame(reader, today)
     if not lines:
         raise NotFoundError("Chưa có chân quỹ nào. Hãy lập quỹ của chi hội ở trang Quỹ trước.")
-    cells = tuple((x.name, x.unit_name, x.members, x.balance, x.per_member) for x in lines)
+    cells = tuple((x.name, short_unit(x.unit_name), x.members, x.balance, x.per_member) for x in lines)
     total, members = sum(x.balance for x in lines), sum(x.members for x in lines)
     # As the report reckons it: of all members, whether their chi hội has a chân quỹ or not.
     as_of = f"(Tính đến ngày {short_date(today)})"

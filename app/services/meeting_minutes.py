@@ -262,7 +262,7 @@ def _awards(handed: Handed) -> Iterator[Block]:
 
 def _task(number: int, task: Task, source: MeetingSource) -> Block:
     who = source.assignees.get(task.id, "")
-    who = f"Đồng chí {who}" if task.member_id else who
+    who = f"Đồng chí {who}" if task.member_id else who[:1].upper() + who[1:]
     due = f"; hoàn thành trước ngày {paper_date(task.due)}" if task.due else ""
     text = task.text.rstrip(".;")
     said = f"{who}: {in_sentence(text)}" if who else text

@@ -125,7 +125,7 @@ def year_end(demo: Register) -> Meeting:
         elections=[(election, standing)],
         tasks=[
             Task(meeting_id=meeting.id, text="Gửi biên bản", member_id=people[0].id, due=date(2024, 1, 15)),
-            Task(meeting_id=meeting.id, text="Mua hoa", assignee="Ban Tổ chức"),
+            Task(meeting_id=meeting.id, text="Mua hoa", assignee="ban Tổ chức"),
         ],
     )
 

@@ -161,10 +161,10 @@ class TasksTab(QWidget):
     def _columns(self) -> tuple[Column[TaskRow], ...]:
         return (
             Column("due", "Hạn", lambda row: row.task.due, 128, least=124),
-            Column("text", "Việc", lambda row: row.task.text, 380, least=240, grows=2),
-            Column("who", "Người phụ trách", lambda row: row.who, 200, least=150, grows=1),
+            Column("text", "Việc", lambda row: row.task.text, 380, least=160, grows=2),
+            Column("who", "Người phụ trách", lambda row: row.who, 200, least=142, grows=1),
             Column("meeting", "Giao tại", lambda row: row.meeting_name, 240, least=180, optional=True),
-            Column("state", "Đến đâu", self._state, 190, least=150),
+            Column("state", "Đến đâu", self._state, 190, least=116),
             Column("note", "Ghi chú", lambda row: row.task.note, 220, hidden=True),
         )
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.activities import Activity
 from app.domain.periods import Period
 from app.domain.year_report import Share, YearReport, per_mille, share_of
 from app.vietnamese.dates import PartialDate
-from app.vietnamese.numbers import count, group
+from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
+from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
@@ -60,6 +61,13 @@ class ActivitiesView(QWidget):
             box.setMinimumContentsLength(14)
             box.edited.connect(self._filter)
             filters.flow.addWidget(box)
+        filters.flow.addStretch()
+        # Beside the filters: in the title line, with a period of two dates, there is no room for it.
+        self.add_button = QPushButton("Ghi hoạt động…", self)
+        put_icon(self.add_button, "add")
+        self.add_button.setToolTip("Ghi một hoạt động hay chỉ tiêu mà sổ không tự đếm (Ctrl+N)")
+        self.add_button.clicked.connect(lambda _checked: self.add())
+        filters.flow.addWidget(self.add_button)
         self._model: TableModel[Activity] = TableModel(
             self._columns(), self._fetch, context.jobs, row_id=lambda row: row.id, parent=self
         )
@@ -175,7 +183,7 @@ class ActivitiesView(QWidget):
         """What the report says of the chosen counter; of all, how many lines there are."""
         found = self._counters.find(counter) if self._counters is not None and counter else None
         if found is None or self._report is None:
-            return f"{count(len(self._rows))} dòng." if self._rows else ""
+            return f"{group(len(self._rows))} dòng." if self._rows else ""
         figure = next((each for each in self._report.figures if each.label == found.name), None)
         if figure is None:
             return ""
@@ -254,12 +262,12 @@ class ActivitiesView(QWidget):
     def _columns(self) -> tuple[Column[Activity], ...]:
         return (
             Column("on", "Ngày", _days, width=116, least=108),
-            Column("counter", "Chỉ tiêu", lambda row: row.counter, width=220, least=170, grows=1),
+            Column("counter", "Chỉ tiêu", lambda row: row.counter, width=230, least=200, grows=1),
             Column("name", "Nội dung", lambda row: row.name, width=220, least=150, grows=2),
-            Column("unit", "Chi hội", self._unit_name, width=180, least=140, grows=1),
+            Column("unit", "Chi hội", self._unit_name, width=180, least=140, grows=1, optional=True),
             Column("quantity", "Số lượng", _quantity, width=120, least=104, right=True),
-            Column("participants", "Số người", _participants, width=98, least=96, right=True),
-            Column("amount", "Số tiền", _amount, width=112, least=104, right=True),
+            Column("participants", "Số người", _participants, width=98, least=96, right=True, optional=True),
+            Column("amount", "Số tiền", _amount, width=112, least=104, right=True, optional=True),
             Column("estimate", "Ghi chú", _note, width=98, least=92, tip=lambda row: row.note),
         )
 

@@ -75,12 +75,6 @@ class ReportsPage(Page):
         for button in (*self.figures.deeds, *self.narrative.deeds):
             self.title_row.addWidget(button)
         self.province = ProvinceWays(self)
-        self.activity_button = self.add_button(
-            "Ghi hoạt động…",
-            "add",
-            self.add_activity,
-            tip="Ghi một hoạt động hay chỉ tiêu mà sổ không tự đếm (Ctrl+N)",
-        )
         self.more_button = self.add_button("Việc khác", "reports", lambda: None)
         self.menu = QMenu(self)
         self.full_numbers = QAction("In đủ số điện thoại trong bảng Excel", self)
@@ -224,7 +218,6 @@ class ReportsPage(Page):
         deeds: list[tuple[QWidget, QPushButton]] = [
             (each, button) for each in (self.figures, self.narrative) for button in each.deeds
         ]
-        deeds.append((self.activities, self.activity_button))
         for owner, button in deeds:
             button.setVisible(owner is tab)
 

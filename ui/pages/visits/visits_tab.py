@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("on", "Ngày", lambda row: row.visit.on, 134, least=130),
     Column("person", "Người được thăm", lambda row: row.person, 200, least=170, grows=2),
-    Column("kind", "Lý do", lambda row: row.visit.kind, 160, least=152),
+    Column("kind", "Lý do", lambda row: row.visit.kind, 166, least=160),
     Column("amount", "Số tiền", lambda row: row.visit.total or None, 120, right=True, least=97),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=266, optional=True),
@@ -89,7 +89,10 @@ class VisitsTab(CareTab):
         self.delete_button = self._detail_button("Xóa", "delete", "Xóa, có thể hoàn tác (Del)", self._remove)
         self.detail.buttons.addStretch(1)
         self.column.addWidget(
-            ListAndDetail(self.table, self.detail, "visits", context.theme, context.memory, self), 1
+            ListAndDetail(
+                self.table, self.detail, "visits", context.theme, context.memory, self, shares=(620, 380)
+            ),
+            1,
         )
         self._show(None)
 
