@@ -24,8 +24,10 @@ def make_offices(register: Register, election_id: str) -> tuple[Office, ...]:
     """Write down the offices of those elected, from the election's start or the meeting's day.
 
     Offices of that name in that unit whose term is replaced end the day before: those of an older term, all
-    of them where a congress elects, and always that of a single head. Doing it twice adds nothing; an office
-    that was written by hand is taken as it is. Gives the offices of those elected, by votes.
+    of them where a congress elects, and always that of a single head; where the next election is written down
+    already, those made now end by it. Doing it twice adds nothing; an office that was written by hand is
+    taken as it is. When votes were corrected, who is not elected after all loses what was made of them.
+    Gives the offices of those elected, by votes.
 
     Raises RuleError while nobody is elected.
     """
@@ -42,10 +44,34 @@ def make_offices(register: Register, election_id: str) -> tuple[Office, ...]:
                 "(trúng cử khi quá nửa số phiếu hợp lệ)."
             )
         starts = election.starts or PartialDate.from_date(meeting.on)
-        held = work.all(Office, name=election.office, unit_id=election.unit_id)
+        stored = work.all(Office, name=election.office, unit_id=election.unit_id)
+        held = _without_losers(work, stored, candidates, elected, election, starts)
         offices = [_office_of(work, each, election, starts, held) for each in elected]
         _relieve(work, held, offices, election, meeting, starts)
         return tuple(offices)
+
+
+def _without_losers(
+    work: Work,
+    held: Iterable[Office],
+    candidates: Iterable[Candidate],
+    elected: Iterable[Candidate],
+    election: Election,
+    starts: PartialDate,
+) -> list[Office]:
+    """Take out what an earlier count made of those who are not elected; gives the offices that stay."""
+    won = frozenset(each.id for each in elected)
+    lost = [each for each in candidates if each.id not in won and each.office_id]
+    for each in lost:
+        work.replace(dataclasses.replace(each, office_id=None))
+    gone = frozenset(each.office_id for each in lost)
+    stay = []
+    for office in held:
+        if office.id in gone and (office.term, office.starts) == (election.term, starts):
+            work.remove(office)
+        else:
+            stay.append(office)
+    return stay
 
 
 def _office_of(
@@ -72,12 +98,24 @@ def _office_of(
                 name=election.office,
                 term=election.term,
                 starts=starts,
-                ends=election.ends,
+                ends=election.ends or _until_next(held, election, starts),
             )
         )
     if candidate.office_id != known.id:
         work.replace(dataclasses.replace(candidate, office_id=known.id))
     return known
+
+
+def _until_next(held: Iterable[Office], election: Election, starts: PartialDate) -> PartialDate | None:
+    """The day before the next who held the office, where one is known already and took the place."""
+    later = [
+        each.starts
+        for each in held
+        if each.starts is not None
+        and each.starts.earliest() > starts.latest()
+        and (_is_head(election) or "" != each.term != election.term != "")
+    ]
+    return _before(min(later)) if later else None
 
 
 def _relieve(
@@ -98,10 +136,13 @@ def _relieve(
 
 
 def _is_replaced(office: Office, election: Election, meeting: Meeting) -> bool:
-    name = fold(election.office)
-    is_head = name.startswith(_HEADS) or name.endswith(" truong")
     older_term = "" != office.term != election.term != ""
-    return is_head or older_term or meeting.kind is MeetingKind.CONGRESS
+    return _is_head(election) or older_term or meeting.kind is MeetingKind.CONGRESS
+
+
+def _is_head(election: Election) -> bool:
+    name = fold(election.office)
+    return name.startswith(_HEADS) or name.endswith(" truong")
 
 
 def _before(starts: PartialDate) -> PartialDate:

@@ -190,6 +190,39 @@ def test_a_by_election_leaves_the_others_of_the_term_but_replaces_the_head(
     }
 
 
+def test_an_election_written_down_late_or_corrected_leaves_one_head_at_a_time(
+    register: Register, people: list[Member]
+) -> None:
+    def elect(on: date, votes: tuple[int, int]) -> Election:
+        meeting = Meeting(kind=MeetingKind.CONGRESS, name="Đại hội", on=on)
+        election = Election(meeting_id=meeting.id, name="Bầu", office="Chủ tịch", ballots_valid=4)
+        standing = [
+            Candidate(election_id=election.id, member_id=member.id, votes=number)
+            for member, number in zip(people, votes, strict=False)
+        ]
+        meetings.save_meeting(register, meeting, elections=[(election, standing)])
+        motions.make_offices(register, election.id)
+        return election
+
+    def terms() -> set[tuple[str, PartialDate | None, PartialDate | None]]:
+        return {(r.holder, r.office.starts, r.office.ends) for r in offices.list_offices(register)}
+
+    new, old = PartialDate(2022, 6, 15), PartialDate(2017, 5, 1)
+    election = elect(date(2022, 6, 15), (3, 1))
+    elect(date(2017, 5, 1), (1, 3))
+    an, anh = people[0].full_name, people[1].full_name
+    assert terms() == {(an, new, None), (anh, old, PartialDate(2022, 6, 14))}
+
+    card = meetings.meeting_card(register, election.meeting_id)
+    ((held, standing, _),) = ((each.election, each.candidates, each.outcome) for each in card.elections)
+    turned = [dataclasses.replace(each, votes=4 - (each.votes or 0)) for each, _ in standing]
+    meetings.save_meeting(register, card.meeting, elections=[(held, turned)])
+    motions.make_offices(register, election.id)
+    assert terms() == {(anh, new, None), (anh, old, PartialDate(2022, 6, 14))}
+    history.undo(register)
+    assert terms() == {(an, new, None), (anh, old, PartialDate(2022, 6, 14))}
+
+
 def test_nobody_gets_an_office_before_the_ballots_are_counted(
     register: Register, people: list[Member]
 ) -> None:
