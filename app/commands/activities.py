@@ -101,7 +101,13 @@ def add(
     if as_json:
         print_json(to_document(saved))
         return
-    click.echo(f"Đã ghi {saved.counter}: {group(saved.quantity)} {saved.measure} ({saved.id[:8]}).")
+    measure = f" {saved.measure}" if saved.measure else ""
+    click.echo(f"Đã ghi {saved.counter}: {group(saved.quantity)}{measure} ({saved.id[:8]}).")
+    if known is None:
+        click.echo(
+            "Chỉ tiêu này chưa có trong danh sách (lệnh counters) nên báo cáo thêm một dòng riêng. "
+            f"Nếu gõ nhầm: activity edit {saved.id[:8]} --counter TÊN."
+        )
 
 
 @activity.command("edit", help="Sửa một hoạt động.")
