@@ -172,6 +172,8 @@ def fill(
         added = add_recipients(services.register, held.id, ids, persons=persons, household=household)
         card = _card(services, held.id)
     click.echo(f"Đã thêm {added} người; đợt có {len(card.lines)} suất, {money(card.total)}.")
+    if usual and not any(each.is_usual for each in known):
+        click.echo("Sổ chưa ghi ai thường được quà dịp này. Hãy thêm từng người bằng --member MÃ.")
 
 
 @campaign.command("line", help="Sửa riêng một dòng: tiền, quà, ghi chú.")
