@@ -51,7 +51,9 @@ def _line(*parts: object) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-@click.command(help=f"Diện chính sách. LOẠI: {', '.join(kind.value for kind in PolicyKind)}.")
+@click.command(
+    help=f"Diện chính sách. LOẠI: {', '.join(f'{kind.value} ({kind.label})' for kind in PolicyKind)}."
+)
 @_CODE
 @REGISTER
 @click.option(
