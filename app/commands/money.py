@@ -94,7 +94,9 @@ def entry() -> None:
 def _words(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(
         (
-            click.option("--on", type=Known(), default=None, help="Ngày, hay tháng, năm, như đã biết."),
+            click.option(
+                "--on", type=Known(), default=None, help="Ngày, hay tháng, năm; khoản mới thường là hôm nay."
+            ),
             click.option("--amount", type=Money(), default=None, help="Số tiền, như 300000, 300.000."),
             click.option("--purpose", default=None, help="Nội dung thu, chi."),
             click.option("--counterpart", default=None, help="Người nộp, người nhận."),
