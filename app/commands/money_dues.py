@@ -271,8 +271,8 @@ def list_budget(
         )
     elif out is None:
         for row in rows:
-            planned = money(row.planned) if row.line is not None else "không"
-            click.echo(f"{row.kind.label} {row.category}: dự toán {planned}, thực hiện {money(row.actual)}")
+            planned = f"dự toán {money(row.planned)}" if row.line is not None else "không có dự toán"
+            click.echo(f"{row.kind.label} {row.category}: {planned}, thực hiện {money(row.actual)}")
         if not rows:
             click.echo(f"Năm {year} chưa có dự toán và chưa có thu chi.")
 
