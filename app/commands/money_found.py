@@ -28,9 +28,10 @@ def entry_of(services: Services, word: str) -> FundEntry:
         return found[0]
     if found:
         told = "; ".join(f"{each.on} {each.purpose} (mã {each.id})" for each in found[:8])
-        raise RuleError(
-            f"“{word}” có {len(found)} khoản: {told}. Hãy thêm năm, như {word}/2023, hoặc ghi mã."
-        )
+        years = {each.on.year for each in found}
+        # Each fund has its own row of numbers: within one year only the id tells two lines apart.
+        help_ = "Hãy ghi mã." if len(years) < len(found) else f"Hãy thêm năm, như {word}/{max(years)}."
+        raise RuleError(f"“{word}” có {len(found)} khoản: {told}. {help_}")
     raise NotFoundError(f"Không có khoản thu chi nào là “{word}”. Lệnh cash-book in các khoản và mã.")
 
 
