@@ -156,7 +156,8 @@ def receive(
     failed = sum(each.outcome is Outcome.FAILED for each in done)
     asked = sum(each.outcome is Outcome.ASK for each in done)
     if failed:
-        raise FileProblemError(f"{failed} trong {len(done)} tệp không nhận được; các tệp khác đã xong.")
+        others = "" if failed == len(done) else "; các tệp khác đã xong"
+        raise FileProblemError(f"{failed} trong {len(done)} tệp không nhận được{others}.")
     if asked and not dry_run:
         raise RuleError(
             f"{asked} tệp cần chọn Hội: nhận lại từng tệp với --as HỘI (tên, mã), "
