@@ -209,6 +209,7 @@ def test_the_pyramid_and_the_line_write_every_figure_for_the_ear(theme: Theme, q
     [
         (["Chi hội phường A", "Chi hội phường B"], ["A", "B"]),
         (["Chi hội phường A", "Chi hội xã B"], ["phường A", "xã B"]),
+        (["Chi hội Tổ 1", "Chi hội Tổ 2"], ["Tổ 1", "Tổ 2"]),
         (["Chi hội A"], ["Chi hội A"]),
         (["A", "A B"], ["A", "A B"]),
         ([], []),

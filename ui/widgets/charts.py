@@ -57,12 +57,17 @@ class _Chart(QWidget):
 
 
 def without_shared_words(names: Sequence[str]) -> list[str]:
-    """The names without the first words that all of them share ("Chi hội phường …"), if two or more."""
+    """The names without the first words that all of them share ("Chi hội phường …"), if two or more.
+
+    A number never stands alone: of "Chi hội Tổ 1" and "Chi hội Tổ 2" the word before it stays.
+    """
     split = [name.split() for name in names]
     shared = 0
     if len(split) > 1:
         while all(len(words) > shared + 1 and words[shared] == split[0][shared] for words in split):
             shared += 1
+        if any(words[shared].isdecimal() for words in split):
+            shared = max(0, shared - 1)
     return [" ".join(words[shared:]) for words in split]
 
 
