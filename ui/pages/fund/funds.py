@@ -135,7 +135,7 @@ class FundsTab(FundTab):
             (
                 ("", group(total), "Tổng chân quỹ (đồng)"),
                 ("", group(average(total, members)) if members else "–", "Bình quân một hội viên"),
-                ("", f"{found.units - len(found.missing)}/{found.units}", "Chi hội đã có chân quỹ"),
+                ("", f"{found.units - len(found.missing)}/{found.units}", "Chi hội đã lập chân quỹ"),
             )
         )
         self.missing.setText(_missing_words(found.missing))
@@ -231,7 +231,7 @@ def _missing_words(names: Sequence[str]) -> str:
         return ""
     shown = ", ".join(short_unit(name) for name in names[:_NAMED])
     more = f" và {len(names) - _NAMED} chi hội nữa" if len(names) > _NAMED else ""
-    return f"Chưa có chân quỹ: {shown}{more}."
+    return f"Chưa lập chân quỹ: {shown}{more}."
 
 
 def _kind(line: FundLine) -> str:
