@@ -160,7 +160,7 @@ def _require_sound(counters: Sequence[Counter]) -> None:
     known = {*(key for key, _ in SHARE_FIGURES), "", *names}
     for each in counters:
         if names.count(fold(each.name)) > 1 or keys.count(counter_key(each.name)) > 1:
-            raise FieldError("name", f"Chỉ tiêu “{each.name}” có hai lần trong danh sách.")
+            raise FieldError("name", f"Chỉ tiêu “{each.name}” đã có trong danh sách. Hãy đặt tên khác.")
         if fold(each.share_of) == fold(each.name):
             raise FieldError("share_of", f"“{each.name}”: phần trăm không thể tính trên chính nó.")
         if each.share_of not in known and fold(each.share_of) not in known:

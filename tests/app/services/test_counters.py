@@ -69,7 +69,7 @@ def test_activities_and_typed_estimates_follow_a_counter_to_its_new_name(registe
     ("counters", "says"),
     [
         ([], "để trống"),
-        ([Counter(name="Trồng cây"), Counter(name="trong cay")], "hai lần"),
+        ([Counter(name="Trồng cây"), Counter(name="trong cay")], "đã có"),
         ([Counter(name="Trồng cây", share_of="trồng cây")], "chính nó"),
         ([Counter(name="Trồng cây", share_of="Không có")], "không có số liệu"),
     ],
