@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,19 +11,23 @@ import click
 
 from app.commands.opening import JSON, REGISTER, opened
 from app.commands.report_period import chosen_period, period_options
+from app.commands.saved_reports import report_of
 from app.errors import NotFoundError
 from app.terminal import is_kind, out_option, print_json
+from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
-    from app.domain.reports import Report
     from app.domain.year_report import Cell, Figure, Table, YearReport
     from app.services.bundle import Services
 
 _SAVED = click.option(
-    "--saved", default="", metavar="BÁO_CÁO", help="Kèm số ước và dòng tự ghi của báo cáo này (mã hoặc tên)."
+    "--saved",
+    default="",
+    metavar="BÁO_CÁO",
+    help="Kèm số ước và dòng tự ghi của báo cáo này (năm, tên hoặc mã).",
 )
 
 
@@ -77,7 +83,7 @@ def figures(
     with opened(machine, register_path) as services:
         built = _built(services, saved, said)
     if key:
-        figure = _figure(built, key)
+        figure = figure_of(built, key)
         table = rows_of(built, figure)
         if as_json:
             print_json({"figure": figure.key, "title": table.title, "rows": _documents(table)})
@@ -94,7 +100,7 @@ def _built(services: Services, saved: str, said: dict[str, Any], *, full_numbers
     from app.domain.periods import Period
     from app.services.reports import build_report
 
-    held = _saved(services, saved) if saved else None
+    held = report_of(services, saved) if saved else None
     usual = Period(held.starts, held.ends) if held is not None else None
     return build_report(
         services.register,
@@ -105,23 +111,8 @@ def _built(services: Services, saved: str, said: dict[str, Any], *, full_numbers
     )
 
 
-def _saved(services: Services, word: str) -> Report:
-    from app.domain.reports import Report
-
-    with services.register.read() as reader:
-        reports = reader.all(Report)
-    for found in (
-        [each for each in reports if each.id == word],
-        [each for each in reports if fold(each.name) == fold(word)],
-    ):
-        if len(found) == 1:
-            return found[0]
-    raise NotFoundError(
-        f"Không có (hoặc có hơn một) báo cáo “{word}”. Lệnh reports cho biết mã của từng bản."
-    )
-
-
-def _figure(report: YearReport, word: str) -> Figure:
+def figure_of(report: YearReport, word: str) -> Figure:
+    """The figure with this key or name; raises NotFoundError."""
     counted = [each for each in report.figures if each.rule is not None]
     for found in (
         [each for each in counted if each.key == word],
@@ -129,7 +120,7 @@ def _figure(report: YearReport, word: str) -> Figure:
     ):
         if found:
             return found[0]
-    raise NotFoundError(f"Không có số liệu “{word}”. Lệnh figures --json cho biết khóa của từng số.")
+    raise NotFoundError(f"Không có số liệu “{word}”. Lệnh figures liệt kê các số liệu.")
 
 
 def _period(report: YearReport) -> dict[str, object]:
@@ -165,12 +156,25 @@ def _tell(report: YearReport) -> None:
 def _tell_rows(figure: Figure, table: Table) -> None:
     click.echo(f"{figure.label} – {table.title}: {len(table.rows)} dòng")
     for number, row in enumerate(table.rows, 1):
-        click.echo(f"{number:>4}. " + " | ".join(str(_plain(cell)) for cell in row if cell not in (None, "")))
+        click.echo(f"{number:>4}. " + " | ".join(_told(row, table)))
 
 
 def _documents(table: Table) -> list[dict[str, object]]:
     keys = [column.key for column in table.columns]
     return [dict(zip(keys, map(_plain, row), strict=True)) for row in table.rows]
+
+
+def _told(row: tuple[Cell, ...], table: Table) -> Iterator[str]:
+    """The filled cells of a row as people write them: days, sums with dots."""
+    from app.domain.year_report import ColumnKind
+
+    for cell, column in zip(row, table.columns, strict=True):
+        if isinstance(cell, date):
+            yield short_date(cell)
+        elif isinstance(cell, int) and column.kind is ColumnKind.MONEY:
+            yield group(cell)
+        elif cell not in (None, ""):
+            yield str(cell)
 
 
 def _plain(cell: Cell) -> str | int | None:

@@ -55,14 +55,15 @@ def report_of(services: Services, word: str) -> Report:
     raise NotFoundError(f"Không có báo cáo “{word}”. Lệnh reports liệt kê các báo cáo đã lập.")
 
 
-def _period(report: Report) -> Period:
+def period_of(report: Report) -> Period:
+    """The period that a report is of."""
     from app.domain.periods import Period
 
     return Period(report.starts, report.ends)
 
 
 def _label(report: Report) -> str:
-    return _period(report).label
+    return period_of(report).label
 
 
 def _state(report: Report) -> str:
@@ -199,7 +200,7 @@ def told_of(services: Services, report: Report) -> Narrative:
     """The report in words."""
     from app.services.narrative import build_narrative
 
-    return build_narrative(services.register, _period(report), today=services.today(), saved_id=report.id)
+    return build_narrative(services.register, period_of(report), today=services.today(), saved_id=report.id)
 
 
 @report_draft.command(
@@ -232,7 +233,7 @@ def papers(
         else:
             written = make_year_papers(
                 services.register,
-                _period(held),
+                period_of(held),
                 folder,
                 saved_id=held.id,
                 paths=services.paths,

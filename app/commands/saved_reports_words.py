@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.commands.opening import REGISTER, opened
-from app.commands.saved_reports import REPORT, report_of, told_of
+from app.commands.report import figure_of
+from app.commands.saved_reports import REPORT, period_of, report_of, told_of
 from app.errors import NotFoundError, UsageError
 from app.vietnamese.numbers import group, parse_money
 from app.vietnamese.text import fold
@@ -69,18 +70,29 @@ def _read(source: str) -> str:
         ) from problem
 
 
-@click.command("figure", help="Ghi số ước thay cho số đếm được; --clear để trở lại số đếm.")
+@click.command(
+    "figure",
+    help="Ghi số ước thay cho số đếm được; --clear để trở lại số đếm. SỐ_LIỆU là tên hay khóa của nó.",
+)
 @REPORT
-@click.argument("key", metavar="KHÓA")
+@click.argument("figure_word", metavar="SỐ_LIỆU")
 @click.argument("amount", metavar="SỐ", default="")
 @REGISTER
 @click.option("--final", is_flag=True, help="Là số chính thức, không ghi chữ “ước”.")
 @click.option("--clear", is_flag=True, help="Bỏ số đã ghi.")
 @click.pass_obj
 def figure(
-    machine: Machine, /, word: str, key: str, amount: str, register_path: Path, final: bool, clear: bool
+    machine: Machine,
+    /,
+    word: str,
+    figure_word: str,
+    amount: str,
+    register_path: Path,
+    final: bool,
+    clear: bool,
 ) -> None:
     """Type an estimate."""
+    from app.services.reports import build_report
     from app.services.saved_reports import set_figure
 
     if clear is bool(amount):
@@ -88,8 +100,11 @@ def figure(
     wanted = parse_money(amount) if amount else None
     with opened(machine, register_path) as services:
         held = report_of(services, word)
-        set_figure(services.register, held.id, key, wanted, today=services.today(), estimate=not final)
-    click.echo(f"{key}: {'lấy lại số đếm từ sổ' if wanted is None else group(wanted)}.")
+        found = figure_of(
+            build_report(services.register, period_of(held), today=services.today()), figure_word
+        )
+        set_figure(services.register, held.id, found.key, wanted, today=services.today(), estimate=not final)
+    click.echo(f"{found.label}: {'lấy lại số đếm từ sổ' if wanted is None else group(wanted)}.")
 
 
 @click.command("row", help="Thêm hoặc sửa một dòng số liệu tự thêm; --remove để xóa.")

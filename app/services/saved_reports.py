@@ -256,7 +256,7 @@ def set_figure(
         found = next((each for each in figures if each.key == key and each.rule is not None), None)
         if found is None:
             raise NotFoundError(
-                f"Báo cáo không có số liệu “{key}”. Hãy xem các khóa bằng lệnh report --json."
+                f"Báo cáo không có số liệu “{key}”. Lệnh figures liệt kê các số liệu."
             )
         estimate = estimate and period.is_estimate(today)
         if held is not None:
