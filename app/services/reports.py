@@ -31,6 +31,8 @@ from app.vietnamese.text import fold
 _KNOWN = frozenset({"members_start", "fund_opening"})
 #: Where rows of the user's own stand that name no part of the report.
 OWN_HEADING = "h_own"
+#: What the key of a row of the user's own begins with; no counted figure has such a key.
+OWN_PREFIX = "own_"
 
 
 def build_report(
@@ -45,7 +47,8 @@ def build_report(
 
     It is an estimate while the period is not over. The figures typed in the saved report ``saved_id`` stand
     instead of those counted, and its own rows under their headings; what was typed as "ước" gives way to what
-    is counted once the period is over and the saved report is no longer an estimate. Raises NotFoundError.
+    is counted once the period is over and the saved report is no longer an estimate; own rows stay. Raises
+    NotFoundError.
     """
     with register.read() as reader:
         return read_report(reader, period, today=today, saved_id=saved_id, full_numbers=full_numbers)
@@ -74,7 +77,9 @@ def read_report(
     word = "năm" if period.is_year else "kỳ"
     last = _report(reader, before, period.before, tuple(figures_of(before, rows, word)), today)
     figures = tuple(_beside(figures_of(rows, before, word), last.amounts(), estimate=estimate))
-    figures = _with_typed(figures, [each for each in typed if estimate or not each.estimate])
+    # A row of the user's own has no count to give way to: it stays, marked "ước" until that is put right.
+    standing = [each for each in typed if estimate or not each.estimate or each.key.startswith(OWN_PREFIX)]
+    figures = _with_typed(figures, standing)
     report = _report(reader, rows, period, figures, today, estimate=estimate)
     report = replace(report, tables=(*report.tables, years_table(reader, period)))
     return replace(report, number=saved.code) if saved is not None else report

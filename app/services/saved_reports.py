@@ -23,7 +23,7 @@ from app.errors import FieldError, NotFoundError, RuleError
 from app.paths import Paths
 from app.services.narrative import INSTEAD, SECTIONS, section_title, texts_of
 from app.services.report_papers import rendered_papers
-from app.services.reports import read_report
+from app.services.reports import OWN_PREFIX, read_report
 from app.services.reports_figures import PART_HEADINGS
 from app.store.reader import Reader
 from app.store.register import Register
@@ -32,8 +32,6 @@ from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import document_number
 
 _NUMBER = re.compile(r"\d+")
-#: What the key of a row of the user's own begins with; no counted figure has such a key.
-OWN_PREFIX = "own_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +253,7 @@ def set_figure(
         figures = read_report(work, period, today=today, saved_id=report_id).figures
         found = next((each for each in figures if each.key == key and each.rule is not None), None)
         if found is None:
-            raise NotFoundError(
-                f"Báo cáo không có số liệu “{key}”. Lệnh figures liệt kê các số liệu."
-            )
+            raise NotFoundError(f"Báo cáo không có số liệu “{key}”. Lệnh figures liệt kê các số liệu.")
         estimate = estimate and period.is_estimate(today)
         if held is not None:
             work.replace(dataclasses.replace(held, amount=amount, estimate=estimate))

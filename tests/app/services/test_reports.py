@@ -352,7 +352,9 @@ def test_what_was_typed_stands_beside_what_is_counted_until_the_year_is_over(reg
             report_id=saved.id, key="own-1", label="Ba tốt", measure="chi hội", part="emulation", amount=6
         ),
         ReportFigure(report_id=saved.id, key="own-2", label="Số bài báo", part="Báo chí", position=1),
-        ReportFigure(report_id=saved.id, key="own-3", label="Trồng cây", part="", amount=3, position=2),
+        ReportFigure(
+            report_id=saved.id, key="own_3", label="Trồng cây", part="", amount=3, estimate=True, position=2
+        ),
     )
     period = Period.year_of(2024)
     report = reports.build_report(register, period, today=TODAY, saved_id=saved.id)
@@ -379,6 +381,8 @@ def test_what_was_typed_stands_beside_what_is_counted_until_the_year_is_over(reg
     over = reports.build_report(register, period, today=date(2025, 1, 5), saved_id="over")
     assert (over.amounts()["visits"], over.figure("visits").counted) == (1, None)
     assert over.amounts()["units"] == 9, "typed as what it is, not as an estimate"
+    assert over.amounts()["own_3"] == 3, "nothing is counted for a row of their own"
+    assert over.figure("own_3").estimate
     with pytest.raises(NotFoundError):
         reports.build_report(register, period, today=TODAY, saved_id="none")
 
