@@ -241,13 +241,16 @@ def _require_own(stored: FundEntry, wanted: FundEntry | None) -> None:
 
 
 def save_fund(register: Register, fund: Fund) -> Fund:
-    """Add or save a fund; its name is its own, and a chân quỹ names its chi hội (FieldError)."""
+    """Add or save a fund; its name is its own, and a chân quỹ the only one of its chi hội (FieldError)."""
     with register.change(f"{'Lập' if fund.version == 0 else 'Sửa'} quỹ {fund.name}") as work:
-        others = [MAIN_FUND, *(each.name for each in work.all(Fund) if each.id != fund.id)]
-        if fold(fund.name) in map(fold, others):
+        others = [each for each in work.all(Fund) if each.id != fund.id]
+        if fold(fund.name) in map(fold, (MAIN_FUND, *(each.name for each in others))):
             raise FieldError("name", f"Đã có quỹ tên “{fund.name}”. Hãy đặt tên khác.")
         if fund.is_base and fund.unit_id is None:
             raise FieldError("unit_id", "Chân quỹ là của một chi hội. Hãy chọn chi hội.")
+        for other in others if fund.is_base else ():
+            if other.is_base and other.unit_id == fund.unit_id:
+                raise FieldError("unit_id", f"Chi hội này đã có “{other.name}”. Hãy chọn chi hội khác.")
         return work.add(fund) if fund.version == 0 else work.replace(fund)
 
 

@@ -58,6 +58,8 @@ def test_a_chan_quy_tells_what_it_holds_for_each_member(register: Register) -> N
         funds.save_fund(register, dataclasses.replace(base, name="QUỸ HỘI"))
     with pytest.raises(FieldError, match="chọn chi hội"):
         funds.save_fund(register, Fund(name="Khác", is_base=True))
+    with pytest.raises(FieldError, match="đã có “Chân quỹ”"):  # one each
+        funds.save_fund(register, Fund(name="Khác", unit_id=unit.id, is_base=True))
     with pytest.raises(RuleError, match="còn được dùng"):
         funds.remove_fund(register, base.id)
 
