@@ -13,7 +13,7 @@ from app.commands.member import card_of as member_of
 from app.commands.member import unit_id_of
 from app.commands.opening import JSON, REGISTER, opened
 from app.domain.meetings import Share
-from app.domain.motions import Candidate, Election, Motion
+from app.domain.motions import Candidate, Election, Motion, is_counted
 from app.domain.record import to_document
 from app.errors import UsageError
 from app.terminal import Known, print_json
@@ -77,6 +77,7 @@ def motion(
     for number, each in enumerate(held, 1):
         votes = "" if each.votes_for is None else f" tán thành {each.votes_for}/{each.cast},"
         click.echo(f"{number:>3}. {in_one_line(each.text)}:{votes} {PASSED[each.is_passed]}")
+        _warn(each.cast, "phiếu", card)
     click.echo(f"{len(held)} nội dung.")
 
 
@@ -161,6 +162,14 @@ def election(
     _tell(card)
 
 
+def _warn(number: int, what: str, card: MeetingCard) -> None:
+    """Say where more people voted than were there: one of the two was written down wrongly."""
+    if card.roll.called and number > card.roll.came:
+        click.echo(
+            f"     {number} {what}, nhiều hơn {card.roll.came} người có mặt: hãy xem lại số phiếu, điểm danh."
+        )
+
+
 def _standing(
     services: Services, made: Election, held: list[Candidate], said: tuple[str, ...], dropped: tuple[str, ...]
 ) -> list[Candidate]:
@@ -191,6 +200,10 @@ def _tell(card: MeetingCard) -> None:
             won = ", trúng cử" if candidate in each.outcome.elected else ""
             won = ", bằng phiếu, phải bầu lại" if candidate in each.outcome.tied else won
             click.echo(f"     {member.code} {member.full_name}: {votes}{won}")
+        vacant = held.seats - len(each.outcome.elected)
+        if vacant and is_counted(held, (candidate for candidate, _ in each.candidates)):
+            click.echo(f"     còn thiếu {vacant} người: muốn bầu tiếp, thêm một cuộc bầu nữa (--add).")
+        _warn(held.ballots_issued or held.ballots_valid or 0, "phiếu", card)
     click.echo(f"{len(card.elections)} cuộc bầu.")
 
 

@@ -221,6 +221,12 @@ def _election(number: int, card: ElectionCard) -> Iterator[Block]:
     if elected:
         term = f" nhiệm kỳ {election.term}" if election.term else ""
         yield Paragraph(f"{listed(elected)} trúng cử {election.office}{term}.", "Kết quả:")
+        vacant = election.seats - len(elected)
+        if counted and vacant and not card.outcome.tied:
+            yield Paragraph(
+                f"Còn thiếu {count(vacant)} người so với số cần bầu: "
+                "không còn ai được quá nửa số phiếu hợp lệ."
+            )
     elif counted and not card.outcome.tied:
         yield Paragraph("không có ai được quá nửa số phiếu hợp lệ, phải bầu lại.", "Kết quả:")
     if card.outcome.tied:

@@ -46,6 +46,8 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     ]
 
     shell("meeting", "motion", day, *at, "--add", "Thông qua nghị quyết", "--majority", "two_thirds")
+    too_many = shell("meeting", "motion", day, *at, "--edit", 1, "--for", 50)[0]
+    assert "50 phiếu, nhiều hơn 42 người có mặt" in too_many
     voted = ("--for", 30, "--against", 11, "--ballot")
     assert "tán thành 30/41, thông qua" in shell("meeting", "motion", day, *at, "--edit", 1, *voted)[0]
     shell(
@@ -70,6 +72,7 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     said = shell("meeting", "offices", day, *at)[0]
     assert said == f"{held['candidates'][0]['full_name']}: Chủ tịch từ 09/01/2024, nhiệm kỳ 2024–2029\n"
     offices = shell.json("member", "show", codes[4], *at)["offices"]
+    assert "còn thiếu 1 người" in shell("meeting", "election", day, *at, "--edit", 1, "--seats", 2)[0]
     assert ("Chủ tịch", "2024-01-09") in [(each["name"], each["starts"]) for each in offices]
 
     shell("meeting", "edit", day, *at, "--resolution", "Thông qua báo cáo.", "--chair", "Đoàn Chủ tịch")
@@ -85,6 +88,7 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     minutes, invitation = tmp_path / "bb.docx", tmp_path / "gm.pdf"
     shell("meeting", "paper", day, "minutes", *at, "--out", minutes)
     assert any("42" in each.text for each in Document(str(minutes)).paragraphs)
+    assert any("Còn thiếu 01 người" in each.text for each in Document(str(minutes)).paragraphs)
     said = shell("meeting", "paper", day, "invitation", *at, "--guest", 1, "--out", invitation)[0]
     assert "Giấy mời: 1 trang" in said
     assert "Ông Lại" in PdfReader(invitation).pages[0].extract_text()
