@@ -19,7 +19,8 @@ from app.clock import now
 from app.errors import FileProblemError, SoHoiError, UsageError
 from app.paths import REGISTER_SUFFIX, Paths
 from app.settings import TYPE_SCALES, Settings
-from ui.stage import DIALOGS, Stage, settle
+from ui.stage import DIALOGS
+from ui.stage_window import Stage, settle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QDialog
 
     from app.domain.commendations import Award, AwardRound
-    from ui.page import Context
-
-
-class Stage(Protocol):
-    """What of :class:`ui.stage.Stage` is asked for here."""
-
-    @property
-    def window(self) -> QWidget: ...
-    @property
-    def context(self) -> Context: ...
-    def page(self, key: str) -> Any:
-        """A page, shown and with a record chosen."""
+    from ui.stage_window import Stage
 
 
 def _page(stage: Stage) -> Any:

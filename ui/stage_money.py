@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from ui.page import Context
-
-
-class Stage(Protocol):
-    """What of :class:`ui.stage.Stage` is asked for here."""
-
-    @property
-    def window(self) -> QWidget: ...
-    @property
-    def context(self) -> Context: ...
-    def page(self, key: str) -> Any:
-        """A page, shown and with a record chosen."""
+    from ui.stage_window import Stage
 
 
 def _year(stage: Stage) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QDialog
 
-    from ui.page import Context
+    from ui.stage_window import Stage
 
 #: Who sends: name, and whether an estimate.
 _HOI = (
@@ -17,19 +17,6 @@ _HOI = (
     ("Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh phường Bắc Kạn", False),
     ("Hội Truyền thống Trường Sơn – Đường Hồ Chí Minh xã Phong Quang", True),
 )
-
-
-class Stage(Protocol):
-    """What of :class:`ui.stage.Stage` is asked for here."""
-
-    @property
-    def window(self) -> QWidget: ...
-    @property
-    def context(self) -> Context: ...
-    @property
-    def folder(self) -> Path: ...
-    def page(self, key: str) -> Any:
-        """A page, shown and with a record chosen."""
 
 
 def _files(stage: Stage) -> list[Path]:
