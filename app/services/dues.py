@@ -201,41 +201,63 @@ def _asked(
 
 
 class _Rates:
-    """The rates of a year: a unit's own, else that of the unit above, else the branch's, else none."""
+    """The rates of a year: a unit's own, else that of the unit above, else the branch's, else none.
+
+    Who is of a unit that was merged in the year pays what that unit asked, unless the new one says otherwise.
+    """
 
     def __init__(self, rates: Iterable[DuesRate], tree: UnitTree) -> None:
         self._tree = tree
-        self._by_unit = {tree.resolve(rate.unit_id) if rate.unit_id else None: rate for rate in rates}
+        self._rates = tuple(rates)
+        self._own = {rate.unit_id: rate.amount for rate in self._rates}
+        # A unit that is not there yet stands for nobody.
+        self._above = {tree.resolve(unit): amount for unit, amount in self._own.items() if tree.get(unit)}
         self._there: dict[str | None, tuple[str | None, str, int]] = {}
 
     def there(self, unit_id: str | None) -> tuple[str | None, str, int]:
         """The unit that stands for a unit at the end of the year, its name, and its rate; asked once each."""
         if unit_id not in self._there:
             now = self._tree.resolve(unit_id)
-            self._there[unit_id] = (now, self._tree.name(now), self.of(now))
+            self._there[unit_id] = (now, self._tree.name(now), self._of(unit_id, now))
         return self._there[unit_id]
 
-    def of(self, unit_id: str | None) -> int:
-        """What a member of a unit pays, VND."""
-        for each in (*((unit_id, *self._tree.above(unit_id)) if unit_id else ()), None):
-            if each in self._by_unit:
-                return self._by_unit[each].amount
-        return 0
+    def _of(self, unit_id: str | None, now: str | None) -> int:
+        """What a member of a unit, which is ``now`` another if it was merged, pays, VND."""
+        if now is not None:
+            for each in (now, unit_id):
+                if each in self._own:
+                    return self._own[each]
+            for each in self._tree.above(now):
+                if each in self._above:
+                    return self._above[each]
+        return self._own.get(None, 0)
 
     def listed(self) -> tuple[tuple[DuesRate, str], ...]:
         """The rates with the names of their units, "" for the branch's, which is first."""
-        named = [(rate, self._tree.name(unit_id)) for unit_id, rate in self._by_unit.items()]
-        return tuple(sorted(named, key=lambda each: (bool(each[1]), each[1])))
+        named = [(rate, self._tree.name(rate.unit_id) or _NOT_YET) for rate in self._rates if rate.unit_id]
+        own = [(rate, "") for rate in self._rates if rate.unit_id is None]
+        return (*own, *sorted(named, key=lambda each: each[1]))
+
+
+#: How a unit is called for which a rate stands in a year before it was.
+_NOT_YET = "Chi hội chưa có trong năm"
 
 
 # ------------------------------------------------------------ rates and waivers
 
 
 def set_rate(register: Register, year: int, amount: int, unit_id: str | None = None) -> DuesRate:
-    """Say what a member pays in a year, VND; of a unit where its rate is another."""
+    """Say what a member pays in a year, VND; of a unit where its rate is another.
+
+    Raises FieldError for a unit that is not there by the end of the year.
+    """
     with register.change(f"Đặt mức hội phí năm {year}: {money(amount)}") as work:
         if unit_id is not None:
             work.get(Unit, unit_id)
+            if Trees(work).of(year).get(unit_id) is None:
+                raise FieldError(
+                    "unit_id", f"Chi hội này năm {year} chưa có. Hãy chọn chi hội hoặc năm khác."
+                )
         stored = work.all(DuesRate, year=year, unit_id=unit_id)
         if stored:
             return work.replace(dataclasses.replace(stored[0], amount=amount))

@@ -93,10 +93,13 @@ def funds_table(
             lines.setdefault(entry.fund_id, []).append(entry)
     held = Counter(tree.resolve(row.standing.unit_id) for row in at_end)
     rows: list[tuple[Cell, ...]] = []
+    holding: set[str | None] = set()  # merged chi hội may have two chân quỹ for a while
     for fund in sorted(reader.all(Fund), key=lambda each: (not each.is_base, each.position, each.name)):
         found = summarise(lines.get(fund.id, ()), period.starts, period.ends)
         unit_id = tree.resolve(fund.unit_id)
         members = sum(held[each] for each in tree.holding(unit_id)) if unit_id else None
+        counts = found.closing > 0 and not (fund.is_base and unit_id in holding)
+        holding |= {unit_id} if counts and fund.is_base else set()
         rows.append(
             (
                 BASE if fund.is_base else OTHER,
@@ -108,7 +111,7 @@ def funds_table(
                 found.closing,
                 members,
                 average(found.closing, members) if members and fund.is_base else None,
-                HOLDS if found.closing > 0 else "",
+                HOLDS if counts else "",
             )
         )
     return Table("funds", "Chân quỹ, các quỹ", columns, tuple(rows), listed=bool(rows))

@@ -221,3 +221,35 @@ def test_what_is_asked_of_some_members_is_what_the_whole_list_says_of_them(branc
             whole = dues.read_dues(reader, year, today=TODAY).rows
             asked = dues.read_dues(reader, year, today=TODAY, member_ids=some).rows
             assert asked == tuple(row for row in whole if row.member_id in some)
+
+
+def test_who_is_of_a_merged_unit_pays_what_it_asked_unless_the_new_one_says_otherwise(
+    branch: Register,
+) -> None:
+    ids = unit_ids(branch)
+    for unit, amount in ((None, 10_000), ("a", 20_000), ("b", 30_000)):
+        dues.set_rate(branch, 2023, amount, ids[unit] if unit else None)
+    units.merge_units(
+        branch,
+        [ids["a"], ids["b"]],
+        units.NewUnit(name="Chi hội ab"),
+        on=PartialDate(2023, 7, 1),
+        today=TODAY,
+    )
+
+    def rates() -> dict[str, int]:
+        return {row.code: row.rate for row in dues.dues_of_year(branch, 2023, today=TODAY).rows}
+
+    found = rates()
+    assert {found[each] for each in ASKED[2023] if ASKED[2023][each] == "a"} == {20_000}
+    assert {found[each] for each in ASKED[2023] if ASKED[2023][each] != "a"} == {30_000}
+    assert len(dues.dues_of_year(branch, 2023, today=TODAY).rates) == 3
+    new = unit_ids(branch)["ab"]
+    dues.set_rate(branch, 2023, 40_000, new)
+    assert set(rates().values()) == {40_000}
+    with pytest.raises(FieldError, match="năm 2022 chưa có"):
+        dues.set_rate(branch, 2022, 5_000, new)
+    with branch.change("Đặt mức từ trước") as work:
+        work.add(DuesRate(year=2022, amount=5_000, unit_id=new))
+    dues.set_rate(branch, 2022, 10_000)
+    assert {row.rate for row in dues.dues_of_year(branch, 2022, today=TODAY).rows} == {10_000}
