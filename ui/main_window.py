@@ -242,11 +242,13 @@ class MainWindow(QMainWindow):
         if key != self._key and self._key and not self._pages[self._key].leave():
             self._navigation.mark(self._key)
             return
+        is_new = key not in self._pages
         page = self.page(key)
         self._key = key
         self._navigation.mark(key)
         self._stack.setCurrentWidget(page)
-        if not page.isAncestorOf(self.focusWidget()):
+        # A new page is given its first field by the stack, wherever it would rather begin.
+        if is_new or not page.isAncestorOf(self.focusWidget()):
             page.take_keyboard()
 
     def may_leave(self) -> bool:

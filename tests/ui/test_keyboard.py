@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.domain.commendations import Award, RecipientKind
@@ -77,18 +86,29 @@ def test_tab_comes_to_every_field_and_button_of_a_page(window: MainWindow, key: 
     window.open_page(key)
     QTest.qWait(1)
     page = window.page(key)
-    seen = tab_stops(window)
-    missed = [
-        each
-        for each in page.findChildren(QWidget)
-        if isinstance(each, QAbstractButton | QLineEdit | QComboBox)
-        and each.isVisible()
-        and each.isEnabled()
-        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and each.focusProxy() is None
-        and each not in seen
-    ]
-    assert missed == []
+    tabs = next((each for each in page.findChildren(QTabWidget) if each.isVisible()), None)
+    for number in range(tabs.count() if tabs else 1):
+        if tabs is not None:
+            tabs.setCurrentIndex(number)
+        seen = tab_stops(window)
+        missed = [
+            each
+            for each in page.findChildren(QWidget)
+            if isinstance(each, QAbstractButton | QLineEdit | QComboBox | QAbstractItemView)
+            and each.isVisible()
+            and each.isEnabled()
+            and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and each.focusProxy() is None
+            and each not in seen
+        ]
+        assert missed == [], tabs and tabs.tabText(number)
+
+
+def test_a_new_page_begins_in_its_first_field_not_on_a_button_above(window: MainWindow) -> None:
+    window.page("overview").take_keyboard()  # from a page that has the keyboard
+    window.open_page("visits")
+    at = QApplication.focusWidget()
+    assert isinstance(at, QLineEdit) and "người được thăm" in at.placeholderText()
 
 
 def test_tab_comes_to_the_open_page_in_the_navigation(window: MainWindow) -> None:

@@ -53,6 +53,10 @@ class FieldCell(QWidget):
             self._name.setBuddy(field)
             self._column.addWidget(self._name)
         field.setAccessibleName(label)
+        at = field
+        while (proxy := at.focusProxy()) is not None:  # what is typed in says whose words these are
+            at = proxy
+            at.setAccessibleName(label)
         self._column.addWidget(field)
         self._column.addStretch(1)
         if hint:

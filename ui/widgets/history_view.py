@@ -106,7 +106,6 @@ class HistoryView(QWidget):
         column.addWidget(self.notice)
         column.addWidget(split, 1)
         column.addLayout(row)
-        self.setFocusProxy(self.table)
 
     def _one_above_the_other(self) -> QSplitter:
         split = QSplitter(Qt.Orientation.Vertical, self)

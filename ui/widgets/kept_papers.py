@@ -97,7 +97,6 @@ class KeptPapers(QWidget):
         column.addWidget(words(f"{hint} Giữ trong sổ, có trong bản sao lưu.", "soft", self, wrap=True))
         column.addWidget(self.table, 1)
         column.addLayout(row)
-        self.setFocusProxy(self.table)
 
     def show_nothing(self, text: str) -> None:
         """Say, in these words, that no record is chosen."""

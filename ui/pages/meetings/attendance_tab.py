@@ -101,7 +101,6 @@ class AttendanceTab(QWidget):
         column.addWidget(self.count)
         column.addWidget(self.table, 1)
         column.addWidget(words(hint, "soft", self, wrap=True))
-        self.setFocusProxy(self.search)
 
     def load(self) -> None:
         """Read the years, and the table of the one that is chosen."""

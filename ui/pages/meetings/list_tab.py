@@ -84,7 +84,6 @@ class MeetingsTab(QWidget):
         column.addWidget(
             ListAndDetail(self.table, self.detail, "meetings", context.theme, memory, self, shares=shares), 1
         )
-        self.setFocusProxy(self.search)
         self._show_nothing()
 
     def load(self) -> None:

@@ -91,7 +91,6 @@ class TasksTab(QWidget):
         column.setSpacing(px(6))
         for part in (filters, self.table, buttons, self.hint):
             column.addWidget(part, int(part is self.table))
-        self.setFocusProxy(self.search)
 
     def load(self) -> None:
         """Read the tasks again."""

@@ -85,7 +85,6 @@ class ActivitiesView(QWidget):
         column.addWidget(filters)
         column.addWidget(self.table, 1)
         column.addWidget(self.summary)
-        self.setFocusProxy(self.table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

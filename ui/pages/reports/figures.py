@@ -155,7 +155,6 @@ class FiguresTab(PageTab):
         self.column.addWidget(self.table, 1)
         self.note = words("", "soft", self, wrap=True)
         self.column.addWidget(self.note)
-        self.setFocusProxy(self.table)
 
     @property
     def rows(self) -> tuple[FigureRow, ...]:

@@ -64,7 +64,6 @@ class NarrativeTab(PageTab):
         self.column.addWidget(self.split, 1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.keep)
-        self.setFocusProxy(self.table)
 
     def _make_detail(self) -> None:
         theme = self.context.theme

@@ -125,11 +125,15 @@ class ReportsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.tabs.currentWidget().setFocus()
+        self.take_keyboard()
 
     def take_keyboard(self) -> None:
         """Put the keyboard into the list of the open tab."""
-        self.tabs.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        # Its table, and no focus proxy: with one, the Tab key passes over what stands beside the table.
+        shown = self.tabs.currentWidget()
+        parts = (self.figures, self.narrative, self.activities, self.sent, self.province.view)
+        table = next(each.table for each in parts if each is shown)
+        table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
         """Keep what was typed a moment ago."""
@@ -211,7 +215,7 @@ class ReportsPage(Page):
     def _turn(self) -> None:
         self._show_deeds()
         if not self.tabs.tabBar().hasFocus():
-            self.tabs.currentWidget().setFocus()
+            self.take_keyboard()
 
     def _show_deeds(self) -> None:
         tab = self.tabs.currentWidget()
@@ -237,7 +241,7 @@ class ReportsPage(Page):
     def _show_activities(self, counter: str) -> None:
         self.tabs.setCurrentWidget(self.activities)
         self.activities.select_counter(counter)
-        self.activities.setFocus()
+        self.take_keyboard()
 
     def _on_activity(self, activity: Activity) -> None:
         """Show the year of what was written down, where it is not of the period."""

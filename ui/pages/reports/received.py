@@ -133,7 +133,6 @@ class ReceivedView(QWidget):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.deeds)
-        self.setFocusProxy(self.table)
 
     def _button(
         self,

@@ -87,7 +87,6 @@ class SentTab(PageTab):
             self.table, self.detail, "sent_reports", context.theme, context.memory, self, shares=(520, 480)
         )
         self.column.addWidget(self.split, 1)
-        self.setFocusProxy(self.table)
         self._show_chosen(None)
 
     def _make_detail(self) -> None:

@@ -64,6 +64,7 @@ class SettingsPage(Page):
         ):
             self.tabs.addTab(widget if widget in whole else _scrolled(widget), text)
         self.body.addWidget(self.tabs)
+        self.begins_at(self.tabs.tabBar())
 
     def refresh(self) -> None:
         """Read everything again."""
