@@ -108,7 +108,8 @@ def test_a_new_page_begins_in_its_first_field_not_on_a_button_above(window: Main
     window.page("overview").take_keyboard()  # from a page that has the keyboard
     window.open_page("visits")
     at = QApplication.focusWidget()
-    assert isinstance(at, QLineEdit) and "người được thăm" in at.placeholderText()
+    assert isinstance(at, QLineEdit)
+    assert "người được thăm" in at.placeholderText()
 
 
 def test_tab_comes_to_the_open_page_in_the_navigation(window: MainWindow) -> None:
