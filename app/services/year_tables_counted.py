@@ -16,6 +16,8 @@ from app.vietnamese.text import fold
 _DATE, _MONEY, _NUMBER = ColumnKind.DATE, ColumnKind.MONEY, ColumnKind.NUMBER
 #: The unit of what is noted for no unit, and the note of what is only estimated.
 WHOLE, ESTIMATE = "Cả Hội", "ước"
+#: The unit of what is noted for one that was not there by the end of the period.
+UNKNOWN = "Chi hội chưa có trong kỳ"
 
 
 def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, period: Period) -> Table:
@@ -58,7 +60,7 @@ def activities_table(reader: Reader, tree: UnitTree, counters: CounterList, peri
                 each.on,
                 each.ends,
                 each.name,
-                tree.name(tree.resolve(each.unit_id)) or WHOLE,
+                tree.name(tree.resolve(each.unit_id)) or (WHOLE if each.unit_id is None else UNKNOWN),
                 each.quantity,
                 each.quantity if counts else None,
                 each.measure or (known.measure if known else ""),
@@ -88,7 +90,8 @@ def _newest(found: Iterable[Activity], tree: UnitTree) -> frozenset[str]:
     standing: dict[str, dict[str | None, str]] = {}
     for each in found:
         held = standing.setdefault(fold(each.counter), {})
-        unit_id = tree.resolve(each.unit_id)
+        # A unit that is not there yet is not the whole Hội.
+        unit_id = tree.resolve(each.unit_id) or each.unit_id
         held.pop(unit_id, None)
         held[unit_id] = each.id  # the newest of all is the last
     newest: set[str] = set()

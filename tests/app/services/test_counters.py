@@ -11,7 +11,7 @@ from app.domain.activities import Activity
 from app.domain.counters import Counter, ReportPart
 from app.domain.reports import Report, ReportFigure
 from app.errors import FieldError, NotFoundError, RuleError
-from app.services import activities, history, reports
+from app.services import activities, history, reports, units
 from app.services.counters import (
     USUAL_COUNTERS,
     counter_key,
@@ -112,3 +112,20 @@ def test_names_only_typed_are_offered_too_with_the_measure_they_were_noted_in(re
     assert offered.find("trong cay truong son") is offered.counters[-1]
     assert [a.counter for a in activities.list_activities(register, counter="trong cay truong son")]
     assert not activities.list_activities(register, year=2022)
+
+
+def test_a_figure_of_a_unit_that_is_not_there_yet_is_not_that_of_the_whole(register: Register) -> None:
+    old, new = (
+        units.add_unit(register, name, on=PartialDate(year)).id
+        for name, year in (("Chi hội cũ", 2015), ("Chi hội mới", 2024))
+    )
+    for month, unit_id in ((3, old), (4, new)):
+        activities.save_activity(
+            register,
+            Activity(on=PartialDate(2023, month), counter="Gia đình văn hóa", quantity=5, unit_id=unit_id),
+        )
+    report = reports.year_report(register, 2023, today=TODAY)
+    assert report.amounts()["activity_gia_dinh_van_hoa"] == 10
+    table = report.table("activities")
+    assert [row[table.index("unit")] for row in table.rows] == ["Chi hội cũ", "Chi hội chưa có trong kỳ"]
+    assert [each.name for each in report.counter_units] == ["Chi hội cũ", "Chi hội chưa có trong kỳ"]
