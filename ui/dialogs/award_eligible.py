@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.errors import FieldError, RuleError
 from app.vietnamese.names import name_sort_key
@@ -115,10 +115,7 @@ class AwardEligibleDialog(EditDialog):
         below = FlowBox(px(8), self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
-        for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
+        for button in self.table.tick_buttons(self):
             below.flow.addWidget(button)
             stops.append(button)
         self.body.addWidget(below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.commendations import Award, AwardRound
 from app.domain.meetings import Meeting
@@ -76,10 +76,7 @@ class AwardHandOverDialog(EditDialog):
         line = FlowBox(context.theme.px(8), self)
         line.flow.addWidget(self.count)
         line.flow.addStretch()
-        for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
+        for button in self.table.tick_buttons(self):
             line.flow.addWidget(button)
         self.body.addWidget(line)
         self.meeting.set_value(round_.meeting_id)
@@ -94,32 +91,20 @@ class AwardHandOverDialog(EditDialog):
         self.take_size(820, 720)
         self.meeting.setFocus()
 
-    def result_value(self) -> HandOver | None:
-        """What was typed; None when something is wrong, which is then said under its field."""
+    def result_value(self) -> HandOver:
+        """What was typed; raises FieldError or RuleError for what is wrong."""
         for cell in self._cells.values():
             cell.say("")
-        try:
-            return self._value()
-        except FieldError as problem:
-            self.show_field_error(problem)
-            return None
-
-    def show_field_error(self, problem: FieldError) -> bool:
-        return show_in_cell(self._cells, problem)
-
-    def _value(self) -> HandOver:
-        try:
-            on = self.on.value()
-        except FieldError as problem:
-            raise FieldError("handed_on", problem.message) from problem
-        if on is None:
-            raise FieldError("handed_on", "Hãy ghi ngày trao; chỉ nhớ tháng hay năm cũng được.")
+        on = self.on.told("handed_on")
         ticked = frozenset(self.table.ticked)
         if not ticked:
             raise RuleError("Chưa đánh dấu ai đã nhận.")
         if self.to.value() and len(ticked) > 1:
             raise FieldError("to", "Người nhận thay chỉ ghi cho một người. Hãy bỏ dấu những người khác.")
         return HandOver(on, ticked, self.meeting.value(), self.to.value())
+
+    def show_field_error(self, problem: FieldError) -> bool:
+        return show_in_cell(self._cells, problem)
 
     def _on_meeting(self) -> None:
         if self.meeting.day is not None:

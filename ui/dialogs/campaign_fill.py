@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.care import Campaign
 from app.errors import RuleError
@@ -74,12 +74,9 @@ class CampaignFillDialog(EditDialog):
         line.flow.insertWidget(0, self.search, stretch=1)
         line.flow.addWidget(self.usual)
         stops: list[QWidget] = [self.search, self.usual]
-        for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
-            button = QPushButton(text, self)
-            stops.append(button)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
+        for button in self.table.tick_buttons(self):
             line.flow.addWidget(button)
+            stops.append(button)
         self.body.addWidget(line)
         self.table.setAccessibleName("Hội viên")
         self.table.setMinimumHeight(px(150))

@@ -66,18 +66,10 @@ class CampaignGiveDialog(EditDialog):
         self.on.setFocus()
         self.on.selectAll()
 
-    def result_value(self) -> Giving | None:
-        """Day and fund; ``None`` when there is no day, said under it."""
+    def result_value(self) -> Giving:
+        """Day and fund; raises FieldError when there is no day."""
         self._cell.say("")
-        try:
-            on = self.on.value()
-        except FieldError as problem:
-            self.show_field_error(problem)
-            return None
-        if on is None:
-            self.show_field_error(FieldError("on", "Hãy ghi ngày trao; chỉ nhớ tháng hay năm cũng được."))
-            return None
-        return Giving(on, self.from_fund.value())
+        return Giving(self.on.told("on"), self.from_fund.value())
 
     def show_field_error(self, problem: FieldError) -> bool:
         return show_in_cell({problem.field: self._cell}, problem)

@@ -87,27 +87,14 @@ class DuesPaidDialog(EditDialog):
         self.on.setFocus()
         self.on.selectAll()
 
-    def result_value(self) -> DuesPaid | None:
-        """Day, sum and fund; None when something is wrong, said under its field."""
+    def result_value(self) -> DuesPaid:
+        """Day, sum and fund; raises FieldError for what is wrong."""
         for cell in self._cells.values():
             cell.say("")
-        try:
-            return self._value()
-        except FieldError as problem:
-            self.show_field_error(problem)
-            return None
+        return DuesPaid(self.on.told("on"), self.amount.value(), self.fund.value())
 
     def show_field_error(self, problem: FieldError) -> bool:
         return show_in_cell(self._cells, problem)
-
-    def _value(self) -> DuesPaid:
-        try:
-            on = self.on.value()
-        except FieldError as problem:
-            raise FieldError("on", problem.message) from problem
-        if on is None:
-            raise FieldError("on", "Hãy ghi ngày nộp; chỉ nhớ tháng hay năm cũng được.")
-        return DuesPaid(on, self.amount.value(), self.fund.value())
 
     def _say_total(self) -> None:
         try:

@@ -143,7 +143,10 @@ class EditDialog(QDialog):
         self._save = save
 
     def result_value(self) -> Any:
-        """What was typed; None when something is wrong, which then stands under its field."""
+        """What was typed; None when something is wrong, which then stands under its field.
+
+        It may raise SoHoiError instead: the dialog says it, a FieldError under its field.
+        """
         raise NotImplementedError
 
     def show_field_error(self, problem: FieldError) -> bool:

@@ -141,6 +141,16 @@ class PartialDateEdit(_Line):
         self._latest_year = latest_year
         self.setPlaceholderText("ví dụ 1950 hoặc 15/8/1950")
 
+    def told(self, field: str) -> PartialDate:
+        """The date; raises FieldError of ``field`` where there is none."""
+        try:
+            day = PartialDateEdit.value(self)
+        except FieldError as problem:
+            raise FieldError(field, problem.message) from problem
+        if day is None:
+            raise FieldError(field, f"Hãy ghi {self._label.lower()}; chỉ nhớ tháng hay năm cũng được.")
+        return day
+
     def value(self) -> PartialDate | None:
         """The date, None when the line is empty; raises FieldError for what is no date."""
         text = clean(self.text())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.models.table_model import ROW_ROLE, Column, Index, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
@@ -99,6 +99,14 @@ class TickTable(Table):
         """Tick every row that is shown, or none."""
         shown = {self._row_id(row) for row in self._rows if not self._tone(row).heading}
         self._set(self.ticks.ticked | shown if is_on else self.ticks.ticked - shown)
+
+    def tick_buttons(self, parent: QWidget) -> tuple[QPushButton, QPushButton]:
+        """Buttons that tick every row that is shown, and none; they go beside the list."""
+        every, none = QPushButton("Chọn hết", parent), QPushButton("Bỏ chọn", parent)
+        for button, is_on in ((every, True), (none, False)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked, is_on=is_on: self.tick_all(is_on))
+        return every, none
 
     def toggle(self, row: Any) -> None:
         """Tick a row, or no longer."""

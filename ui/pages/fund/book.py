@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.funds import EntryKind, FundEntry
 from app.errors import SoHoiError
@@ -78,9 +78,7 @@ class BookTab(FundTab):
         below = FlowBox(context.theme.px(8), self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
-        for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
-            button = QPushButton(text, self)
-            button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
+        for button in self.table.tick_buttons(self):
             below.flow.addWidget(button)
         self.column.addWidget(below)
         self.column.addWidget(self.note)

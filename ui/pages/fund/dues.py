@@ -67,9 +67,7 @@ class DuesTab(FundTab):
         self.count = words("", "soft", self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
-        for text, is_on in (("Chọn hết", True), ("Bỏ chọn", False)):
-            button = QPushButton(text, self)
-            button.clicked.connect(lambda _checked, is_on=is_on: self.table.tick_all(is_on))
+        for button in self.table.tick_buttons(self):
             below.flow.addWidget(button)
         self.column.addWidget(below)
 

@@ -90,14 +90,13 @@ class LongevityTab(CareTab):
         self.count = words("", "soft", self)
         below.flow.addWidget(self.count)
         below.flow.addStretch()
-        for text, act in (
-            ("Chọn hết", lambda: self.table.tick_all(is_on=True)),
-            ("Chưa có giấy", self._tick_unwritten),
-            ("Bỏ chọn", lambda: self.table.tick_all(is_on=False)),
-        ):
-            button = QPushButton(text, self)
-            button.clicked.connect(lambda _checked, act=act: act())
+        every, none = self.table.tick_buttons(self)
+        unwritten = QPushButton("Chưa có giấy", self)
+        unwritten.clicked.connect(lambda _checked: self._tick_unwritten())
+        for button in (every, unwritten, none):
             below.flow.addWidget(button)
+        self.setTabOrder(every, unwritten)
+        self.setTabOrder(unwritten, none)
         self.column.addWidget(below)
 
     # ---------------------------------------------------------------- showing
