@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pathlib import Path
 
 import pytest
@@ -46,8 +48,7 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     ]
 
     shell("meeting", "motion", day, *at, "--add", "Thông qua nghị quyết", "--majority", "two_thirds")
-    too_many = shell("meeting", "motion", day, *at, "--edit", 1, "--for", 50)[0]
-    assert "50 phiếu, nhiều hơn 42 người có mặt" in too_many
+    assert "nhiều hơn 42 người có mặt" in shell("meeting", "motion", day, *at, "--edit", 1, "--for", 50)[0]
     voted = ("--for", 30, "--against", 11, "--ballot")
     assert "tán thành 30/41, thông qua" in shell("meeting", "motion", day, *at, "--edit", 1, *voted)[0]
     shell(
@@ -87,8 +88,7 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
 
     minutes, invitation = tmp_path / "bb.docx", tmp_path / "gm.pdf"
     shell("meeting", "paper", day, "minutes", *at, "--out", minutes)
-    assert any("42" in each.text for each in Document(str(minutes)).paragraphs)
-    assert any("Còn thiếu 01 người" in each.text for each in Document(str(minutes)).paragraphs)
+    assert re.search("42.*Còn thiếu 01 người", " ".join(p.text for p in Document(str(minutes)).paragraphs))
     said = shell("meeting", "paper", day, "invitation", *at, "--guest", 1, "--out", invitation)[0]
     assert "Giấy mời: 1 trang" in said
     assert "Ông Lại" in PdfReader(invitation).pages[0].extract_text()
