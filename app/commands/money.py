@@ -53,8 +53,14 @@ def cash_book(
             click.echo(f"Đã ghi {written.path}: {written.words}.", err=as_json)
     if as_json:
         print_json(_document(book, year))
-    elif out is None:
+        return
+    if out is None:
         _print(book, year)
+    if book.overdrawn is not None:
+        on, balance = book.overdrawn.entry.on, book.overdrawn.balance
+        click.echo(
+            f"Quỹ âm từ {on} ({money(balance)}): hãy xem có khoản thu chưa ghi, hay ghi nhầm ngày, số tiền."
+        )
 
 
 def _document(book: CashBook, year: int) -> dict[str, Any]:

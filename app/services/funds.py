@@ -54,6 +54,11 @@ class CashBook:
     closing: FundClosing | None
     is_closed: bool
 
+    @property
+    def overdrawn(self) -> FundRow | None:
+        """The first line after which the fund holds less than nothing: something is missing or wrong."""
+        return next((row for row in self.rows if row.balance < 0), None)
+
 
 @dataclass(frozen=True, slots=True)
 class FundLine:

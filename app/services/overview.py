@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from app.domain.branch import BRANCH_ID, Branch
 from app.domain.care import Campaign, Visit, VisitKind
 from app.domain.commendations import Award, AwardRound, RoundState, granted
-from app.domain.funds import summarise
+from app.domain.funds import MAIN_FUND, summarise
 from app.domain.longevity import ceremony
 from app.domain.meetings import Meeting
 from app.domain.members import Gender
@@ -216,6 +216,13 @@ def _todos(reader: Reader, members: int, births: Iterable[BirthCount], today: da
             "Sổ chưa có hội viên. Hãy thêm hội viên hoặc đưa danh sách Excel vào.", "members", urgent=True
         )
         return
+    held = summarise(own_fund_sums(reader), date(today.year, 1, 1), today).closing
+    if held < 0:
+        yield Todo(
+            f"{MAIN_FUND} đang âm {money(-held)}: hãy xem có khoản thu chưa ghi, hay ghi nhầm ngày, số tiền.",
+            "fund",
+            urgent=True,
+        )
     yield from _tasks(reader, today)
     yield from _award_todos(reader)
     yield from _report_todos(reader, today)

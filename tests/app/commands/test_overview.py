@@ -23,6 +23,14 @@ def test_the_overview_and_the_calendar_are_told(shell: Shell, example: Path) -> 
     )
 
 
+def test_a_fund_that_holds_less_than_nothing_is_told(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    shell("entry", "add", "expense", *at, "--on", "5/1/2024", "--amount", "99 triệu", "--purpose", "Nhầm")
+    assert "Quỹ Hội đang âm" in shell("overview", *at)[0]
+    assert "Quỹ âm từ 05/01/2024 (-" in shell("cash-book", *at, "--year", 2024)[0]
+    assert "âm từ" not in shell("cash-book", *at, "--year", 2023)[0]
+
+
 def test_what_stands_on_every_paper_is_told_and_changed(shell: Shell, register: Path) -> None:
     words = ("branch", "--register", register)
     shell(*words, "--set", "treasurer=Trần Thị Hòa", "--set", "Ngày thành lập Hội=2/7/2015")
