@@ -65,6 +65,11 @@ def _bases(source: MeetingSource, typed: list[str]) -> tuple[str, ...]:
     return tuple(f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1))
 
 
+def _ended(line: str) -> str:
+    """A line with its full stop, where it was typed without any mark at its end."""
+    return f"{line}." if line and (line[-1].isalnum() or line[-1] in "%)”") else line
+
+
 def _body(source: MeetingSource, lines: list[str]) -> tuple[Paragraph, ...]:
     typed = any(_ARTICLE.match(line) for line in lines)
     found: list[Paragraph] = []
@@ -73,12 +78,12 @@ def _body(source: MeetingSource, lines: list[str]) -> tuple[Paragraph, ...]:
         article = _ARTICLE.match(line)
         if article is not None:
             number += 1
-            found.append(Paragraph(article[2], f"{article[1]}."))
+            found.append(Paragraph(_ended(article[2]), f"{article[1]}."))
         elif typed or (found and is_point(line)):
-            found.append(Paragraph(line))
+            found.append(Paragraph(_ended(line)))
         else:
             number += 1
-            found.append(Paragraph(line, f"Điều {number}."))
+            found.append(Paragraph(_ended(line), f"Điều {number}."))
     meeting = source.card.meeting
     if not any("nghi quyet nay" in fold(line) for line in lines):
         noun = in_sentence(source.noun)

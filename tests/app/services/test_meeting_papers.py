@@ -290,7 +290,7 @@ def test_a_resolution_has_its_lines_as_articles(demo: Register, year_end: Meetin
     assert (made.authority, made.order) == ("Hội nghị", "QUYẾT NGHỊ:")
     assert made.basis[-1].startswith("Căn cứ Biên bản hội nghị tổng kết")
     assert (made.signers[0].authority, made.signers[0].office) == ("TM. HỘI NGHỊ", "Chủ tọa")
-    typed = "Căn cứ Điều lệ Hội;\nĐiều 1 Đồng ý.\nNêu rõ lý do.\nĐiều 2: Nghị quyết này có hiệu lực ngay."
+    typed = "Căn cứ Điều lệ Hội;\nĐiều 1 Đồng ý\nNêu rõ lý do.\nĐiều 2: Nghị quyết này có hiệu lực ngay."
     own = paper(demo, change(demo, year_end, resolution=typed), MeetingPaperKind.RESOLUTION)
     assert own.basis == ("Căn cứ Điều lệ Hội.",)
     assert told(own) == "Điều 1. Đồng ý.\nNêu rõ lý do.\nĐiều 2. Nghị quyết này có hiệu lực ngay./."
