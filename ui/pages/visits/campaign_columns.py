@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[CampaignRow], ...] = (
 #: Who gets something.
 LINES: tuple[Column[VisitRow], ...] = (
     Column("person", "Người nhận", lambda row: row.person, 190, least=160, grows=1),
-    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 190, least=130, optional=True),
+    Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 190, least=130, grows=1, optional=True),
     Column("gift", "Quà", lambda row: row.visit.gift, 140, least=90, optional=True),
     Column("amount", "Số tiền", lambda row: row.visit.total or None, 110, right=True, least=96),
     Column("state", "Đã trao", _state, 134, least=130),

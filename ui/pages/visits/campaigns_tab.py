@@ -385,6 +385,7 @@ class CampaignsTab(CareTab):
 
     def _after(self, done: Done) -> None:
         self.lines.tick_all(is_on=False)
+        self.lines.setFocus()  # the button that was pressed may have nothing left to do
         done()
 
     def take_back(self, rows: Sequence[VisitRow]) -> None:
