@@ -19,6 +19,24 @@ from ui.widgets.table import Table
 RowDeed = tuple[str, str, str, Callable[[Any], object]]
 
 
+def row_button(
+    table: Table, text: str, icon_name: str, act: Callable[[Any], object], parent: QWidget, *, tip: str = ""
+) -> QPushButton:
+    """A button whose deed is given the row of ``table`` that is chosen; without one it does nothing."""
+
+    def with_current() -> None:
+        row = table.current_row()
+        if row is not None:
+            act(row)
+
+    button = QPushButton(text, parent)
+    if icon_name:
+        put_icon(button, icon_name)
+    button.setToolTip(tip)
+    button.clicked.connect(lambda _checked: with_current())
+    return button
+
+
 class RowDeeds(FlowBox):
     """Its buttons are greyed while no row is chosen; Ctrl+↑ and Ctrl+↓ move the row."""
 
@@ -34,16 +52,18 @@ class RowDeeds(FlowBox):
         """``add`` are the words and the deed of adding; ``shift`` is given the row and -1 or 1."""
         super().__init__(theme.px(8), parent)
         self._table = table
-        self.add_button = self._button(add[0], "add", add[1])
-        self._buttons = []
-        for text, icon_name, tip, act in deeds:
-            button = self._button(text, icon_name, partial(self._with_current, act))
-            button.setToolTip(tip)
-            self._buttons.append(button)
+        self.add_button = QPushButton(add[0], self)
+        put_icon(self.add_button, "add")
+        self.add_button.clicked.connect(lambda _checked: add[1]())
+        self._buttons = [
+            row_button(table, text, icon_name, act, self, tip=tip) for text, icon_name, tip, act in deeds
+        ]
+        for button in (self.add_button, *self._buttons):
+            self.flow.addWidget(button)
         for keys, by in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda by=by: self._with_current(lambda row: shift(row, by)))
+            shortcut.activated.connect(partial(self._shift, shift, by))
         table.current_changed.connect(self.show_row)
         self.show_row(None)
 
@@ -52,14 +72,7 @@ class RowDeeds(FlowBox):
         for button in self._buttons:
             button.setEnabled(row is not None)
 
-    def _button(self, text: str, icon_name: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.clicked.connect(lambda _checked: act())
-        self.flow.addWidget(button)
-        return button
-
-    def _with_current(self, act: Callable[[Any], object]) -> None:
+    def _shift(self, shift: Callable[[Any, int], object], by: int) -> None:
         row = self._table.current_row()
         if row is not None:
-            act(row)
+            shift(row, by)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.funds import BudgetLine, EntryKind
 from app.errors import SoHoiError
 from app.vietnamese.numbers import count, group
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
-from ui.icons import put_icon
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
@@ -102,8 +101,8 @@ class BudgetTab(FundTab):
         self.table.delete_asked.connect(self.remove)
         self.table.current_changed.connect(self._on_chosen)
         below = FlowBox(context.theme.px(8), self)
-        self.edit_button = self._button(below, "Sửa…", "edit", "Sửa số dự toán (Enter)", self.edit)
-        self.remove_button = self._button(
+        self.edit_button = self.row_deed(below, "Sửa…", "edit", "Sửa số dự toán (Enter)", self.edit)
+        self.remove_button = self.row_deed(
             below, "Bỏ", "delete", "Bỏ mục này khỏi dự toán; có thể hoàn tác (Del)", self.remove
         )
         history = context.navigator.show_history
@@ -113,22 +112,6 @@ class BudgetTab(FundTab):
         self.column.addWidget(self.sum)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(below)
-
-    def _button(
-        self, box: FlowBox, text: str, icon_name: str, tip: str, act: Callable[[BudgetItem], object]
-    ) -> QPushButton:
-        def with_current() -> None:
-            item = self.table.current_row()
-            if item is not None:
-                act(item)
-
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _checked: with_current())
-        box.flow.addWidget(button)
-        self.table.add_row_action(text, icon_name, act)
-        return button
 
     # ---------------------------------------------------------------- showing
 

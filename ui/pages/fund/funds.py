@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.funds import Fund
 from app.domain.year_report import average
 from app.errors import SoHoiError
 from app.vietnamese.numbers import group
 from ui.flow import FlowBox
-from ui.icons import put_icon
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
@@ -74,9 +73,11 @@ class FundsTab(FundTab):
         self.table.current_changed.connect(self._on_chosen)
         self.missing = words("", "soft", self, wrap=True)
         below = FlowBox(context.theme.px(8), self)
-        self.open_button = self._button(below, "Mở sổ quỹ", "fund", "Xem thu, chi của quỹ (Enter)", self.open)
-        self.edit_button = self._button(below, "Sửa…", "edit", "Đổi tên, chi hội, ghi chú", self.edit)
-        self.remove_button = self._button(
+        self.open_button = self.row_deed(
+            below, "Mở sổ quỹ", "fund", "Xem thu, chi của quỹ (Enter)", self.open
+        )
+        self.edit_button = self.row_deed(below, "Sửa…", "edit", "Đổi tên, chi hội, ghi chú", self.edit)
+        self.remove_button = self.row_deed(
             below, "Bỏ", "delete", "Bỏ quỹ chưa có khoản nào; có thể hoàn tác (Del)", self.remove
         )
         history = context.navigator.show_history
@@ -85,22 +86,6 @@ class FundsTab(FundTab):
         self.column.addWidget(self.missing)
         self.column.addWidget(self.table, 1)
         self.column.addWidget(below)
-
-    def _button(
-        self, box: FlowBox, text: str, icon_name: str, tip: str, act: Callable[[FundLine], object]
-    ) -> QPushButton:
-        def with_current() -> None:
-            line = self.table.current_row()
-            if line is not None:
-                act(line)
-
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.setToolTip(tip)
-        button.clicked.connect(lambda _checked: with_current())
-        box.flow.addWidget(button)
-        self.table.add_row_action(text, icon_name, act)
-        return button
 
     # ---------------------------------------------------------------- showing
 

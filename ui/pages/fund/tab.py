@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.funds import MAIN_FUND
+from ui.flow import FlowBox
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.page_tab import PageTab
+from ui.widgets.row_deeds import row_button
 from ui.widgets.sum_card import SumCard
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit
@@ -80,6 +82,15 @@ class FundTab(PageTab):
     def fold(self, *, is_low: bool) -> None:
         """Leave out what the list needs the room of."""
         self.sum.setVisible(not is_low)
+
+    def row_deed(
+        self, box: FlowBox, text: str, icon_name: str, tip: str, act: Callable[[Any], object]
+    ) -> QPushButton:
+        """A button in ``box``, and an entry in the menu of a row; the deed is given the chosen row."""
+        button = row_button(self.table, text, icon_name, act, self, tip=tip)
+        box.flow.addWidget(button)
+        self.table.add_row_action(text, icon_name, act)
+        return button
 
     def load(self, scope: Scope) -> None:
         """Read what is shown for a year and a fund."""

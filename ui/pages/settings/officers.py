@@ -16,6 +16,7 @@ from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import TickBox
+from ui.widgets.row_deeds import row_button
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
 
@@ -120,17 +121,9 @@ class OfficersTab(QWidget):
         return fixed_rows(self._rows)(offset, limit)
 
     def _button(self, text: str, icon_name: str, act: Callable[[OfficeRow], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
+        button = row_button(self.table, text, icon_name, act, self)
         button.setEnabled(False)
         self.table.current_changed.connect(lambda row: button.setEnabled(row is not None))
-
-        def on_click() -> None:
-            row = self.table.current_row()
-            if row is not None:
-                act(row)
-
-        button.clicked.connect(on_click)
         return button
 
     def add(self) -> None:

@@ -19,6 +19,7 @@ from ui.pages.settings.unit_changes import UnitChanges, above
 from ui.pages.settings.unit_detail import UnitDetail
 from ui.widgets.fields import DayEdit, TickBox
 from ui.widgets.list_and_detail import ListAndDetail
+from ui.widgets.row_deeds import row_button
 from ui.widgets.table import Table
 from ui.widgets.tree_cells import TreeCells
 from ui.widgets.words import words
@@ -97,17 +98,7 @@ class UnitsTab(QWidget):
         self.convert_button.clicked.connect(lambda _checked: self.changes.convert())
 
     def _button(self, text: str, icon_name: str, act: Callable[[UnitRow], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        if icon_name:
-            put_icon(button, icon_name)
-
-        def on_click() -> None:
-            row = self.table.current_row()
-            if row is not None:
-                act(row)
-
-        button.clicked.connect(on_click)
-        return button
+        return row_button(self.table, text, icon_name, act, self)
 
     def _lay_out(self) -> None:
         px = self._context.theme.px
