@@ -75,7 +75,7 @@ def test_counters_are_added_moved_renamed_hidden_and_not_lost(
     assert isinstance(dialog, CounterDialog)
     dialog.form.editor("name").set_value("Tuyên truyền truyền thống")
     dialog.try_save()
-    assert "hai lần" in dialog.form.errors()["name"]
+    assert "đã có trong danh sách" in dialog.form.errors()["name"]
     dialog.form.editor("name").set_value("Gia đình hạnh phúc")
     dialog.form.editor("hidden").set_value(True)
     dialog.try_save()
