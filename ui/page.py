@@ -121,6 +121,18 @@ class Context:
         self.jobs.run(work, on_done, on_failed, label=label, cancellable=True)
 
 
+def title_button(
+    parent: QWidget, theme: Theme, text: str, icon_name: str, *, primary: bool = False, tip: str = ""
+) -> QPushButton:
+    """A button with words and an icon as title lines carry them."""
+    button = QPushButton(text, parent)
+    button.setProperty("primary", primary)
+    if theme.scale <= 150:  # the largest type needs the room for the words
+        put_icon(button, icon_name)
+    button.setToolTip(tip)
+    return button
+
+
 class Page(QWidget):
     """One page of the window: a title line with its buttons, and a body.
 
@@ -165,11 +177,7 @@ class Page(QWidget):
         tip: str = "",
     ) -> QPushButton:
         """A button with words and an icon at the right end of the title line."""
-        button = QPushButton(text, self)
-        button.setProperty("primary", primary)
-        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
-            put_icon(button, icon_name)
-        button.setToolTip(tip)
+        button = title_button(self, self.context.theme, text, icon_name, primary=primary, tip=tip)
         button.clicked.connect(lambda _checked: on_click())
         self.title_row.addWidget(button)
         return button

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
-from ui.icons import put_icon
-from ui.page import ANYTHING, Context
+from ui.page import ANYTHING, Context, Page, title_button
 from ui.widgets.edit_dialog import EditDialog
+from ui.widgets.tabs import Tabs
 
 
 class PageTab(QWidget):
@@ -41,11 +42,7 @@ class PageTab(QWidget):
         tip: str = "",
     ) -> QPushButton:
         """A button for the title line of the page."""
-        button = QPushButton(text, self)
-        button.setProperty("primary", primary)
-        if self.context.theme.scale <= 150:  # the largest type needs the room for the words
-            put_icon(button, icon_name)
-        button.setToolTip(tip)
+        button = title_button(self, self.context.theme, text, icon_name, primary=primary, tip=tip)
         if act is not None:
             button.clicked.connect(lambda _checked: act())
         self.deeds.append(button)
@@ -67,3 +64,30 @@ class PageTab(QWidget):
     ) -> None:
         """Change the register; the window offers Undo."""
         self.context.change(work, lambda _result: done() if done else None, failed, kinds=kinds)
+
+
+class PageTabs(Tabs):
+    """The tabs of a page; the title line carries the deeds of the open one."""
+
+    def __init__(self, page: Page, tabs: Sequence[tuple[PageTab, str]]) -> None:
+        """``tabs`` with their names, in order; they fill the page."""
+        super().__init__(page)
+        self._all = tuple(tab for tab, _text in tabs)
+        for tab, text in tabs:
+            for button in tab.deeds:
+                page.title_row.addWidget(button)
+            self.addTab(tab, text)
+        self.currentChanged.connect(lambda _number: self._show_deeds())
+        self._show_deeds()
+        page.body.addWidget(self, 1)
+
+    def come_after(self, *stops: QWidget) -> None:
+        """Let the Tab key go through these, the deeds and the tabs, then what is in the open one."""
+        deeds = [button for tab in self._all for button in tab.deeds]
+        for before, after in pairwise((*stops, *deeds, self.tabBar())):
+            self.setTabOrder(before, after)
+
+    def _show_deeds(self) -> None:
+        for tab in self._all:
+            for button in tab.deeds:
+                button.setVisible(tab is self.currentWidget())

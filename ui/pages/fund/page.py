@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -17,7 +16,7 @@ from ui.pages.fund.dues import DuesTab
 from ui.pages.fund.funds import FundsTab
 from ui.pages.fund.tab import FundTab, Scope, few_letters
 from ui.widgets.fields import ChoiceBox
-from ui.widgets.tabs import Tabs
+from ui.widgets.page_tab import PageTabs
 from ui.widgets.year_choice import YearChoice
 
 
@@ -58,34 +57,24 @@ class FundPage(Page):
         self.dues = DuesTab(context)
         self.funds = FundsTab(context)
         self.budget = BudgetTab(context)
-        self.tabs = Tabs(self)
-        for tab, text in (
-            (self.book, "Sổ quỹ"),
-            (self.dues, "Hội phí"),
-            (self.funds, "Các quỹ, chân quỹ"),
-            (self.budget, "Dự toán"),
-        ):
-            for button in tab.deeds:
-                self.title_row.addWidget(button)
-            self.tabs.addTab(tab, text)
-        self._order_stops()
+        self.tabs = PageTabs(
+            self,
+            (
+                (self.book, "Sổ quỹ"),
+                (self.dues, "Hội phí"),
+                (self.funds, "Các quỹ, chân quỹ"),
+                (self.budget, "Dự toán"),
+            ),
+        )
+        self.tabs.come_after(self.fund, self.year.back, self.year.years, self.year.forward)
         self.tabs.currentChanged.connect(lambda _number: self._turn())
-        self.body.addWidget(self.tabs, 1)
         self.book.saved.connect(self._on_saved)
         self.dues.sought.connect(self.seek)
         self.funds.opened.connect(self.open_fund)
         QShortcut(QKeySequence("Ctrl+N"), self, self._add)
         QShortcut(QKeySequence("Ctrl+Shift+C"), self, self._write_expense)
         context.theme.changed.connect(self._mark_closed)
-        self._show_deeds()
-
-    def _order_stops(self) -> None:
-        """Let the Tab key go through the title line, then the tabs, then what is in the open one."""
-        year = self.year
-        deeds = [button for tab in (self.book, self.dues, self.funds, self.budget) for button in tab.deeds]
-        stops = (self.fund, year.back, year.years, year.forward, *deeds, self.tabs.tabBar())
-        for before, after in pairwise(stops):
-            self.setTabOrder(before, after)
+        self._show_scope()
 
     @property
     def tab(self) -> FundTab:
@@ -173,25 +162,22 @@ class FundPage(Page):
         self._mark_closed()
         self.fund.set_choices(scope.funds)
         self.fund.set_value(scope.fund_id)
-        self._show_deeds()
+        self._show_scope()
         self.tab.load(scope)
 
     def _mark_closed(self) -> None:
         self.year.mark_closed(range(self._scope.closed_until + 1))
 
     def _turn(self) -> None:
-        self._show_deeds()
+        self._show_scope()
         if not self.tabs.tabBar().hasFocus():
             self.tab.table.setFocus()
         self.tab.load(self._scope)
 
-    def _show_deeds(self) -> None:
+    def _show_scope(self) -> None:
         tab = self.tab
         self.year.setVisible(tab.by_year)
         self.fund.setVisible(tab.by_fund and len(self._scope.funds) > 1)
-        for each in (self.book, self.dues, self.funds, self.budget):
-            for button in each.deeds:
-                button.setVisible(each is tab)
 
     # ---------------------------------------------------------------- changing
 

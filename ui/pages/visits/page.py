@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,7 +12,7 @@ from ui.pages.visits.longevity_tab import LongevityTab
 from ui.pages.visits.tab import CareTab
 from ui.pages.visits.unvisited_tab import UnvisitedTab
 from ui.pages.visits.visits_tab import VisitsTab
-from ui.widgets.tabs import Tabs
+from ui.widgets.page_tab import PageTabs
 from ui.widgets.year_choice import YearChoice
 
 
@@ -49,29 +48,16 @@ class VisitsPage(Page):
         self.longevity = LongevityTab(context)
         self.unvisited = UnvisitedTab(context)
         self._all: tuple[CareTab, ...] = (self.visits, self.campaigns, self.longevity, self.unvisited)
-        self.tabs = Tabs(self)
-        for tab, text in zip(
-            self._all, ("Thăm hỏi", "Đợt tặng quà", "Mừng thọ", "Chưa được thăm"), strict=True
-        ):
-            for button in tab.deeds:
-                self.title_row.addWidget(button)
-            self.tabs.addTab(tab, text)
-        self._order_stops()
+        names = ("Thăm hỏi", "Đợt tặng quà", "Mừng thọ", "Chưa được thăm")
+        self.tabs = PageTabs(self, tuple(zip(self._all, names, strict=True)))
+        self.tabs.come_after(self.year.back, self.year.years, self.year.forward)
         self.tabs.currentChanged.connect(lambda _number: self._turn())
-        self.body.addWidget(self.tabs, 1)
         self.visits.saved.connect(self._show_year)
         self.campaigns.saved.connect(self._show_year)
         self.longevity.campaign_made.connect(self._open_campaign)
         self.unvisited.visit_asked.connect(self.visits.add_for)
         QShortcut(QKeySequence("Ctrl+N"), self, self._add)
-        self._show_deeds()
-
-    def _order_stops(self) -> None:
-        """Let the Tab key go through the title line, then the tabs, then what is in the open one."""
-        year = self.year
-        deeds = [button for tab in self._all for button in tab.deeds]
-        for before, after in pairwise((year.back, year.years, year.forward, *deeds, self.tabs.tabBar())):
-            self.setTabOrder(before, after)
+        self.year.setVisible(self.tab.by_year)
 
     @property
     def tab(self) -> CareTab:
@@ -146,16 +132,10 @@ class VisitsPage(Page):
         self.tabs.setCurrentWidget(self.campaigns)
 
     def _turn(self) -> None:
-        self._show_deeds()
+        self.year.setVisible(self.tab.by_year)
         self.tab.load(self.year.year)
         if not self.tabs.tabBar().hasFocus():
             self.tab.take_keyboard()
 
     def _add(self) -> None:
         self.tab.add()
-
-    def _show_deeds(self) -> None:
-        self.year.setVisible(self.tab.by_year)
-        for each in self._all:
-            for button in each.deeds:
-                button.setVisible(each is self.tab)
