@@ -224,23 +224,10 @@ def papers(
     as_json: bool,
 ) -> None:
     """Write the three papers of a report."""
-    from app.services.report_papers import make_year_papers, write_sent
-
     with opened(machine, register_path) as services:
         held = report_of(services, word)
-        if held.is_sent:
-            written = write_sent(services.register, held.id, folder, replace=replace)
-        else:
-            written = make_year_papers(
-                services.register,
-                period_of(held),
-                folder,
-                saved_id=held.id,
-                paths=services.paths,
-                today=services.today(),
-                full_numbers=full_numbers,
-                replace=replace,
-            )
+        period = period_of(held)
+        written = _write(services, period, held, folder, full_numbers=full_numbers, replace=replace)
     _tell_written(written, as_json=as_json)
 
 
@@ -262,24 +249,41 @@ def report_papers(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Write the three papers of a period, with the words of its draft where there is one."""
-    from app.services.report_papers import make_year_papers
-    from app.services.saved_reports import find_draft
+    """Write the three papers of a period, with the words of its draft, or those that were sent."""
+    from app.services.saved_reports import standing_report
 
     with opened(machine, register_path) as services:
         period = chosen_period(services, **said)
-        draft = find_draft(services.register, period)
-        written = make_year_papers(
-            services.register,
-            period,
-            folder,
-            saved_id=draft.id if draft is not None else None,
-            paths=services.paths,
-            today=services.today(),
-            full_numbers=full_numbers,
-            replace=replace,
-        )
+        held = standing_report(services.register, period, today=services.today())
+        written = _write(services, period, held, folder, full_numbers=full_numbers, replace=replace)
     _tell_written(written, as_json=as_json)
+    if held is not None and held.is_sent and held.sent_on and not as_json:
+        click.echo(f"Đây là đúng bản đã gửi ngày {short_date(held.sent_on)}. Muốn sửa: report-draft new.")
+
+
+def _write(
+    services: Services,
+    period: Period,
+    held: Report | None,
+    folder: Path,
+    *,
+    full_numbers: bool,
+    replace: bool,
+) -> WrittenPapers:
+    from app.services.report_papers import make_year_papers, write_sent
+
+    if held is not None and held.is_sent:
+        return write_sent(services.register, held.id, folder, replace=replace)
+    return make_year_papers(
+        services.register,
+        period,
+        folder,
+        saved_id=held.id if held is not None else None,
+        paths=services.paths,
+        today=services.today(),
+        full_numbers=full_numbers,
+        replace=replace,
+    )
 
 
 def _tell_written(written: WrittenPapers, *, as_json: bool) -> None:

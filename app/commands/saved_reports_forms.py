@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "fill-form",
-    help="Điền biểu mẫu Excel của cấp trên theo tên ô; không ghi biểu mẫu thì in các tên dùng được.",
+    help="Điền biểu mẫu Excel của cấp trên: ô ghi {{tên}} hay mang tên ấy. Không ghi biểu mẫu: in các tên.",
 )
 @click.argument("template", type=PATH, required=False)
 @REGISTER
@@ -43,14 +43,14 @@ def fill_form(
 ) -> None:
     """Fill a form, or list the names."""
     from app.services import report_forms
-    from app.services.saved_reports import find_draft
+    from app.services.saved_reports import standing_report
 
     if (template is None) is not (out is None):
         raise UsageError("Hãy ghi cả biểu mẫu và --out TỆP; không ghi cả hai thì chương trình in các tên.")
     with opened(machine, register_path) as services:
         period = chosen_period(services, **said)
-        draft = find_draft(services.register, period)
-        more: dict[str, Any] = {"today": services.today(), "saved_id": draft.id if draft else None}
+        held = standing_report(services.register, period, today=services.today())
+        more: dict[str, Any] = {"today": services.today(), "saved_id": held.id if held else None}
         if template is None or out is None:
             names = report_forms.form_names(services.register, period, **more)
             _tell_names(names, as_json=as_json)

@@ -108,6 +108,18 @@ def _draft_of(reader: Reader, period: Period) -> Report | None:
     )
 
 
+def standing_report(register: Register, period: Period, *, today: date) -> Report | None:
+    """The report that stands for a period: its draft, else what was sent last.
+
+    What was sent as an estimate stands no more once the period is over: then it is counted.
+    """
+    with register.read() as reader:
+        draft = _draft_of(reader, period)
+        found = reader.all(Report, starts=period.starts, ends=period.ends) if draft is None else ()
+    sent = [each for each in found if period.is_estimate(today) or not each.estimate]
+    return draft or max(sent, key=lambda each: each.sent_on or each.ends, default=None)
+
+
 def draft_for(register: Register, period: Period) -> Report:
     """The draft of a period, begun where there is none.
 

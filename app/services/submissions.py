@@ -13,13 +13,12 @@ from app.domain.branch import BRANCH_ID, Branch
 from app.domain.members import Consent, Member
 from app.domain.periods import Period
 from app.domain.record import Record
-from app.domain.reports import Report
 from app.domain.status import Status, StatusEvent, standing_on
 from app.domain.year_report import Average, Given, YearReport
 from app.errors import RuleError, UsageError
 from app.services.offices import chairman
 from app.services.reports import build_report
-from app.services.saved_reports import find_draft
+from app.services.saved_reports import standing_report
 from app.services.submissions_format import (
     SENT_KINDS,
     SUFFIX,
@@ -111,7 +110,9 @@ def make_submission(
     known_as = register_id(register.path)
     if not known_as:
         raise RuleError("Sổ này chưa có mã riêng. Hãy đóng sổ, mở lại rồi tạo tệp nộp.")
-    saved_id = saved_id or _saved(register, period, today)
+    if saved_id is None:
+        standing = standing_report(register, period, today=today)
+        saved_id = standing.id if standing is not None else None
     report = build_report(register, period, today=today, saved_id=saved_id)
     with register.read() as reader:
         branch = reader.get(Branch, BRANCH_ID)
@@ -152,19 +153,6 @@ def write_submission(
     written = write_file(path, to_bytes(made), replace=replace)
     content = read_file(written)
     return WrittenSubmission(written, len(content), from_bytes(content, written.name))
-
-
-def _saved(register: Register, period: Period, today: date) -> str | None:
-    """The report whose words to the Hội above the file goes with."""
-    draft = find_draft(register, period)
-    if draft is not None:
-        return draft.id
-    with register.read() as reader:
-        found = reader.all(Report, starts=period.starts, ends=period.ends)
-    # What was sent as an estimate gives way to what is counted when the period is over.
-    sent = [each for each in found if period.is_estimate(today) or not each.estimate]
-    last = max(sent, key=lambda each: each.sent_on or each.ends, default=None)
-    return last.id if last is not None else None
 
 
 def sent_figures(report: YearReport) -> tuple[SentFigure, ...]:

@@ -27,7 +27,8 @@ def test_a_report_goes_its_whole_way(shell: Shell, example: Path, tmp_path: Path
     assert sections["situation"]["own"] == "Thuận lợi nhiều."
     assert "- Cây xanh: 1.500 cây." in sections["movement"]["composed"]
     assert {each["label"]: each["amount"] for each in told["typed"]}["Cây xanh"] == 1500
-    shell("report-draft", "figure", 2023, "visits", "--clear", *at)
+    shell("report-draft", "figure", 2023, "lượt thăm hỏi, viếng, tặng quà", "--clear", *at)
+    assert "Cây xanh: 1.500" in shell("figures", *at, "--year", 2023, "--saved", 2023)[0]
     folder = tmp_path / "giay to"
     folder.mkdir()
     written = shell.json("report-papers", *at, "--year", 2023, "--out", folder)
@@ -38,6 +39,10 @@ def test_a_report_goes_its_whole_way(shell: Shell, example: Path, tmp_path: Path
     assert (sent["code"], sent["sent_to"], sent["sent_on"]) == ("01/BC-HTS", "Tỉnh Hội", "2024-01-06")
     assert shell("report-draft", "compare", 2023, *at)[0] == "Số liệu vẫn như bản đã gửi.\n"
     assert shell.json("report-draft", "compare", "01/BC-HTS", *at) == []
+    again = shell("report-papers", *at, "--year", 2023, "--out", folder, "--replace")[0]
+    assert "đúng bản đã gửi ngày 06/01/2024" in again
+    named = {each["name"]: each["value"] for each in shell.json("fill-form", *at, "--year", 2023)}
+    assert (named["so_bao_cao"], named["cay_xanh"]) == ("01/BC-HTS", 1500)
     shell("report-draft", "reopen", 2023, *at)
     assert [each["sent_on"] for each in shell.json("reports", *at)] == [None, "2024-01-06"]
     shell("report-draft", "row", 2023, "Cây xanh", "--remove", *at)
