@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.care import Visit
 from app.domain.extras import ExtraField, ExtraValue
 from app.domain.meetings import Attendance
 from app.domain.members import Member
@@ -250,6 +251,7 @@ def _links() -> dict[str, list[str]]:
 _TOLD: dict[type[Record], str] = {
     Attendance: "Điểm danh: {} cuộc họp ghi cả hai hồ sơ, mỗi cuộc giữ một dòng; có mặt thì vẫn là có mặt.",
     Candidate: "Bầu cử: {} lần bầu ghi cả hai hồ sơ, mỗi lần giữ một dòng với số phiếu của hồ sơ được giữ.",
+    Visit: "Đợt tặng quà: {} đợt ghi cả hai hồ sơ, mỗi đợt giữ một suất.",
     ExtraValue: "",
 }
 
@@ -287,7 +289,7 @@ class _Move:
                 dropped.append(record)  # it was about the two, who are one now
                 continue
             now: Record = dataclasses.replace(record, **links)
-            is_fact = self._is_fact() and record.id not in self.needed
+            is_fact = record.id not in self.needed and (self._is_fact() or _is_promise(now))
             twin = known.get(self._sameness(now)) if is_fact else None
             if twin is None:
                 changed[now.id] = now
@@ -315,6 +317,8 @@ class _Move:
             return people, record.meeting_id
         if isinstance(record, Candidate):
             return people, record.election_id
+        if isinstance(record, Visit) and _is_promise(record):
+            return people, record.campaign_id
         if isinstance(record, ExtraValue):
             return people, record.field_id
         skipped = ("id", "version", *self.columns)
@@ -328,6 +332,11 @@ class _Move:
             takes_other = self.sides.get(kept.field_id) is Side.GONE
             return dataclasses.replace(kept, text=gone.text) if takes_other else kept
         return kept
+
+
+def _is_promise(record: Record) -> bool:
+    """Whether it is a line of a round of gifts not handed over yet: a person has one there."""
+    return isinstance(record, Visit) and record.planned and record.campaign_id is not None
 
 
 def _standing(reader: Reader, events: Sequence[StatusEvent]) -> str:

@@ -10,6 +10,7 @@ from app.domain.meetings import Meeting, MeetingKind
 from app.domain.members import Member
 from app.domain.motions import Candidate, Election, outcome
 from app.domain.offices import Office
+from app.domain.status import Status, StatusEvent, standing_on
 from app.errors import RuleError
 from app.store.register import Register
 from app.store.work import Work
@@ -29,7 +30,7 @@ def make_offices(register: Register, election_id: str) -> tuple[Office, ...]:
     taken as it is. When votes were corrected, who is not elected after all loses what was made of them.
     Gives the offices of those elected, by votes.
 
-    Raises RuleError while nobody is elected.
+    Raises RuleError while nobody is elected, and where one of them had died or left before.
     """
     with register.read() as reader:
         name = reader.get(Election, election_id).name
@@ -90,7 +91,7 @@ def _office_of(
             None,
         )
     if known is None:
-        work.get(Member, candidate.member_id)
+        _require_member(work, candidate.member_id, starts)
         known = work.add(
             Office(
                 member_id=candidate.member_id,
@@ -104,6 +105,17 @@ def _office_of(
     if candidate.office_id != known.id:
         work.replace(dataclasses.replace(candidate, office_id=known.id))
     return known
+
+
+def _require_member(work: Work, member_id: str, starts: PartialDate) -> None:
+    """Refuse an office to somebody who had died or left before it begins."""
+    member = work.get(Member, member_id)
+    standing = standing_on(work.all(StatusEvent, member_id=member_id), starts.latest())
+    if standing is not None and standing.status is not Status.ACTIVE:
+        raise RuleError(
+            f"{member.full_name} khi ấy đã {standing.status.label.lower()} nên không ghi chức vụ được. "
+            "Hãy xem lại người trúng cử hoặc biến động của hội viên."
+        )
 
 
 def _until_next(held: Iterable[Office], election: Election, starts: PartialDate) -> PartialDate | None:

@@ -14,6 +14,7 @@ from app.domain.members import Member
 from app.domain.motions import Candidate, Election, Motion
 from app.domain.offices import Office
 from app.domain.periods import Period
+from app.domain.status import StatusEvent, StatusKind
 from app.domain.tasks import Task
 from app.errors import FieldError, RuleError
 from app.services import attachments, history, meetings, members, motions, offices, tasks
@@ -188,6 +189,18 @@ def test_a_by_election_leaves_the_others_of_the_term_but_replaces_the_head(
         ("Chủ tịch", anh.full_name): PartialDate(2023),
         ("Chủ tịch", an.full_name): None,
     }
+
+
+def test_nobody_gets_an_office_who_had_died_before_it_begins(
+    register: Register, people: list[Member]
+) -> None:
+    meeting, election, standing = congress(people)
+    meetings.save_meeting(register, meeting, elections=[(election, standing)])
+    with register.change("Từ trần") as work:
+        work.add(StatusEvent(member_id=people[0].id, kind=StatusKind.DIED, on=PartialDate(2022, 1, 5)))
+    with pytest.raises(RuleError, match="khi ấy đã từ trần"):
+        motions.make_offices(register, election.id)
+    assert offices.list_offices(register) == ()
 
 
 def test_an_election_written_down_late_or_corrected_leaves_one_head_at_a_time(

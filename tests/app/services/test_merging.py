@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.attachments import Attachment
-from app.domain.care import Visit
+from app.domain.care import Campaign, Visit
 from app.domain.certificates import IssuedCertificate
 from app.domain.commendations import Award, AwardRound
 from app.domain.extras import ExtraField, ExtraValue
@@ -315,6 +315,18 @@ def test_an_office_that_an_election_gave_is_never_taken_for_anothers_double(regi
         ("an", offices[1].id)
     ]
     assert register.check() == []
+
+
+def test_of_one_round_of_gifts_a_person_has_one_line(register: Register) -> None:
+    tet = Campaign(name="Quà Tết", on=YEAR[2020])
+    lines = [
+        Visit(member_id=member, on=YEAR[2020], campaign_id=tet.id, planned=True) for member in ("an", "twin")
+    ]
+    given = [Visit(member_id=member, on=YEAR[2019], amount=1) for member in ("an", "twin")]
+    put(register, AN, TWIN, came(AN), came(TWIN), tet, *lines, *given)
+    assert "Đợt tặng quà: 1 đợt ghi cả hai hồ sơ, mỗi đợt giữ một suất." in plan(register).told
+    do(register)
+    assert sorted(visit.planned for visit in all_of(register, Visit)) == [False, False, True]
 
 
 # ------------------------------------------------------------------ any two members
