@@ -59,7 +59,7 @@ class ClosingYearDialog(EditDialog):
                 ("", group(summary.opening), "Tồn đầu năm (đồng)"),
                 ("+", group(summary.income), "Thu trong năm"),
                 ("−", group(summary.expense), "Chi trong năm"),
-                ("=", group(summary.closing), "Tồn theo sổ (đồng)"),
+                ("=", group(summary.closing), "Tồn theo sổ"),
             )
         )
         self.body.addWidget(self.sum)
@@ -79,7 +79,7 @@ class ClosingYearDialog(EditDialog):
             field.edited.connect(self.mark_edited)
         self.counted.textChanged.connect(lambda _text: self._compare())
         self._compare()
-        self.take_size(800, 540)
+        self.take_size(860, 540)
         self.counted.setFocus()
 
     def result_value(self) -> Closing | None:

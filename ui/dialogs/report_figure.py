@@ -11,7 +11,7 @@ from ui.models.table_model import Column
 from ui.page import Context
 from ui.widgets.edit_dialog import take_size
 from ui.widgets.table import row_table
-from ui.widgets.words import words
+from ui.widgets.words import short_unit, words
 
 _Row = tuple[int, tuple[Cell, ...]]
 _RIGHT = (ColumnKind.NUMBER, ColumnKind.MONEY)
@@ -37,7 +37,7 @@ class FigureDialog(QDialog):
         edge = theme.px(20)
         column.setContentsMargins(edge, theme.px(16), edge, edge)
         column.setSpacing(theme.px(8))
-        column.addWidget(words(title, "heading", self, wrap=True))
+        column.addWidget(words(title, "pageTitle", self, wrap=True))
         column.addWidget(words(lead, "soft", self, wrap=True))
         numbered: list[_Row] = list(enumerate(rows))
         columns = [
@@ -55,11 +55,15 @@ class FigureDialog(QDialog):
 
     @staticmethod
     def _column(place: int, label: str, kind: ColumnKind, width: int, table: Table) -> Column[_Row]:
-        # The report's widths are shares of a page in mm; five pixels a millimetre reads well on a screen.
+        # The report's widths are shares of a page in mm; five pixels a millimetre reads well on a screen. Its
+        # headings take two lines on paper and one here.
+        is_unit = table.columns[place].key == "unit"  # its heading says already that it is a chi hội
         return Column(
             table.columns[place].key,
             label,
-            lambda row: row[1][place],
-            width=max(134 if kind is ColumnKind.DATE else 90, width * 5),
+            lambda row: short_unit(str(row[1][place] or "")) if is_unit else row[1][place],
+            width=max(
+                240 if is_unit else 134 if kind is ColumnKind.DATE else 90, width * 5, 9 * len(label) + 28
+            ),
             right=kind in _RIGHT,
         )

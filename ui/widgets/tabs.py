@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 
 class Tabs(QTabWidget):
-    """Asks for the height that the shown tab cannot do without, its wrapped lines and buttons included.
+    """Asks for the room that the shown tab cannot do without, its wrapped lines and buttons included.
 
-    Qt's own tabs ask for what the highest of them would like, and the page around them would scroll.
+    Qt's own tabs ask for what the largest of them would like, and the page around them would scroll.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,8 +28,9 @@ class Tabs(QTabWidget):
         return self._bar() + layout.totalMinimumHeightForWidth(width)
 
     def minimumSizeHint(self) -> QSize:
-        least = self.currentWidget().minimumSizeHint().height() if self.count() else 0
-        return QSize(super().minimumSizeHint().width(), self._bar() + least)
+        least = self.currentWidget().minimumSizeHint() if self.count() else QSize(0, 0)
+        width = max(self.tabBar().minimumSizeHint().width(), least.width())
+        return QSize(width, self._bar() + least.height())
 
     def _bar(self) -> int:
         return self.tabBar().sizeHint().height()
