@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -10,15 +11,17 @@ import click
 from app.commands.awards_found import meeting_of
 from app.commands.member import unit_id_of
 from app.domain.meetings import MeetingKind, Share
-from app.errors import NotFoundError
+from app.errors import NotFoundError, UsageError
 from app.terminal import Day
 
 if TYPE_CHECKING:
-    from app.domain.meetings import Meeting
+    from app.domain.meetings import Guest, Meeting
+    from app.domain.motions import Candidate, Election, Motion
     from app.services.bundle import Services
     from app.services.meetings import MeetingCard
 
 T = TypeVar("T")
+Line = TypeVar("Line", "Motion", "Guest")
 
 MEETING = click.argument("meeting_word", metavar="CUỘC_HỌP")
 SHARE = click.Choice([share.value for share in Share])
@@ -44,6 +47,33 @@ def at(lines: Sequence[T], number: int, what: str) -> T:
     if not 1 <= number <= len(lines):
         raise NotFoundError(f"Cuộc họp có {len(lines)} {what}, không có số {number}.")
     return lines[number - 1]
+
+
+def behind(lines: Iterable[Guest | Motion | Election | Candidate]) -> int:
+    """The position behind the last of these."""
+    return max((each.position for each in lines), default=0) + 1
+
+
+def line_words(
+    added: str, edited: int | None, removed: int | None, said: dict[str, Any], what: str
+) -> dict[str, Any]:
+    """What was said of the one line that is added or changed; raises UsageError for anything else."""
+    words = {field: held for field, held in said.items() if held is not None and held != ()}
+    if sum((bool(added), edited is not None, removed is not None)) > 1:
+        raise UsageError("Hãy ghi một trong: --add, --edit SỐ, --remove SỐ.")
+    if words and not (added or edited is not None):
+        raise UsageError(f"Hãy ghi {what} nào: thêm (--add) hay sửa (--edit SỐ).")
+    return words
+
+
+def change_line(
+    lines: list[Line], edited: int | None, removed: int | None, words: dict[str, Any], what: str
+) -> None:
+    """Change the line with this number, or take one out; raises NotFoundError, FieldError."""
+    if edited is not None:
+        lines[edited - 1] = dataclasses.replace(at(lines, edited, what), **words)
+    elif removed is not None:
+        lines.remove(at(lines, removed, what))
 
 
 def meeting_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.meetings_found import MEETING, at, card_of
+from app.commands.meetings_found import MEETING, behind, card_of, change_line, line_words
 from app.commands.member import card_of as member_of
 from app.commands.opening import JSON, REGISTER, opened
 from app.commands.report_period import chosen_period, period_options
@@ -135,24 +135,16 @@ def guest(
     """List or change the guests."""
     from app.services.meetings import save_meeting
 
-    words = {field: held for field, held in said.items() if held is not None}
-    if sum((bool(added), edited is not None, removed is not None)) > 1:
-        raise UsageError("Hãy ghi một trong: --add TÊN, --edit SỐ, --remove SỐ.")
-    if words and not (added or edited is not None):
-        raise UsageError("Hãy ghi khách nào: --add TÊN hoặc --edit SỐ.")
+    words = line_words(added, edited, removed, said, "khách")
     with opened(machine, register_path) as services:
         card = card_of(services, meeting_word)
         held = list(card.guests)
         if added:
             # Behind the last; --rank puts everybody in the order of offices.
-            last = max((each.position for each in held), default=0)
             fields = {"name": added, **words}
-            held.append(Guest(meeting_id=card.meeting.id, position=last + 1, **fields))
-        elif edited is not None:
-            at(held, edited, "khách")
-            held[edited - 1] = dataclasses.replace(held[edited - 1], **words)
-        elif removed is not None:
-            held.remove(at(held, removed, "khách"))
+            held.append(Guest(meeting_id=card.meeting.id, position=behind(held), **fields))
+        else:
+            change_line(held, edited, removed, words, "khách")
         if ranked:
             held = list(rank_guests(held))
         if tuple(held) != card.guests:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.meetings_found import MEETING, PASSED, SHARE, SHARES, at, card_of, in_one_line
+from app.commands.meetings_found import (
+    MEETING,
+    PASSED,
+    SHARE,
+    SHARES,
+    at,
+    behind,
+    card_of,
+    change_line,
+    in_one_line,
+    line_words,
+)
 from app.commands.member import card_of as member_of
 from app.commands.member import unit_id_of
 from app.commands.opening import JSON, REGISTER, opened
@@ -54,21 +65,17 @@ def motion(
     """List or change motions."""
     from app.services.meetings import save_meeting
 
-    words = _words(added, edited, removed, said)
+    words = line_words(added, edited, removed, said, "nội dung biểu quyết")
     if "majority" in words:
         words["majority"] = Share(words["majority"])
     with opened(machine, register_path) as services:
         card = card_of(services, meeting_word)
         held = list(card.motions)
         if added:
-            last = max((each.position for each in held), default=0)
             fields = {"text": added, **words}
-            held.append(Motion(meeting_id=card.meeting.id, position=last + 1, **fields))
-        elif edited is not None:
-            at(held, edited, "nội dung biểu quyết")
-            held[edited - 1] = dataclasses.replace(held[edited - 1], **words)
-        elif removed is not None:
-            held.remove(at(held, removed, "nội dung biểu quyết"))
+            held.append(Motion(meeting_id=card.meeting.id, position=behind(held), **fields))
+        else:
+            change_line(held, edited, removed, words, "nội dung biểu quyết")
         if tuple(held) != card.motions:
             save_meeting(services.register, card.meeting, motions=held)
     if as_json:
@@ -79,16 +86,6 @@ def motion(
         click.echo(f"{number:>3}. {in_one_line(each.text)}:{votes} {PASSED[each.is_passed]}")
         _warn(each.cast, "phiếu", card)
     click.echo(f"{len(held)} nội dung.")
-
-
-def _words(added: str, edited: int | None, removed: int | None, said: dict[str, Any]) -> dict[str, Any]:
-    """What was said of the one line that is added or changed; raises UsageError for anything else."""
-    words = {field: held for field, held in said.items() if held is not None and held != ()}
-    if sum((bool(added), edited is not None, removed is not None)) > 1:
-        raise UsageError("Hãy ghi một trong: --add, --edit SỐ, --remove SỐ.")
-    if words and not (added or edited is not None):
-        raise UsageError("Hãy ghi thêm mới (--add) hay sửa số nào (--edit SỐ).")
-    return words
 
 
 @click.command(
@@ -135,7 +132,7 @@ def election(
     from app.commands.meetings import meeting_document
     from app.services.meetings import save_meeting
 
-    words = _words(added, edited, removed, said)
+    words = line_words(added, edited, removed, said, "cuộc bầu")
     standing, dropped = words.pop("candidates", ()), words.pop("dropped", ())
     with opened(machine, register_path) as services:
         card = card_of(services, meeting_word)
@@ -143,9 +140,9 @@ def election(
         if "unit" in words:
             words["unit_id"] = unit_id_of(services, words.pop("unit"))
         if added:
-            last = max((each.position for each, _ in held), default=0)
             fields = {"name": added, "unit_id": card.meeting.unit_id, **words}
-            made = Election(meeting_id=card.meeting.id, position=last + 1, **fields)
+            place = behind(election for election, _ in held)
+            made = Election(meeting_id=card.meeting.id, position=place, **fields)
             held.append((made, _standing(services, made, [], standing, dropped)))
         elif edited is not None:
             old, people = at(held, edited, "cuộc bầu")
@@ -180,9 +177,8 @@ def _standing(
         if sign and not votes.strip().isdecimal():
             raise UsageError(f"--candidate: không hiểu “{word}”. Hãy ghi MÃ hoặc MÃ=SỐ_PHIẾU, như 0001=33.")
         member_id = member_of(services, code.strip()).member.id
-        last = max((each.position for each in people.values()), default=0)
         known = people.get(member_id) or Candidate(
-            election_id=made.id, member_id=member_id, position=last + 1
+            election_id=made.id, member_id=member_id, position=behind(people.values())
         )
         people[member_id] = dataclasses.replace(known, votes=int(votes) if sign else known.votes)
     for code in dropped:
