@@ -178,7 +178,7 @@ def _year_end(story: Story, card: MeetingCard) -> None:
             ),
             invitation_code="04/GM-HTS",
             invitation_on=date(2023, 12, 29),
-            invitation_note="Đề nghị các đồng chí đến dự đầy đủ, đúng giờ.",
+            invitation_note="Kính mong đồng chí thu xếp thời gian đến dự đúng giờ.",
             minutes_code="01/BB-HTS",
             resolution_code="01/NQ-HTS",
         ),

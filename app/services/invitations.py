@@ -23,8 +23,8 @@ def invitation(source: MeetingSource, guest_ids: Collection[str] | None = None) 
     if guest_ids is not None and len(guests) < len(set(guest_ids)):
         raise NotFoundError("Có khách không còn trong danh sách mời của cuộc họp này. Hãy chọn lại.")
     common = _common(source)
-    copies = tuple((*_invited(source, guest), *common) for guest in guests) or (
-        (*_invited(source, None), *common),
+    copies = tuple((*_invited(source, guest), *common, _closing(source, guest)) for guest in guests) or (
+        (*_invited(source, None), *common, _closing(source, None)),
     )
     return OfficialPaper(
         kind="giay-moi",
@@ -68,10 +68,14 @@ def _common(source: MeetingSource) -> list[Block]:
         blocks.append(Paragraph("", "Nội dung:"))
         blocks += [Paragraph(_point(line, last=line is agenda[-1])) for line in agenda]
     blocks += [Paragraph(line.strip()) for line in meeting.invitation_note.split("\n") if line.strip()]
-    blocks.append(
-        Paragraph(f"Sự có mặt của Quý vị góp phần vào thành công của {in_sentence(source.noun)}./.")
-    )
     return blocks
+
+
+def _closing(source: MeetingSource, guest: Guest | None) -> Block:
+    """The last sentence, which calls a guest as the first one does."""
+    called = guest_name(guest).removesuffix(guest.name).strip() if guest is not None else ""
+    who = in_sentence(called) if called else "Quý vị"
+    return Paragraph(f"Sự có mặt của {who} góp phần vào thành công của {in_sentence(source.noun)}./.")
 
 
 def _point(line: str, *, last: bool) -> str:

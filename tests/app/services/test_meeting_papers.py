@@ -256,8 +256,9 @@ def test_each_guest_gets_an_invitation_of_his_own(demo: Register, year_end: Meet
         "Bà Hà Liễu, Phó Bí thư",
         "Ban Thường vụ Hội Cựu chiến binh.",
     )
-    for page, guest in zip(pages, guests, strict=True):
+    for page, guest, called in zip(pages, guests, ("đồng chí", "bà", "Quý vị"), strict=True):
         assert guest in page
+        assert f"Sự có mặt của {called} góp phần" in page
         assert "trân trọng kính mời:" in page
         assert "Thời gian: 08 giờ 00 phút, thứ Sáu, ngày 05 tháng 01 năm 2024." in page
         assert "- Phương hướng nhiệm vụ năm 2024;" in page
