@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain.funds import EntryKind, FundEntry
 from app.errors import SoHoiError
-from app.vietnamese.numbers import group, money
+from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
 from ui.icons import put_icon
@@ -220,14 +220,14 @@ class BookTab(FundTab):
         chosen = [row.entry for row in self.rows if row.entry.id in ticked]
         entries = chosen or [row.entry for row in self._shown]
         sums = [
-            f"{kind.label.lower()} {money(total)}"
+            f"{kind.label.lower()} {group(total)}"
             for kind in EntryKind
             if (total := sum(entry.amount for entry in entries if entry.kind is kind))
         ]
         what = f"{'Đã chọn ' if chosen else ''}{group(len(entries))} dòng"
         if self._book is not None and not chosen and self.sum.isHidden():
-            sums.append(f"tồn {money(self._book.summary.closing)}")
-        self.count.setText(" · ".join([what, *sums]))
+            sums.append(f"tồn {group(self._book.summary.closing)}")
+        self.count.setText(" · ".join([what, *sums]) + (" đồng" if sums else ""))
 
     # ---------------------------------------------------------------- lines
 
