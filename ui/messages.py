@@ -179,6 +179,11 @@ class WindowMessages(QObject):
         return box
 
 
+def openers(messages: Messages, path: Path) -> tuple[Action, Action]:
+    """What can follow when a file was written: open it, or the folder in which it lies."""
+    return (("Mở", lambda: messages.open_path(path)), ("Mở thư mục", lambda: messages.open_folder(path)))
+
+
 @dataclass
 class Recorder:
     """Messages for tests and pictures: remembers what was said, answers what was laid ready."""

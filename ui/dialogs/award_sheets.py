@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.progress import Progress
 from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
 from ui.flow import FlowBox
-from ui.icons import put_icon
-from ui.messages import PDF_FILES, Notice
+from ui.messages import PDF_FILES, Notice, openers
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
-from ui.widgets.edit_dialog import EditDialog, scroll_when_crowded, take_size
+from ui.widgets.edit_dialog import EditDialog, dialog_button, scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.pdf_view import PdfView
@@ -71,17 +70,17 @@ class AwardSheetsDialog(QDialog):
         self.pdf = PdfView(context.theme, self)
         self.told = words("", "", self, wrap=True)
         self.notice = NoticeBar(self)
-        self.reissue_button = self._button("Cấp đổi…", "edit", self.reissue)
+        self.reissue_button = dialog_button(self, "Cấp đổi…", "edit", self.reissue)
         self.reissue_button.setToolTip("Cấp giấy khác cùng số vào sổ: in sai thì sửa, hỏng thì làm lại")
-        self.duplicate_button = self._button("Bản sao…", "add", self.duplicate)
+        self.duplicate_button = dialog_button(self, "Bản sao…", "add", self.duplicate)
         self.duplicate_button.setToolTip("Cấp một bản có dấu BẢN SAO của giấy đang có giá trị")
-        self.void_button = self._button("Hủy giấy…", "delete", self.void)
+        self.void_button = dialog_button(self, "Hủy giấy…", "delete", self.void)
         self.void_button.setToolTip("Ghi rằng tờ đang chọn không còn giá trị")
-        self.write_button = self._button("Ghi PDF…", "export", self.write)
+        self.write_button = dialog_button(self, "Ghi PDF…", "export", self.write)
         self.write_button.setToolTip("Ghi tờ đang chọn ra tệp, đúng như khi phát hành")
-        self.print_button = self._button("In…", "print", self.print_out)
+        self.print_button = dialog_button(self, "In…", "print", self.print_out)
         self.print_button.setToolTip("In giấy đang có giá trị")
-        self.close_button = self._button("Đóng", "", self.reject)
+        self.close_button = dialog_button(self, "Đóng", "", self.reject)
         self._lay_out(name)
         context.changes.happened.connect(self._on_changed)
         self.finished.connect(self._on_finished)
@@ -120,14 +119,6 @@ class AwardSheetsDialog(QDialog):
         buttons.addStretch()
         buttons.addWidget(self.close_button)
         column.addWidget(below)
-
-    def _button(self, text: str, icon_name: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        if icon_name:
-            put_icon(button, icon_name)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     # ---------------------------------------------------------------- showing
 
@@ -289,12 +280,9 @@ class AwardSheetsDialog(QDialog):
 
         def after(written: Path) -> None:
             size = group(max(1, round(written.stat().st_size / 1024)))
-            openers = (
-                ("Mở", lambda: context.messages.open_path(written)),
-                ("Mở thư mục", lambda: context.messages.open_folder(written)),
-            )
+            actions = openers(context.messages, written)
             # The window's own bar lies behind this dialog.
-            self.notice.show_notice(Notice(f"Đã ghi {written.name}, {size} KB", openers))
+            self.notice.show_notice(Notice(f"Đã ghi {written.name}, {size} KB", actions))
 
         context.long(work, after, label="Đang ghi giấy…")
 

@@ -7,16 +7,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.services.blanks import Blank, BlankEntry
 from ui.dialogs.blank_edit import BlankDialog, Labels
-from ui.icons import put_icon
 from ui.messages import Action, Notice
 from ui.page import Context
 from ui.tied_jobs import TiedJobs
-from ui.widgets.edit_dialog import take_size
+from ui.widgets.edit_dialog import dialog_button, take_size
 from ui.widgets.enter_key import is_enter, press_focused_button
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.words import words
@@ -48,12 +47,12 @@ class BlankLibrary(QDialog):
         self.nothing = words(
             "Chưa khai phôi nào. Bấm “Thêm phôi…” và đo tờ phôi bằng thước.", "soft", self, wrap=True
         )
-        self.add_button = self._button("Thêm phôi…", "add", self.add)
-        self.edit_button = self._button("Sửa…", "edit", self.edit)
-        self.remove_button = self._button("Xóa", "delete", self.remove)
-        self.in_button = self._button("Nhập từ tệp…", "import", self.bring_in)
-        self.out_button = self._button("Xuất ra tệp…", "export", self.take_out)
-        self.close_button = self._button("Xong", "check", self.accept)
+        self.add_button = dialog_button(self, "Thêm phôi…", "add", self.add)
+        self.edit_button = dialog_button(self, "Sửa…", "edit", self.edit)
+        self.remove_button = dialog_button(self, "Xóa", "delete", self.remove)
+        self.in_button = dialog_button(self, "Nhập từ tệp…", "import", self.bring_in)
+        self.out_button = dialog_button(self, "Xuất ra tệp…", "export", self.take_out)
+        self.close_button = dialog_button(self, "Xong", "check", self.accept)
         self._lay_out()
         self._read()
 
@@ -244,13 +243,6 @@ class BlankLibrary(QDialog):
 
     def _tell(self, text: str, actions: tuple[Action, ...] = ()) -> None:
         self.notice.show_notice(Notice(text, actions))
-
-    def _button(self, text: str, icon_name: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        put_icon(button, icon_name)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
 
 def _line(entry: BlankEntry) -> str:

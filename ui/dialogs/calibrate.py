@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -22,12 +21,11 @@ from app.progress import Progress
 from app.settings import Calibration
 from app.vietnamese.text import clean
 from ui import printers
-from ui.icons import put_icon
 from ui.memory import keep
 from ui.messages import Notice
 from ui.page import Context
 from ui.printing import PdfPages, print_pages
-from ui.widgets.edit_dialog import take_size
+from ui.widgets.edit_dialog import dialog_button, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.fields import ChoiceBox, TextEdit
 from ui.widgets.form import Form
@@ -177,11 +175,11 @@ class CalibrateDialog(QDialog):
 
     def _lay_out(self) -> None:
         px = self._context.theme.px
-        self.back_button = self._button("‹ Quay lại", "", self.go_back)
-        self.print_button = self._button("In tờ đo", "print", self.print_sheet)
-        self.check_button = self._button("In tờ kiểm tra", "print", self.print_check)
-        self.cancel_button = self._button("Đóng, không lưu", "", self.reject)
-        self.next_button = self._button("Tiếp theo", "", self.go_on)
+        self.back_button = dialog_button(self, "‹ Quay lại", "", self.go_back)
+        self.print_button = dialog_button(self, "In tờ đo", "print", self.print_sheet)
+        self.check_button = dialog_button(self, "In tờ kiểm tra", "print", self.print_check)
+        self.cancel_button = dialog_button(self, "Đóng, không lưu", "", self.reject)
+        self.next_button = dialog_button(self, "Tiếp theo", "", self.go_on)
         self.next_button.setProperty("primary", True)
         column = QVBoxLayout(self)
         edge = px(20)
@@ -202,14 +200,6 @@ class CalibrateDialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.go_on)
         QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
-
-    def _button(self, text: str, icon: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        if icon:
-            put_icon(button, icon)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

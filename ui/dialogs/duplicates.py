@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import CancelledError
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.dialogs.member_merge import open_merge
-from ui.icons import put_icon
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
-from ui.widgets.edit_dialog import take_size
+from ui.widgets.edit_dialog import dialog_button, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.member_picker import member_hint
 from ui.widgets.table import Table
@@ -70,10 +69,10 @@ class DuplicatesDialog(QDialog):
         self.table.opened.connect(lambda _pair: self.merge())
         self.table.add_row_action("Gộp…", "members", lambda _pair: self.merge())
         self.table.add_row_action("Hai người khác nhau", "close", lambda _pair: self.tell_apart())
-        self.merge_button = self._button("Gộp…", "members", self.merge, primary=True)
-        self.apart_button = self._button("Hai người khác nhau", "check", self.tell_apart)
+        self.merge_button = dialog_button(self, "Gộp…", "members", self.merge, primary=True)
+        self.apart_button = dialog_button(self, "Hai người khác nhau", "check", self.tell_apart)
         self.apart_button.setToolTip("Ghi nhớ đây là hai người; cặp này không hiện lại nữa")
-        close = self._button("Đóng", "", self.reject)
+        close = dialog_button(self, "Đóng", "", self.reject)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         for button in (self.merge_button, self.apart_button):
@@ -187,17 +186,6 @@ class DuplicatesDialog(QDialog):
         )
         for button in (self.merge_button, self.apart_button):
             button.setEnabled(pair is not None)
-
-    def _button(
-        self, text: str, icon_name: str, on_click: Callable[[], object], *, primary: bool = False
-    ) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setProperty("primary", primary)
-        button.setAutoDefault(False)
-        if icon_name:
-            put_icon(button, icon_name)
-        button.clicked.connect(lambda _checked: on_click())
-        return button
 
 
 class _WhileOpen:

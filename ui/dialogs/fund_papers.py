@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
-from app.progress import Progress
 from ui.flow import Flow
-from ui.icons import put_icon
-from ui.messages import PDF_FILES, WORKBOOK_FILES, Notice
+from ui.messages import Action, Notice
 from ui.page import Context
 from ui.printing import print_pdf
-from ui.widgets.edit_dialog import scroll_when_crowded, take_size
+from ui.widgets.edit_dialog import dialog_button, scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.fields import ChoiceBox
 from ui.widgets.form import FieldCell
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.paper_writing import PaperWriting
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.words import words
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from app.services.official_papers import Written
 
 T = TypeVar("T")
-_FOLDER = "fund_papers.folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class FundPapersDialog(QDialog):
         self.setWindowTitle(paper.title)
         self._context = context
         self._paper = paper
+        self._writing = PaperWriting(context, "fund_papers", self._tell)
         self._asked = 0
         self._content = b""
         self._is_closed = False
@@ -115,10 +114,10 @@ class FundPapersDialog(QDialog):
         self.pdf = PdfView(theme, self)
         self._body.addWidget(self.pdf, 1)
         column.addLayout(self._body, 1)
-        self.close_button = self._button("Đóng", "", self.reject)
-        self.excel_button = self._button("Ghi Excel…", "export", self.write_workbook)
-        self.pdf_button = self._button("Ghi PDF…", "export", self.write_pdf)
-        self.print_button = self._button("In…", "print", self.print_out, primary=True)
+        self.close_button = dialog_button(self, "Đóng", "", self.reject)
+        self.excel_button = dialog_button(self, "Ghi Excel…", "export", self.write_workbook)
+        self.pdf_button = dialog_button(self, "Ghi PDF…", "export", self.write_pdf)
+        self.print_button = dialog_button(self, "In…", "print", self.print_out, primary=True)
         self.print_button.setToolTip("Ctrl+P")
         self.pdf_button.setToolTip("Ctrl+S")
         self.excel_button.setVisible(paper.has_workbook)
@@ -127,17 +126,6 @@ class FundPapersDialog(QDialog):
         for button in (self.close_button, self.excel_button, self.pdf_button, self.print_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
-
-    def _button(
-        self, text: str, icon: str, act: Callable[[], object], *, primary: bool = False
-    ) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setProperty("primary", primary)
-        if icon:
-            put_icon(button, icon)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     # ---------------------------------------------------------------- the paper
 
@@ -181,38 +169,23 @@ class FundPapersDialog(QDialog):
 
     def write_pdf(self) -> None:
         """Ask where, write the PDF, say what lies there."""
-        self._write(".pdf", PDF_FILES)
+        self._write(".pdf")
 
     def write_workbook(self) -> None:
         """Ask where, write the workbook, say what lies there."""
-        self._write(".xlsx", WORKBOOK_FILES)
+        self._write(".xlsx")
 
-    def _write(self, suffix: str, files: str) -> None:
+    def _write(self, suffix: str) -> None:
         if not self.pdf.page_count:
             return
-        context, paper, chosen = self._context, self._paper, self.chosen()
-        folder = Path(context.memory.get(_FOLDER) or context.services.paths.documents)
+        paper, chosen = self._paper, self.chosen()
         name = paper.file_name.replace("/", "-").replace("\\", "-")  # "12/HĐ" names no folder
-        path = context.messages.choose_save_file(paper.title, folder / f"{name}{suffix}", files)
-        if path is None:
-            return
-        context.memory.put(_FOLDER, str(path.parent))
+        self._writing.write(paper.title, name + suffix, lambda path, _progress: paper.write(path, chosen))
 
-        def work(_progress: Progress) -> Written:
-            return paper.write(path, chosen)
-
-        context.long(work, self._tell, label=f"Đang ghi {path.name}…")
-
-    def _tell(self, written: Written) -> None:
-        """Say what lies there: here, or in the window once this dialog is closed."""
-        messages, path = self._context.messages, written.path
-        text = f"Đã ghi {path.name}: {written.words}"
-        actions = (
-            ("Mở", lambda: messages.open_path(path)),
-            ("Mở thư mục", lambda: messages.open_folder(path)),
-        )
+    def _tell(self, text: str, actions: tuple[Action, ...]) -> None:
+        """Say it here, or in the window once this dialog is closed."""
         if self._is_closed:
-            messages.done(text, actions)
+            self._context.messages.done(text, actions)
         else:
             self.notice.show_notice(Notice(text, actions))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.errors import SoHoiError
 from app.progress import Progress
@@ -14,11 +14,10 @@ from app.settings import Calibration
 from app.vietnamese.numbers import group
 from ui import printers
 from ui.dialogs.calibrate import open_calibrate
-from ui.icons import put_icon
 from ui.messages import Action, Notice
 from ui.page import Context
 from ui.printing import PdfPages, print_pages
-from ui.widgets.edit_dialog import scroll_when_crowded, take_size
+from ui.widgets.edit_dialog import dialog_button, scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.fields import ChoiceBox, TickBox
 from ui.widgets.form import Form
@@ -107,11 +106,11 @@ class PrintCertificatesDialog(QDialog):
 
     def _lay_out(self) -> None:
         px = self._context.theme.px
-        self.close_button = self._button("Đóng", "", self.reject)
-        self.calibrate_button = self._button("Căn phôi…", "settings", self.calibrate)
-        self.trial_button = self._button("In thử một tờ", "preview", self.print_trial)
+        self.close_button = dialog_button(self, "Đóng", "", self.reject)
+        self.calibrate_button = dialog_button(self, "Căn phôi…", "settings", self.calibrate)
+        self.trial_button = dialog_button(self, "In thử một tờ", "preview", self.print_trial)
         self.trial_button.setToolTip("In tờ đang chọn ra giấy thường để soi với phôi; không ghi là đã in")
-        self.print_button = self._button("In", "print", self.print_out, primary=True)
+        self.print_button = dialog_button(self, "In", "print", self.print_out, primary=True)
         self.print_button.setToolTip("Ctrl+P")
         left = QVBoxLayout()
         left.setSpacing(px(6))
@@ -142,17 +141,6 @@ class PrintCertificatesDialog(QDialog):
         for button in (self.close_button, self.trial_button, self.print_button):
             buttons.addWidget(button)
         column.addLayout(buttons)
-
-    def _button(
-        self, text: str, icon: str, act: Callable[[], object], *, primary: bool = False
-    ) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setProperty("primary", primary)
-        if icon:
-            put_icon(button, icon)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     def _connect(self) -> None:
         self.where.changed.connect(self._follow)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,11 +21,10 @@ from app.progress import Progress
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.flow import Flow
-from ui.icons import put_icon
-from ui.messages import PDF_FILES, WORKBOOK_FILES, Notice
+from ui.messages import PDF_FILES, WORKBOOK_FILES, Action, Notice, openers
 from ui.page import Context
 from ui.printing import print_pdf
-from ui.widgets.edit_dialog import scroll_when_crowded, take_size
+from ui.widgets.edit_dialog import dialog_button, scroll_when_crowded, take_size
 from ui.widgets.enter_key import press_focused_button
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.paper_choices import PaperChoices
@@ -113,10 +111,10 @@ class PrintListDialog(QDialog):
 
     def _lay_out(self) -> None:
         theme = self._context.theme
-        self.close_button = self._button("Đóng", "", self.reject)
-        self.print_button = self._button("In…", "print", self.print_out)
-        self.excel_button = self._button("Ghi Excel…", "export", self.write_workbook)
-        self.pdf_button = self._button("Ghi PDF…", "export", self.write_pdf, primary=True)
+        self.close_button = dialog_button(self, "Đóng", "", self.reject)
+        self.print_button = dialog_button(self, "In…", "print", self.print_out)
+        self.excel_button = dialog_button(self, "Ghi Excel…", "export", self.write_workbook)
+        self.pdf_button = dialog_button(self, "Ghi PDF…", "export", self.write_pdf, primary=True)
         self.print_button.setToolTip("Ctrl+P")
         self.pdf_button.setToolTip("Ctrl+S")
         edge = theme.px(18)
@@ -145,15 +143,6 @@ class PrintListDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         scroll_when_crowded(self, self._sides)
         super().showEvent(event)
-
-    def _button(self, text: str, icon: str, act: Any, *, primary: bool = False) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        button.setProperty("primary", primary)
-        if icon:
-            put_icon(button, icon)
-        button.clicked.connect(lambda _checked: act())
-        return button
 
     # ---------------------------------------------------------------- the paper
 
@@ -251,10 +240,7 @@ class PrintListDialog(QDialog):
         messages, path = self._context.messages, written.path
         more = shortcomings(written.cut, written.left_out)
         text = f"Đã ghi {written.words}: {path.name}" + (f". {more}" if more else "")
-        actions = [
-            ("Mở", lambda: messages.open_path(path)),
-            ("Mở thư mục", lambda: messages.open_folder(path)),
-        ]
+        actions: list[Action] = [*openers(messages, path)]
         if path.suffix.lower() == ".pdf":
             actions.append(("In…", lambda: self._print_file(path)))
         if self._is_closed:

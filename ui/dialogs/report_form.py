@@ -15,7 +15,7 @@ from app.vietnamese.dates import short_date
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.icons import put_icon
-from ui.messages import FORM_FILES
+from ui.messages import FORM_FILES, openers
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.widgets.edit_dialog import take_size
@@ -181,10 +181,7 @@ class FormDialog(QDialog):
         messages = self._context.messages
         messages.done(
             parts[0],
-            (
-                ("Mở", lambda: messages.open_path(written.path)),
-                ("Mở thư mục", lambda: messages.open_folder(written.path)),
-            ),
+            openers(messages, written.path),
         )
 
     def _say(self, text: str, *, wrong: bool = False) -> None:

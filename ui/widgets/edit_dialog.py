@@ -68,6 +68,19 @@ def scroll_when_crowded(dialog: QDialog, body: QLayout) -> None:
         focus.setFocus()
 
 
+def dialog_button(
+    parent: QWidget, text: str, icon_name: str, act: Callable[[], object], *, primary: bool = False
+) -> QPushButton:
+    """A button of a dialog without a default one: Enter presses the button that has the keyboard."""
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setProperty("primary", primary)
+    if icon_name:
+        put_icon(button, icon_name)
+    button.clicked.connect(lambda _checked: act())
+    return button
+
+
 class EditDialog(QDialog):
     """Saves nothing itself: hands its value to ``save`` and closes when that says it is done.
 

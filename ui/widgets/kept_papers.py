@@ -14,6 +14,7 @@ from app.domain.attachments import Attachment
 from app.vietnamese.numbers import group
 from ui.flow import Flow
 from ui.icons import put_icon
+from ui.messages import openers
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.widgets.table import Table
 from ui.widgets.words import words
@@ -168,10 +169,7 @@ class KeptPapers(QWidget):
             return attachments.write_out(services.register, paper.id, path, replace=True)
 
         def after(written: Path) -> None:
-            actions = (
-                ("Mở", lambda: messages.open_path(written)),
-                ("Mở thư mục", lambda: messages.open_folder(written)),
-            )
+            actions = openers(messages, written)
             messages.done(f"Đã ghi {written.name}, {size_words(written.stat().st_size)}", actions)
 
         self._context.ask(work, after)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.errors import SoHoiError
 from app.progress import Progress
-from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES
+from ui.messages import PDF_FILES, WORD_FILES, WORKBOOK_FILES, Action, openers
 from ui.page import Context
 
 
@@ -27,9 +27,15 @@ _FILES = {".pdf": PDF_FILES, ".docx": WORD_FILES, ".xlsx": WORKBOOK_FILES}
 class PaperWriting:
     """Papers of one subject; the folder that was chosen last is offered again."""
 
-    def __init__(self, context: Context, name: str) -> None:
-        """``name`` is under what the folder is remembered ("award_papers")."""
+    def __init__(
+        self, context: Context, name: str, tell: Callable[[str, tuple[Action, ...]], object] | None = None
+    ) -> None:
+        """``name`` is under what the folder is remembered ("award_papers").
+
+        ``tell`` says what lies there, with what can follow; otherwise the window does.
+        """
         self._context = context
+        self._tell = tell or context.messages.done
         self._folder = f"{name}.folder"
 
     def write(
@@ -68,11 +74,5 @@ class PaperWriting:
         return True
 
     def _say_written(self, written: WrittenPaper) -> None:
-        messages = self._context.messages
-        messages.done(
-            f"Đã ghi {written.path.name}: {written.words}",
-            (
-                ("Mở", lambda: messages.open_path(written.path)),
-                ("Mở thư mục", lambda: messages.open_folder(written.path)),
-            ),
-        )
+        text = f"Đã ghi {written.path.name}: {written.words}"
+        self._tell(text, openers(self._context.messages, written.path))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.icons import put_icon
-from ui.messages import EXCEL_FILES, WORKBOOK_FILES, Notice
+from ui.messages import EXCEL_FILES, WORKBOOK_FILES, Notice, openers
 from ui.page import Context
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.words import words
@@ -162,8 +162,5 @@ class FileStep(QWidget):
     def _show_sample(self, path: Path) -> None:
         messages = self._context.messages
         text = f"Đã ghi tệp mẫu {path.name}. Ghi danh sách vào đó, lưu lại rồi quay lại đây chọn tệp."
-        actions = (
-            ("Mở", lambda: messages.open_path(path)),
-            ("Mở thư mục", lambda: messages.open_folder(path)),
-        )
+        actions = openers(messages, path)
         self.notice.show_notice(Notice(text, actions))

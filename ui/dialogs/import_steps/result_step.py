@@ -16,7 +16,7 @@ from ui.dialogs.import_steps.session import ImportSession
 from ui.flow import Flow
 from ui.icons import put_icon
 from ui.jobs import ImmediateJobs
-from ui.messages import WORKBOOK_FILES, Notice
+from ui.messages import WORKBOOK_FILES, Notice, openers
 from ui.models.table_model import Column, fixed_rows
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import Context
@@ -162,10 +162,7 @@ class ResultStep(QWidget):
     def _show_written(self, path: Path) -> None:
         messages = self._context.messages
         text = f"Đã ghi {path.name}. Sửa các ô sai, lưu lại rồi đưa tệp ấy vào sổ."
-        actions = (
-            ("Mở", lambda: messages.open_path(path)),
-            ("Mở thư mục", lambda: messages.open_folder(path)),
-        )
+        actions = openers(messages, path)
         self.notice.show_notice(Notice(text, actions))
 
     def take_back(self) -> None:

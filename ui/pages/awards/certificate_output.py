@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.commendations import RoundState
 from app.progress import Progress
 from app.vietnamese.numbers import group
-from ui.messages import PDF_FILES, Action
+from ui.messages import PDF_FILES, openers
 from ui.page import Context
 
 if TYPE_CHECKING:
@@ -120,13 +120,6 @@ class CertificateOutput:
         facts = pages if written.files == 1 else f"{group(written.files)} tệp"
         other = "; theo mẫu khác với lúc phát hành" if written.redesigned else ""
         text = f"{group(written.pages)} giấy khen, {facts}, {size} KB{other}"
-        actions = (*_openers(context, written.path), ("In…", self._again))
+        actions = (*openers(context.messages, written.path), ("In…", self._again))
         # After what everybody reads again because of the change, so that this line is the one that stays.
         context.ask(lambda: None, lambda _nothing: context.messages.done(text, actions))
-
-
-def _openers(context: Context, path: Path) -> tuple[Action, ...]:
-    return (
-        ("Mở", lambda: context.messages.open_path(path)),
-        ("Mở thư mục", lambda: context.messages.open_folder(path)),
-    )

@@ -14,6 +14,7 @@ from app.domain.periods import Period
 from app.domain.reports import Report
 from app.vietnamese.numbers import group
 from ui.icons import put_icon
+from ui.messages import openers
 from ui.page import Context, Page
 from ui.pages.reports.activities import ActivitiesView
 from ui.pages.reports.figures import FigureRow, FiguresTab
@@ -322,10 +323,7 @@ class ReportsPage(Page):
             f"Đã lập báo cáo: {written.workbook.path.name} ({written.sheets} trang tính, "
             f"{group(written.figures)} số liệu), {written.document.path.name}, "
             f"{written.pdf.path.name} ({written.pdf.words})",
-            (
-                ("Mở", lambda: messages.open_path(written.document.path)),
-                ("Mở thư mục", lambda: messages.open_folder(written.document.path)),
-            ),
+            openers(messages, written.document.path),
         )
 
     def fill_form(self) -> None:

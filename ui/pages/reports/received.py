@@ -18,7 +18,7 @@ from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.flow import FlowBox
 from ui.icons import put_icon
-from ui.messages import SUBMISSION_FILES, WORKBOOK_FILES
+from ui.messages import SUBMISSION_FILES, WORKBOOK_FILES, openers
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone, TonedModel
 from ui.page import ANYTHING, Context
@@ -387,10 +387,7 @@ class ReceivedView(QWidget):
         messages.done(
             f"Đã ghi {path.name}: {group(written.reported)} Hội, {len(written.figures)} số liệu, "
             f"{len(written.sheets)} trang tính, {group(max(1, round(written.size / 1024)))} KB",
-            (
-                ("Mở", lambda: messages.open_path(path)),
-                ("Mở thư mục", lambda: messages.open_folder(path)),
-            ),
+            openers(messages, path),
         )
 
 
