@@ -20,10 +20,15 @@ from app.errors import FileProblemError, SoHoiError, UsageError
 from app.paths import REGISTER_SUFFIX, Paths
 from app.settings import TYPE_SCALES, Settings
 from ui.stage import DIALOGS
+from ui.stage_sample import has_enough
 from ui.stage_window import Stage, settle
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
+
+    from app.bootstrap import Machine
+    from app.services.bundle import Services
+    from ui.main_window import MainWindow
 
 _WIDTH, _HEIGHT = 1280, 800
 _SCREEN = (3840, 2400)
@@ -89,7 +94,8 @@ def draw(
 ) -> tuple[Path, ...]:
     """Draw every page and dialog of a copy of ``register`` into ``out``; gives the pictures in order.
 
-    The window is 1280 × 800 pixels times ``scale`` (percent), or always 1280 × 800 when ``small``. Raises
+    The window is 1280 × 800 pixels times ``scale`` (percent), or always 1280 × 800 when ``small``. Where the
+    register holds too little for the dialogs to speak of, they are drawn on the reference branch's. Raises
     FileProblemError or RegisterProblemError.
     """
     with tempfile.TemporaryDirectory(prefix="so-hoi-", ignore_cleanup_errors=True) as folder:
@@ -137,7 +143,8 @@ def _draw_copy(copy: Path, out: Path, *, scale: int, dark: bool, small: bool) ->
     theme = Theme(app, scale=scale, dark=dark)
     paths = Paths(folder / "config", folder / "logs", Path("Documents") / "So Hoi", folder / "sao-luu")
     settings = Settings(paths.settings_file)
-    services = Machine(paths, settings).open(copy)
+    machine = Machine(paths, settings)
+    services = machine.open(copy)
     messages = _Quiet()
     window = MainWindow(
         theme, ImmediateJobs(), messages, Memory(), settings, close_register=lambda _services: None
@@ -147,10 +154,11 @@ def _draw_copy(copy: Path, out: Path, *, scale: int, dark: bool, small: bool) ->
     window.attach(services, f"{copy.stem}{REGISTER_SUFFIX}")
     window.show()
     try:
-        context = window.context
-        if context is None:
-            raise RuntimeError("the window lost the register it was given")
-        return _pictures(Stage(window, context, folder), out)
+        made = _page_pictures(_stage(window, folder), out)
+        if not has_enough(services):
+            services = _sample(machine, services, folder)
+            window.attach(services, f"{copy.stem}{REGISTER_SUFFIX}")
+        return (*made, *_dialog_pictures(_stage(window, folder), out, len(made)))
     finally:
         for view in window.findChildren(PdfView):
             view.clear()
@@ -177,18 +185,35 @@ def _say_what_matters(_kind: object, _where: object, text: str) -> None:
         click.echo(text, err=True)
 
 
-def _pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
+def _stage(window: MainWindow, folder: Path) -> Stage:
+    context = window.context
+    if context is None:
+        raise RuntimeError("the window lost the register it was given")
+    return Stage(window, context, folder)
+
+
+def _sample(machine: Machine, services: Services, folder: Path) -> Services:
+    """The reference branch's register, opened in the place of the one that holds too little."""
+    from app.services.demo import build_demo
+
+    path = folder / f"mau{REGISTER_SUFFIX}"
+    build_demo(path, clock=services.clock).close()
+    opened = machine.open(path)
+    services.register.close()
+    return opened
+
+
+def _keep(widget: QWidget, path: Path) -> Path:
+    settle()
+    if not widget.grab().save(str(path), "PNG", _QUALITY):
+        raise FileProblemError(f"Không ghi được ảnh {path}. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi.")
+    return path
+
+
+def _page_pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
     from ui.page_list import PAGES
 
     made: list[Path] = []
-
-    def keep(widget: QWidget, name: str) -> None:
-        path = out / f"{len(made) + 1:02d}-{name}.png"
-        settle()
-        if not widget.grab().save(str(path), "PNG", _QUALITY):
-            raise FileProblemError(f"Không ghi được ảnh {path}. Hãy kiểm tra ổ đĩa còn chỗ và quyền ghi.")
-        made.append(path)
-
     for entry in PAGES:
         page = stage.page(entry.key)
         tabs = getattr(page, "tabs", None)
@@ -197,13 +222,21 @@ def _pictures(stage: Stage, out: Path) -> tuple[Path, ...]:
                 if not tabs.isTabVisible(number):
                     continue
                 tabs.setCurrentIndex(number)
-            keep(stage.window, entry.key if not number else f"{entry.key}-{number + 1}")
+            name = entry.key if not number else f"{entry.key}-{number + 1}"
+            made.append(_keep(stage.window, out / f"{len(made) + 1:02d}-{name}.png"))
         if tabs is not None:
             tabs.setCurrentIndex(0)
+    return tuple(made)
+
+
+def _dialog_pictures(stage: Stage, out: Path, before: int) -> tuple[Path, ...]:
+    """The pictures of the dialogs, numbered after the ``before`` pictures there are."""
+    made: list[Path] = []
     for module, openers in DIALOGS.items():
         for number, opener in enumerate(openers):
             dialog = _opened(stage, opener)
-            keep(dialog, module if not number else f"{module}-{number + 1}")
+            name = module if not number else f"{module}-{number + 1}"
+            made.append(_keep(dialog, out / f"{before + len(made) + 1:02d}-{name}.png"))
             dialog.done(0)
             dialog.hide()
             settle()

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from app.services.bundle import Services
 from ui.page_list import PAGES
-from ui.screens import main
+from ui.screens import draw, main
 from ui.stage import DIALOGS
+from ui.stage_sample import has_enough
 from ui.theme import Theme
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +36,23 @@ def test_pages_and_dialogs_are_drawn_and_the_register_is_left_alone(
     pictures = [QImage(str(path)) for path in drawn]
     assert all(picture.width() > 300 and picture.height() > 150 for picture in pictures)
     assert all(picture.size().toTuple() == (1280, 800) for picture in pictures[: len(PAGES)])
+
+
+def test_dialogs_of_a_register_that_holds_only_a_branch_are_drawn_on_a_sample(
+    services: Services, tmp_path: Path, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = {name: DIALOGS[name] for name in ("award_verify", "print_certificates", "task_edit")}
+    monkeypatch.setattr("ui.screens.DIALOGS", shown)
+    monkeypatch.setattr("ui.screens._page_pictures", lambda _stage, _out: ())
+    assert not has_enough(services)
+    before = services.register.path.read_bytes()
+    drawn = draw(services.register.path, tmp_path / "anh")
+    assert [path.stem for path in drawn] == ["01-award_verify", "02-print_certificates", "03-task_edit"]
+    assert services.register.path.read_bytes() == before
+
+
+def test_a_register_that_has_its_year_written_down_is_drawn_itself(demo_services: Services) -> None:
+    assert has_enough(demo_services)
 
 
 def test_wrong_usage_is_told_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
