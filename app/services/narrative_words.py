@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from app.domain.counters import ReportPart
 from app.domain.year_report import Figure, YearReport, percent, share_of
 from app.services.reports_figures import PART_HEADINGS
+from app.services.reports_typed import below, counted_amounts
 from app.vietnamese.numbers import count, money
 from app.vietnamese.text import fold
 
@@ -27,6 +28,7 @@ class ReportWords:
         """Read a report; ``committee`` is how many people sit on the Ban Chấp hành, 0 when not known."""
         self._report = report
         self._amounts = report.amounts()
+        self._counted = counted_amounts(report)
         self._figures = {each.key: each for each in report.figures}
         self._committee = committee
         self._said: set[str] = set()
@@ -78,17 +80,30 @@ class ReportWords:
                 found.append(" ".join(said.split()))
         return ", ".join(found)
 
-    def _below(self, key: str) -> list[str]:
+    def _below(self, key: str) -> tuple[str, ...]:
         """The keys of the figures that stand under one, set in."""
-        keys = [each.key for each in self._report.figures]
-        if key not in keys:
-            return []
-        found = []
-        for each in self._report.figures[keys.index(key) + 1 :]:
-            if each.rule is None or each.level == 0:
-                break
-            found.append(each.key)
-        return found
+        return below(self._report, key)
+
+    def _is_typed(self, *keys: str) -> bool:
+        """Whether one of them is told otherwise than the records give it."""
+        return any(self._amounts.get(key) != self._counted.get(key) for key in keys)
+
+    def _among(self, whole: str, parts: Iterable[str], said: str, *, adds_up: bool = True) -> str:
+        """What is said of the parts of a whole, where it can be said beside it.
+
+        Beside a typed whole that they do not make up they are what is known so far; "" when that cannot be,
+        of a time that is over or of parts that are more.
+        """
+        known = tuple(parts)
+        figure = self._figures.get(whole)
+        if not said or figure is None or not self._is_typed(whole):
+            return said
+        total = sum(self._amounts.get(key, 0) for key in known)
+        if self._amounts[whole] == total if adds_up else self._is_typed(*known):
+            return said
+        if not figure.estimate or (adds_up and total > self._amounts[whole]):
+            return ""
+        return f"đến nay {said}" if not adds_up else f"trong đó đến nay {said}"
 
     # ------------------------------------------------------------ organisation
 
@@ -98,15 +113,20 @@ class ReportWords:
         self._said.add("members_listed")
         if total:
             where = f", sinh hoạt tại {count(units)} {_low(self._report_unit())}" if units else ""
-            among = self._details(listed)
+            among = self._among("members_end", listed, self._details(listed), adds_up=False)
             yield f"Tổng số hội viên: {self._shown('members_end')}{where}{among and f'; trong đó {among}'}."
         gains, losses = self._amount("gains"), self._amount("losses")
-        more, fewer = self._details(self._below("gains")), self._details(self._below("losses"))
-        if gains or losses:
+        below_gains, below_losses = self._below("gains"), self._below("losses")
+        more = self._among("gains", below_gains, self._details(below_gains))
+        fewer = self._among("losses", below_losses, self._details(below_losses))
+        # A typed total that the changes do not lead to: they are what is known so far.
+        led = not self._is_typed("members_end") or total == start + gains - losses
+        so_far = "" if led else " đến nay"
+        if (gains or losses) and (led or self._figures["members_end"].estimate):
             moved = [f"tăng {count(gains)}{more and f' ({more})'}"] if gains else []
             moved += [f"giảm {count(losses)}{fewer and f' ({fewer})'}"] if losses else []
             began = f"Đầu {self._word} có {count(start)} hội viên; trong" if start else "Trong"
-            yield f"{began} {self._word} {', '.join(moved)}."
+            yield f"{began} {self._word}{so_far} {', '.join(moved)}."
 
     def _report_unit(self) -> str:
         return self._figures["units"].measure
@@ -119,8 +139,8 @@ class ReportWords:
         held, called = self._amount("meetings"), self._amount("meetings_called")
         came, guests = self._amount("meetings_came"), self._amount("meetings_guests")
         missed = self._amount("meetings_no_quorum")
-        below = (key for key in self._below("meetings") if key != "meetings_no_quorum")
-        kinds = self._details(below, each=" ")
+        below_ = [key for key in self._below("meetings") if key != "meetings_no_quorum"]
+        kinds = self._among("meetings", below_, self._details(below_, each=" "))
         if not held:
             return
         parts = [f"Hội tổ chức {self._shown('meetings')} cuộc họp{kinds and f' ({kinds})'}"]
@@ -136,7 +156,8 @@ class ReportWords:
     def _visits(self) -> Iterable[str]:
         visits, spent = self._amount("visits"), self._amount("visits_amount")
         self._said.update(self._below("visits_amount"))
-        kinds = self._details(self._below("visits"), _VISITED, each="lượt")
+        parts = self._below("visits")
+        kinds = self._among("visits", parts, self._details(parts, _VISITED, each="lượt"))
         if visits:
             sum_ = f", với tổng số tiền {self._shown('visits_amount')}" if spent else ""
             yield f"Thăm hỏi, viếng, tặng quà {self._shown('visits')} lượt{kinds and f' ({kinds})'}{sum_}."
@@ -144,11 +165,17 @@ class ReportWords:
         if gifts:
             cost = f", trị giá {money(worth)}" if worth else ""
             average = f", bình quân mỗi suất {money(each)}" if each else ""
-            yield f"Trong đó quà lễ, Tết: {count(gifts)} suất{cost}{average}."
+            among = "Trong đó quà lễ, Tết"
+            known = self._is_typed("gifts") or visits == sum(self._amount(key) for key in parts)
+            if self._is_typed("visits") and not known:
+                guessed = self._figures["visits"].estimate
+                among = "Trong đó đến nay quà lễ, Tết" if guessed else "Quà lễ, Tết"
+            yield f"{among}: {count(gifts)} suất{cost}{average}."
 
     def _longevity(self) -> Iterable[str]:
         reached = self._amount("longevity")
-        kinds = self._details(self._below("longevity"))
+        parts = self._below("longevity")
+        kinds = self._among("longevity", parts, self._details(parts))
         if reached:
             more = f" ({kinds})" if "," in kinds else ""
             yield f"Hội viên được mừng thọ: {self._shown('longevity')} người{more}."
@@ -156,19 +183,23 @@ class ReportWords:
     # ------------------------------------------------------------ awards
 
     def _awards(self) -> Iterable[str]:
-        below = self._below("awards")
+        parts = self._below("awards")
         groups = {"awards_collectives": "tập thể", "awards_persons": "cá nhân"}
-        parts = [f"{count(n)} {word}" for key, word in groups.items() if (n := self._amount(key))]
-        forms = self._details((key for key in below if key.startswith("awards_form_")), each=" ")
-        levels = self._details(
-            (key for key in below if key.startswith("awards_level_")),
-            {key: self._figures[key].label.removeprefix("Cấp khen: ") for key in below},
-        )
+        named = [f"{count(n)} {word}" for key, word in groups.items() if (n := self._amount(key))]
+        form_keys = [key for key in parts if key.startswith("awards_form_")]
+        level_keys = [key for key in parts if key.startswith("awards_level_")]
+        forms = self._among("awards", form_keys, self._details(form_keys, each=" "))
+        labels = {key: self._figures[key].label.removeprefix("Cấp khen: ") for key in parts}
+        levels = self._among("awards", level_keys, self._details(level_keys, labels))
         total, given = self._amount("awards"), self._amount("awards_money")
         if not total:
             return
         guess = "ước " if self._figures["awards"].estimate else ""
-        said = [f"Khen thưởng {guess}{' và '.join(parts) or f'{count(total)} lượt'}{forms and f' ({forms})'}"]
+        whom = " và ".join(named)
+        among = self._among("awards", groups, whom)
+        if among != whom or not whom:
+            whom = f"{count(total)} lượt{among and f' ({among})'}"
+        said = [f"Khen thưởng {guess}{whom}{forms and f' ({forms})'}"]
         said += [f"cấp khen: {levels}"] if levels.count(",") else []
         said += [f"tổng số tiền thưởng {self._shown('awards_money')}"] if given else []
         yield f"{'; '.join(said)}."
@@ -177,7 +208,17 @@ class ReportWords:
 
     def _fund(self) -> Iterable[str]:
         keys = ("fund_opening", "fund_income", "fund_expense", "fund_closing")
-        said = [f"{_low(self._figures[key].label)} {self._shown(key)}" for key in keys if self._amount(key)]
+        opening, income, expense, closing = (self._amount(key) for key in keys)
+        # A typed balance that the book does not lead to: its sums are what is known so far.
+        led = not self._is_typed("fund_closing") or opening + income - expense == closing
+        said = []
+        for key in keys:
+            if self._amount(key):
+                so_far = not led and key in ("fund_income", "fund_expense")
+                if so_far and not self._figures[key].estimate:
+                    continue
+                shown = f"đến nay {money(self._amount(key))}" if so_far else self._shown(key)
+                said.append(f"{_low(self._figures[key].label)} {shown}")
         if said:
             text = "; ".join(said)
             yield f"{text[0].upper()}{text[1:]}."

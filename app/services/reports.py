@@ -9,30 +9,19 @@ from pathlib import Path
 
 from app.documents.files import write_file
 from app.domain.branch import BRANCH_ID, Branch
-from app.domain.counters import ReportPart
 from app.domain.periods import Period, paper_date, term_of
 from app.domain.reports import Report, ReportFigure
-from app.domain.year_report import Figure, Given, Signature, YearReport, share_of
+from app.domain.year_report import Figure, Signature, YearReport, share_of
 from app.services.offices import chairman
-from app.services.reports_figures import (
-    BREAKDOWN,
-    PART_HEADINGS,
-    breakdown,
-    counter_breakdown,
-    figures_of,
-)
+from app.services.reports_figures import BREAKDOWN, breakdown, counter_breakdown, figures_of
+from app.services.reports_typed import OWN_PREFIX, following, with_typed
 from app.services.year_tables import PeriodRows, read_period, years_table
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import dated_place
-from app.vietnamese.text import fold
 
 #: Figures of the first day: known, also while the period is not over.
 _KNOWN = frozenset({"members_start", "fund_opening"})
-#: Where rows of the user's own stand that name no part of the report.
-OWN_HEADING = "h_own"
-#: What the key of a row of the user's own begins with; no counted figure has such a key.
-OWN_PREFIX = "own_"
 
 
 def build_report(
@@ -46,9 +35,9 @@ def build_report(
     """The report of a period with the like period before beside it, from the records as they are now.
 
     It is an estimate while the period is not over. The figures typed in the saved report ``saved_id`` stand
-    instead of those counted, and its own rows under their headings; what was typed as "ước" gives way to what
-    is counted once the period is over and the saved report is no longer an estimate; own rows stay. Raises
-    NotFoundError.
+    instead of those counted, what is made from them follows them, and its own rows stand under their
+    headings; what was typed as "ước" gives way to what is counted once the period is over and the saved
+    report is no longer an estimate; own rows stay. Raises NotFoundError.
     """
     with register.read() as reader:
         return read_report(reader, period, today=today, saved_id=saved_id, full_numbers=full_numbers)
@@ -79,8 +68,8 @@ def read_report(
     figures = tuple(_beside(figures_of(rows, before, word), last.amounts(), estimate=estimate))
     # A row of the user's own has no count to give way to: it stays, marked "ước" until that is put right.
     standing = [each for each in typed if estimate or not each.estimate or each.key.startswith(OWN_PREFIX)]
-    figures = _with_typed(figures, standing)
-    report = _report(reader, rows, period, figures, today, estimate=estimate)
+    figures = with_typed(figures, standing)
+    report = following(_report(reader, rows, period, figures, today, estimate=estimate))
     report = replace(report, tables=(*report.tables, years_table(reader, period)))
     return replace(report, number=saved.code) if saved is not None else report
 
@@ -141,57 +130,6 @@ def _beside(figures: Iterable[Figure], previous: Mapping[str, int], *, estimate:
             continue
         guessed = figure.estimate or (estimate and figure.key not in _KNOWN)
         yield replace(figure, previous=previous.get(figure.key), estimate=guessed)
-
-
-# ---------------------------------------------------------------- what the user typed
-
-
-def _with_typed(figures: tuple[Figure, ...], typed: Iterable[ReportFigure]) -> tuple[Figure, ...]:
-    """The figures with typed amounts instead of counted ones, and with rows of the user's own."""
-    by_key = {each.key: each for each in typed}
-    found = [_typed_over(each, by_key.pop(each.key, None)) for each in figures]
-    for own in sorted(by_key.values(), key=lambda each: each.position):
-        row = Figure(
-            own.key,
-            own.label or own.key,
-            own.measure,
-            Given(own.amount or 0),
-            own.previous,
-            money=own.measure == "đồng",
-            estimate=own.estimate,
-            missing=own.amount is None,
-        )
-        found.insert(_place_of(found, own), row)
-    return tuple(found)
-
-
-def _typed_over(figure: Figure, typed: ReportFigure | None) -> Figure:
-    if typed is None or figure.rule is None:
-        return figure
-    previous = figure.previous if typed.previous is None else typed.previous
-    if typed.amount is None:
-        return replace(figure, previous=previous)
-    return replace(
-        figure,
-        rule=Given(typed.amount),
-        counted=figure.rule,
-        previous=previous,
-        estimate=typed.estimate,
-    )
-
-
-def _place_of(figures: list[Figure], own: ReportFigure) -> int:
-    """Where a row of the user's own goes: after the last line under its heading, made if there is none."""
-    wanted = fold(own.part)
-    part = next((each for each in ReportPart if wanted in (fold(each.value), fold(each.label))), None)
-    key = PART_HEADINGS[part] if part is not None else ""
-    label = part.label if part is not None else own.part or "Số liệu khác"
-    for place, each in enumerate(figures):
-        if each.rule is None and (each.key == key or fold(each.label) == fold(label)):
-            rest = range(place + 1, len(figures))
-            return next((n for n in rest if figures[n].rule is None), len(figures))
-    figures.append(Figure(key or f"{OWN_HEADING}_{fold(label).replace(' ', '_')}", label, "", None))
-    return len(figures)
 
 
 # ---------------------------------------------------------------- for the command line, and the workbook

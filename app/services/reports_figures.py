@@ -23,7 +23,7 @@ from app.vietnamese.text import fold
 
 _PEOPLE = "người"
 #: The kinds of visit that are gifts on a day of the year.
-_GIFTS = (VisitKind.TET, VisitKind.WAR_INVALIDS_DAY, VisitKind.TRADITION_DAY)
+GIFTS = (VisitKind.TET, VisitKind.WAR_INVALIDS_DAY, VisitKind.TRADITION_DAY)
 #: The headings under which the parts of the report stand that have counted figures of their own.
 PART_HEADINGS: dict[ReportPart, str] = {
     ReportPart.ORGANISATION: "h_organisation",
@@ -104,11 +104,11 @@ def _care() -> Iterator[Figure]:
         rule = Count("visits", (("kind", kind.label),))
         yield Figure(f"visits_{kind.value}", kind.label, "lượt", rule, level=1)
     yield Figure("visits_amount", "Tổng số tiền thăm hỏi", "đồng", Total("visits", "amount"), money=True)
-    gifts = Combine(tuple((1, f"visits_{kind.value}") for kind in _GIFTS))
+    gifts = Combine(tuple((1, f"visits_{kind.value}") for kind in GIFTS))
     yield Figure("gifts", "Suất quà lễ, Tết", "suất", gifts)
-    money = Combine(tuple((1, f"visits_{kind.value}_amount") for kind in _GIFTS))
+    money = Combine(tuple((1, f"visits_{kind.value}_amount") for kind in GIFTS))
     yield Figure("gifts_amount", "Tiền quà lễ, Tết", "đồng", money, money=True)
-    for kind in _GIFTS:
+    for kind in GIFTS:
         spent = Total("visits", "amount", (("kind", kind.label),))
         yield Figure(f"visits_{kind.value}_amount", kind.label, "đồng", spent, level=1, money=True)
     per_gift = Average("gifts_amount", "gifts")

@@ -23,8 +23,9 @@ from app.errors import FieldError, NotFoundError, RuleError
 from app.paths import Paths
 from app.services.narrative import INSTEAD, SECTIONS, section_title, texts_of
 from app.services.report_papers import rendered_papers
-from app.services.reports import OWN_PREFIX, read_report
+from app.services.reports import read_report
 from app.services.reports_figures import PART_HEADINGS
+from app.services.reports_typed import OWN_PREFIX
 from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
