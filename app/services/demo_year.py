@@ -199,7 +199,16 @@ def _year_end(story: Story, card: MeetingCard) -> None:
                 votes_other=2,
             ),
         ],
-        tasks=[Task(meeting_id=meeting.id, text=text, assignee=who, due=due) for text, who, due in todo],
+        tasks=[
+            Task(
+                meeting_id=meeting.id,
+                text=text,
+                member_id=story.members[who].id if who in story.members else None,
+                assignee="" if who in story.members else who,
+                due=due,
+            )
+            for text, who, due in todo
+        ],
     )
 
 
