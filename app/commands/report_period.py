@@ -25,7 +25,11 @@ def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option("--quarter", metavar="QUÝ", help="Một quý: 1 đến 4, như 2/2023."),
             click.option("--from", "starts", type=Day(), help="Từ ngày này …"),
             click.option("--to", "ends", type=Day(), help="… đến hết ngày này."),
-            click.option("--term", is_flag=True, help="Từ đầu nhiệm kỳ đến nay."),
+            click.option(
+                "--term",
+                is_flag=True,
+                help="Từ đầu nhiệm kỳ đến nay; nhiệm kỳ đã hết thì đến ngày cuối của nhiệm kỳ.",
+            ),
         )
     ):
         command = option(command)

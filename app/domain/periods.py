@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Self
 
@@ -23,10 +23,14 @@ _TERM_YEARS = 5
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from ``starts`` to ``ends``, both included; raises FieldError when there are none."""
+    """The days from ``starts`` to ``ends``, both included; raises FieldError when there are none.
+
+    ``is_term``: asked for as the term of office, whose last day moves on while it lasts.
+    """
 
     starts: date
     ends: date
+    is_term: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.ends < self.starts:
@@ -138,7 +142,7 @@ def term_of(branch: Branch, today: date) -> Period:
         raise RuleError("Chưa biết nhiệm kỳ bắt đầu khi nào. Hãy ghi “Nhiệm kỳ từ” ở Thiết lập › Hội.")
     length = years[-1] - starts.year if len(years) > 1 and years[-1] > starts.year else _TERM_YEARS
     ends = _earlier(starts, -length) - timedelta(days=1)
-    return Period(starts, min(ends, today) if starts <= today else ends)
+    return Period(starts, min(ends, today) if starts <= today else ends, is_term=True)
 
 
 def parse_part(text: str, default_year: int) -> tuple[int, int]:

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from app.domain.periods import Period, paper_date
 from app.domain.record import Record, file_key, line, lines, link, optional_link, require, value
 from app.errors import FieldError
 
 #: Longest JSON of a report's figures, in characters.
 FIGURES_LIMIT = 400_000
+#: How the name of a report of the term of office begins; what follows does not tell its last day.
+TERM_NAME = "Báo cáo nhiệm kỳ"
+
+
+def report_name(period: Period) -> str:
+    """What the report of a period is called."""
+    if period.is_term:
+        return f"{TERM_NAME} từ {paper_date(period.starts)}"
+    return f"Báo cáo {period.label}"
 
 
 def _require_period(starts: date, ends: date) -> None:
@@ -48,6 +58,17 @@ class Report(Record):
     def is_sent(self) -> bool:
         """Whether it has left the house."""
         return self.sent_on is not None
+
+    @property
+    def is_term_draft(self) -> bool:
+        """Whether it is the draft of the term of office: its last day moves on with the term's."""
+        return not self.is_sent and self.name.startswith(TERM_NAME)
+
+    def is_of(self, period: Period) -> bool:
+        """Whether it is of a period; the draft of the term also when it was begun on an earlier day."""
+        if period.is_term and self.is_term_draft and self.starts == period.starts:
+            return True
+        return (self.starts, self.ends) == (period.starts, period.ends)
 
     def validate(self) -> None:
         """Ask for a name and a sound period."""

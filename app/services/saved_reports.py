@@ -6,6 +6,7 @@ records say now is shown beside what was said.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import re
@@ -15,9 +16,9 @@ from datetime import date
 from typing import Any
 
 from app.domain.branch import BRANCH_ID, Branch
-from app.domain.periods import Period
+from app.domain.periods import Period, term_of
 from app.domain.record import new_id
-from app.domain.reports import Report, ReportFigure, ReportText
+from app.domain.reports import Report, ReportFigure, ReportText, report_name
 from app.domain.year_report import YearReport
 from app.errors import FieldError, NotFoundError, RuleError
 from app.paths import Paths
@@ -103,10 +104,9 @@ def find_draft(register: Register, period: Period) -> Report | None:
 
 
 def _draft_of(reader: Reader, period: Period) -> Report | None:
-    found = reader.all(Report)
-    return next(
-        (r for r in found if not r.is_sent and (r.starts, r.ends) == (period.starts, period.ends)), None
-    )
+    found = [each for each in reader.all(Report) if not each.is_sent and each.is_of(period)]
+    # Somebody may have begun a report of just these days beside that of the term.
+    return next(iter(sorted(found, key=lambda each: each.is_term_draft != period.is_term)), None)
 
 
 def standing_report(register: Register, period: Period, *, today: date) -> Report | None:
@@ -124,19 +124,35 @@ def standing_report(register: Register, period: Period, *, today: date) -> Repor
 def draft_for(register: Register, period: Period) -> Report:
     """The draft of a period, begun where there is none.
 
-    One begun after a report of the same period was sent carries on from the last one (:func:`reopen`).
+    One begun after a report of the same period was sent carries on from the last one (:func:`reopen`). That
+    of the term of office moves on to the day until which the term is told now.
     """
     with register.change(f"Lập báo cáo {period.label}") as work:
         held = _draft_of(work, period)
         if held is not None:
-            return held
+            return _moved(work, held, period)
         sent = [
             r for r in work.all(Report) if r.is_sent and (r.starts, r.ends) == (period.starts, period.ends)
         ]
         last = max(sent, key=lambda each: each.sent_on or each.ends, default=None)
         if last is not None:
             return _copy_of(work, last)
-        return work.add(Report(name=f"Báo cáo {period.label}", starts=period.starts, ends=period.ends))
+        return work.add(Report(name=report_name(period), starts=period.starts, ends=period.ends))
+
+
+def _moved(work: Work, draft: Report, period: Period) -> Report:
+    if draft.ends == period.ends:
+        return draft
+    return work.replace(dataclasses.replace(draft, ends=period.ends))
+
+
+def _now_of(work: Work, draft: Report, today: date) -> Report:
+    """The draft as it is today: that of the term of office moved on, while the branch tells its term."""
+    if draft.is_term_draft:
+        with contextlib.suppress(RuleError):
+            term = term_of(work.get(Branch, BRANCH_ID), today)
+            return _moved(work, draft, term) if draft.is_of(term) else draft
+    return draft
 
 
 def reopen(register: Register, report_id: str) -> Report:
@@ -346,7 +362,7 @@ def send(
     FileProblemError where the branch's own Word template cannot be used.
     """
     with register.change("Gửi báo cáo") as work:
-        draft = _open(work, report_id)
+        draft = _now_of(work, _open(work, report_id), today)
         period = Period(draft.starts, draft.ends)
         branch = work.get(Branch, BRANCH_ID)
         named = work.replace(

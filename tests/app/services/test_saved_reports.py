@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from pypdf import PdfReader
 
+from app.domain.branch import BRANCH_ID, Branch
 from app.domain.care import Visit, VisitKind
 from app.domain.periods import Period
 from app.domain.reports import Report, ReportFigure, ReportText
@@ -228,3 +230,29 @@ def _without_names(tmp_path: Path) -> Path:
     path = tmp_path / "trơn.xlsx"
     book.save(path)
     return path
+
+
+def test_the_draft_of_the_term_is_the_same_one_day_after_day_and_takes_no_others(
+    demo: Register, paths: Paths
+) -> None:
+    with demo.change("Nhiệm kỳ") as work:
+        branch = work.get(Branch, BRANCH_ID)
+        work.replace(dataclasses.replace(branch, term="2020 – 2025", term_starts=PartialDate(2020, 9, 1)))
+    yesterday, today = date(2024, 1, 9), TODAY
+    custom = saved_reports.draft_for(demo, Period(date(2020, 9, 1), date(2022, 6, 30)))
+    then = reports.term_period(demo, today=yesterday)
+    begun = saved_reports.draft_for(demo, then)
+    assert begun.name == "Báo cáo nhiệm kỳ từ 01/9/2020"
+    saved_reports.set_figure(demo, begun.id, "visits", 99, today=yesterday)
+    term = reports.term_period(demo, today=today)
+    assert saved_reports.find_draft(demo, term) == begun
+    assert saved_reports.standing_report(demo, term, today=today) == begun
+    moved = saved_reports.draft_for(demo, term)
+    assert (moved.id, moved.ends) == (begun.id, today)
+    assert saved_reports.draft_for(demo, Period(custom.starts, custom.ends)) == custom
+    other = saved_reports.draft_for(demo, Period(date(2020, 9, 1), date(2024, 1, 9)))
+    assert other.id not in (begun.id, custom.id)
+    assert saved_reports.find_draft(demo, term) == moved
+    sent = saved_reports.send(demo, begun.id, on=date(2024, 2, 1), paths=paths, today=date(2024, 2, 1))
+    assert sent.ends == date(2024, 2, 1)
+    assert saved_reports.find_draft(demo, reports.term_period(demo, today=today)) is None

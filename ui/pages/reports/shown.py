@@ -53,7 +53,8 @@ def read_shown(context: Context, asked: Period | None) -> Shown:
     register, today = context.services.register, context.services.today()
     period = asked or Period.year_of(years.report_year(register, today=today))
     reports = saved_reports.list_reports(register)
-    of_it = [each for each in reports if (each.starts, each.ends) == (period.starts, period.ends)]
+    draft = saved_reports.find_draft(register, period)
+    of_it = [draft] if draft is not None else [each for each in reports if each.is_of(period)]
     card = saved_reports.report_card(register, of_it[0].id) if of_it else None
     saved_id = card.report.id if card is not None else None
     listed = activities.list_activities(register, period=period)
