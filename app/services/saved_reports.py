@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -31,9 +30,7 @@ from app.store.reader import Reader
 from app.store.register import Register
 from app.store.work import Work
 from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import document_number
-
-_NUMBER = re.compile(r"\d+")
+from app.vietnamese.numbers import document_number, number_of_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +338,7 @@ def _next_code(reader: Reader, on: date) -> str:
     codes = [
         each.code for each in reader.all(Report) if (each.on or each.sent_on or each.ends).year == on.year
     ]
-    used = [int(found[0]) for code in codes if (found := _NUMBER.search(code))]
+    used = [number_of_document(template, code, "BC", branch.code) or 0 for code in codes]
     return document_number(template, max(used, default=0) + 1, "BC", branch.code, year=on.year)
 
 

@@ -234,6 +234,27 @@ def document_number(template: str, number: int, kind: str, code: str, *, year: i
     return "".join(written)
 
 
+def number_of_document(template: str, written: str, kind: str, code: str) -> int | None:
+    """The running number in a document number that :func:`document_number` could have written.
+
+    One written otherwise ("5", "5/BC") gives the digits it begins with; ``None`` where there are none. Raises
+    FieldError for a bad template.
+    """
+    document_number(template, 1, kind, code, year=1)
+    words = {"loai": re.escape(kind), "ky_hieu": re.escape(code), "nam": r"\d{4}", "so": r"0*(?P<so>\d+)"}
+    pattern, seen = "", False
+    for literal, name, _width, _conversion in string.Formatter().parse(template):
+        pattern += re.escape(literal)
+        if name is not None:
+            pattern += r"\d+" if name == "so" and seen else words[name]
+            seen = seen or name == "so"
+    found = re.fullmatch(pattern, written.strip(), re.IGNORECASE) if seen else None
+    if found is not None:
+        return int(found["so"])
+    begins = re.match(r"\d{1,6}", written.strip())
+    return int(begins[0]) if begins is not None else None
+
+
 def _bad_template(template: str) -> FieldError:
     return FieldError(
         "template",

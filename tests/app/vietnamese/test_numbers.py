@@ -18,6 +18,7 @@ from app.vietnamese.numbers import (
     money,
     money_in_words,
     number_in_words,
+    number_of_document,
     parse_money,
     roman,
 )
@@ -280,3 +281,19 @@ def test_anything_else_in_braces_is_refused(template: str) -> None:
     with pytest.raises(FieldError) as refused:
         document_number(template, 1, "QĐ", "HTS")
     assert refused.value.field == "template"
+
+
+@given(
+    st.integers(1, 9999),
+    st.sampled_from(
+        ["{so:02}/{loai}-{ky_hieu}", "{loai}-{ky_hieu}/{so:02}", "{nam}/{ky_hieu}-{so}", "{so}-{so}"]
+    ),
+)
+def test_the_number_of_a_paper_is_read_where_the_template_writes_it(number: int, template: str) -> None:
+    written = document_number(template, number, "BC", "HTS5", year=2024)
+    assert number_of_document(template, written, "BC", "HTS5") == number
+
+
+def test_a_number_written_by_hand_is_the_digits_it_begins_with() -> None:
+    for written, number in (("05/BC-HTS", 5), ("7", 7), ("BC5", None), ("", None)):
+        assert number_of_document("{loai}-{ky_hieu}/{so:02}", written, "BC", "HTS5") == number
