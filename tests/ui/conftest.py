@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.domain.members import Member
 from app.paths import Paths, user_paths
 from app.settings import Settings
 from ui.jobs import ImmediateJobs
 from ui.memory import Memory
 from ui.messages import Recorder
-from ui.page import Changes, Context
+from ui.page import Changes, Context, Page
 from ui.theme import LIGHT, Theme, style_sheet
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
 
 TODAY = date(2024, 1, 5)
+W = TypeVar("W", bound=QWidget)
+P = TypeVar("P", bound=Page)
 
 
 def fixed_clock() -> datetime:
@@ -132,6 +138,52 @@ def open_copy(source: Path, path: Path, settings: Settings, paths: Paths) -> Ite
 def services(small_file: Path, tmp_path: Path, settings: Settings, paths: Paths) -> Iterator[Services]:
     """An open register of a small branch in a file of its own."""
     yield from open_copy(small_file, tmp_path / "so.sohoi", settings, paths)
+
+
+def opened(kind: type[W]) -> W:
+    """The window of this kind that is shown."""
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+@contextmanager
+def shown_page(page: P, qtbot: QtBot) -> Iterator[P]:
+    """A page as the window shows it, told of changes; dialogs that a test left are put away after it."""
+    page.context.changes.happened.connect(page.on_changed)
+    qtbot.addWidget(page)
+    page.resize(1070, 720)
+    page.show()
+    yield page
+    hide_dialogs()
+
+
+def hide_dialogs() -> None:
+    """Put away the dialogs that are shown."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.hide()
+
+
+def type_into(field: object, text: str) -> None:
+    """Type over what a line holds, key by key; QTest types ASCII only."""
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    field.selectAll()
+    for char in text:
+        QApplication.sendEvent(
+            field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char)
+        )
+
+
+def texts(widget: QWidget) -> str:
+    """What the labels of a widget say, shown or not."""
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def add_member(services: Services, name: str) -> Member:
+    """Write down a member of whom nothing but the name is known."""
+    from app.services import members
+
+    return members.add_member(services.register, Member(full_name=name), unit_id=None, on=None, today=TODAY)
 
 
 def context_of(services: Services, messages: Recorder, theme: Theme) -> Context:

@@ -11,14 +11,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.certificates import IssuedCertificate
 from app.domain.commendations import Award, AwardRound, RecipientKind, RoundState
 from app.services import commendations, history, units
 from app.settings import Calibration
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, opened, shown_page
 from ui.dialogs.award_edit import AwardDialog
 from ui.dialogs.award_round import AwardRoundDialog
 from ui.dialogs.decide import DecideDialog
@@ -41,34 +41,20 @@ def empty_page(context: Context, qtbot: QtBot) -> Iterator[AwardsPage]:
     yield from shown(AwardsPage(context), qtbot)
 
 
-def shown(page: AwardsPage, qtbot: QtBot) -> Iterator[AwardsPage]:
-    page.context.changes.happened.connect(page.on_changed)
-    qtbot.addWidget(page)
-    page.resize(1070, 720)
-    page.show()
-    page.activateWindow()
-    qtbot.waitUntil(page.isActiveWindow)
-    yield page
-    page.certificates.pdf.clear()
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
-
-
-def dialog_of(kind: type[QDialog]) -> QDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+def shown(made: AwardsPage, qtbot: QtBot) -> Iterator[AwardsPage]:
+    with shown_page(made, qtbot) as page:
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        yield page
+        page.certificates.pdf.clear()
 
 
 def award_dialog() -> AwardDialog:
-    found = dialog_of(AwardDialog)
-    assert isinstance(found, AwardDialog)
-    return found
+    return opened(AwardDialog)
 
 
 def decide_dialog() -> DecideDialog:
-    found = dialog_of(DecideDialog)
-    assert isinstance(found, DecideDialog)
-    return found
+    return opened(DecideDialog)
 
 
 def register_of(page: AwardsPage) -> Register:
@@ -119,7 +105,7 @@ def test_a_register_without_rounds_says_how_to_begin(empty_page: AwardsPage) -> 
 
 def test_ctrl_n_begins_a_round_with_the_usual_words(empty_page: AwardsPage, qtbot: QtBot) -> None:
     QTest.keyClick(empty_page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    dialog = dialog_of(AwardRoundDialog)
+    dialog = opened(AwardRoundDialog)
     assert isinstance(dialog, AwardRoundDialog)
     assert dialog.form.values()["name"] == "Khen thưởng công tác Hội năm 2023"
     assert dialog.form.values()["place"] == "Bắc Kạn"
@@ -132,7 +118,7 @@ def test_ctrl_n_begins_a_round_with_the_usual_words(empty_page: AwardsPage, qtbo
 
 def test_a_round_without_a_name_is_refused_under_its_field(empty_page: AwardsPage) -> None:
     empty_page.add_round()
-    dialog = dialog_of(AwardRoundDialog)
+    dialog = opened(AwardRoundDialog)
     assert isinstance(dialog, AwardRoundDialog)
     dialog.form.editor("name").set_value("")
     dialog.try_save()
@@ -375,7 +361,7 @@ def test_printing_issues_and_opens_the_sheets_that_are_wanted(page: AwardsPage, 
     messages.answers.append(True)
     page.certificates.print_button.click()
     assert issued(page) == 9
-    assert dialog_of(PrintCertificatesDialog).isVisible()
+    assert opened(PrintCertificatesDialog).isVisible()
 
 
 def test_what_had_to_shrink_is_listed_by_its_recipient(page: AwardsPage) -> None:

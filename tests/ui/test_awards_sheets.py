@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pypdfium2
 import pytest
@@ -18,7 +17,7 @@ from app.domain.certificates import IssueKind, Printing
 from app.domain.commendations import Award
 from app.services import award_forms, issuing
 from app.services.search import search_everything
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, opened
 from ui.dialogs.award_form import AwardFormDialog
 from ui.dialogs.award_reason import AwardReasonDialog
 from ui.dialogs.award_reissue import AwardReissueDialog
@@ -28,8 +27,6 @@ from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.awards import AwardsPage
 from ui.pages.settings.award_forms import AwardFormsTab
-
-D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
@@ -44,10 +41,6 @@ def page(demo_context: Context, qtbot: QtBot) -> Iterator[AwardsPage]:
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, QDialog):
             dialog.done(0)
-
-
-def dialog_of(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
 def text_of(content: bytes) -> str:
@@ -71,11 +64,11 @@ def test_a_misspelt_name_is_found_after_issue_and_issued_anew(
     line = page.awards.lines[-1]
     assert line.state == "đã phát hành"
     page.recipients.sheets(line)
-    sheets = dialog_of(AwardSheetsDialog)
+    sheets = opened(AwardSheetsDialog)
     before = issuing.issue_pdf(register, sheets.rows[0].issue.id)
     assert sheets.rows[0].is_current
     sheets.reissue_button.click()
-    dialog = dialog_of(AwardReissueDialog)
+    dialog = opened(AwardReissueDialog)
     assert "Chưa sửa chữ nào" in dialog.changes.text()
     dialog.editors["recipient"].set_value("Lường Văn Quý")
     dialog.editors["recipient"].edited.emit()
@@ -94,7 +87,7 @@ def test_a_misspelt_name_is_found_after_issue_and_issued_anew(
     assert page.awards.lines[-1].award.recipient == "Lường Văn Quý"  # type: ignore[union-attr]
     assert issuing.issue_pdf(register, sheets.rows[0].issue.id) == before, "what was issued is kept"
     sheets.duplicate_button.click()
-    reason = dialog_of(AwardReasonDialog)
+    reason = opened(AwardReasonDialog)
     reason.save_button.click()
     assert reason.isVisible(), "a copy needs a reason"
     reason.reason.set_value("Lưu hồ sơ")
@@ -109,7 +102,7 @@ def test_a_misspelt_name_is_found_after_issue_and_issued_anew(
     assert sheets.notice.text.startswith("Đã ghi giay.pdf")
     sheets.table.select_id(copy.id)
     sheets.void_button.click()
-    reason = dialog_of(AwardReasonDialog)
+    reason = opened(AwardReasonDialog)
     reason.reason.set_value("In hỏng")
     reason.save_button.click()
     assert sheets.rows[-1].issue.voided_on == TODAY
@@ -123,13 +116,13 @@ def test_a_code_is_checked_and_found_by_the_search(page: AwardsPage) -> None:
     register = page.context.services.register
     issue = issuing.issues_of(register, award.id)[0].issue
     page.verify()
-    dialog = dialog_of(AwardVerifyDialog)
+    dialog = opened(AwardVerifyDialog)
     QTest.keyClicks(dialog.field, issue.code.lower())
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     assert "còn giá trị" in dialog.verdict.text()
     assert award.recipient in dialog.facts.text()
     dialog.sheets_button.click()
-    sheets = dialog_of(AwardSheetsDialog)
+    sheets = opened(AwardSheetsDialog)
     assert sheets.table.current_row().issue.code == issue.code
     sheets.close_button.click()
     dialog.field.setPlainText("ZZZZ-ZZZZ")
@@ -213,7 +206,7 @@ def test_forms_are_added_ordered_and_taken_out_and_undo_brings_them_back(
 
     assert names()[0] == "Giấy khen"
     tab.add_button.click()
-    dialog = dialog_of(AwardFormDialog)
+    dialog = opened(AwardFormDialog)
     dialog.try_save()
     assert "name" in dialog.form.errors()
     dialog.form.editor("name").set_value("giấy khen")

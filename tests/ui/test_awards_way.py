@@ -6,17 +6,18 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.commendations import Award, AwardRound, RoundState, Verdict
 from app.domain.funds import FundEntry
 from app.services import commendations, decisions
+from tests.ui.conftest import opened, shown_page
 from ui.dialogs.award_day import AwardDayDialog
 from ui.dialogs.award_edit import AwardDialog
 from ui.dialogs.award_eligible import AwardEligibleDialog
@@ -29,26 +30,14 @@ from ui.page import Context
 from ui.pages.awards import AwardsPage
 from ui.widgets.template_menu import open_template, reset_template
 
-D = TypeVar("D", bound=QDialog)
 _UPPER = "Hội Trường Sơn tỉnh Bắc Kạn"
 
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[AwardsPage]:
-    page = AwardsPage(demo_context)
-    demo_context.changes.happened.connect(page.on_changed)
-    qtbot.addWidget(page)
-    page.resize(1070, 720)
-    page.show()
-    yield page
-    page.certificates.pdf.clear()
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
-
-
-def dialog_of(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    with shown_page(AwardsPage(demo_context), qtbot) as page:
+        yield page
+        page.certificates.pdf.clear()
 
 
 def row(dialog: AwardEligibleDialog, number: int) -> Any:
@@ -61,7 +50,7 @@ def open_round(page: AwardsPage, *, decider: str = "", people: int = 3) -> Award
     made = commendations.save_round(register, commendations.new_round(register, year=2024, decider=decider))
     page.open_record(made.id)
     page.recipients.add_eligible()
-    dialog = dialog_of(AwardEligibleDialog)
+    dialog = opened(AwardEligibleDialog)
     for number in range(people):
         dialog.table.toggle(dialog.table.ticks.row_at(number))
     dialog.save_button.click()
@@ -86,7 +75,7 @@ def test_members_are_narrowed_ticked_and_put_on_the_list_in_one_change(page: Awa
     made = commendations.save_round(register, commendations.new_round(register, year=2024))
     page.open_record(made.id)
     page.recipients.add_eligible()
-    dialog = dialog_of(AwardEligibleDialog)
+    dialog = opened(AwardEligibleDialog)
     everybody = dialog.table.ticks.total
     dialog.try_save()
     assert "Chưa đánh dấu ai" in dialog.error
@@ -107,7 +96,7 @@ def test_members_are_narrowed_ticked_and_put_on_the_list_in_one_change(page: Awa
     assert all(award.proposer_id for award in awards_of(page)), "each is proposed by his own chi hội"
     assert register.history(limit=1)[0].label == "Thêm 2 người vào danh sách khen"
     page.recipients.add_eligible()
-    again = dialog_of(AwardEligibleDialog)
+    again = opened(AwardEligibleDialog)
     again.never.click()
     assert again.table.ticks.total == everybody - 6 - 2, "who is on the list is not offered again"
 
@@ -117,7 +106,7 @@ def test_the_level_follows_the_form_and_the_proposing_unit_can_be_changed(page: 
     award = awards_of(page)[0]
     assert award.form == "Bằng khen", "the first form that the upper body gives"
     page.recipients.open(page.awards.lines[1])
-    dialog = dialog_of(AwardDialog)
+    dialog = opened(AwardDialog)
     dialog.form.editor("form").set_value("Kỷ niệm chương")
     assert dialog.form.editor("level").value() == "Trung ương Hội"
     dialog.form.editor("proposer_id").set_value(None)
@@ -137,7 +126,7 @@ def test_a_round_goes_from_proposals_over_review_to_decision_and_hand_over(
     assert listing.review_button.property("primary") is True
     assert not listing.submit_button.isVisible()
     listing.review_button.click()
-    dialog = dialog_of(AwardReviewDialog)
+    dialog = opened(AwardReviewDialog)
     dialog.meeting.set_value(None)
     dialog.meeting.edited.emit()
     dialog.minutes_on.set_value(date(2024, 1, 4))
@@ -167,7 +156,7 @@ def test_a_round_goes_from_proposals_over_review_to_decision_and_hand_over(
     assert page.steps.accessibleName() == "Bước 4 trên 5: Phát hành"
     assert listing.print_button.property("primary") is True
     listing.hand_button.click()
-    handing = dialog_of(AwardHandOverDialog)
+    handing = opened(AwardHandOverDialog)
     assert len(handing.table.ticked) == 2, "who was declined receives nothing"
     handing.to.set_value("Nguyễn Văn Con")
     handing.try_save()
@@ -185,7 +174,7 @@ def test_a_round_goes_from_proposals_over_review_to_decision_and_hand_over(
 def test_a_review_refuses_a_day_that_is_none_and_stays_open(page: AwardsPage) -> None:
     open_round(page, people=1)
     page.deeds.review()
-    dialog = dialog_of(AwardReviewDialog)
+    dialog = opened(AwardReviewDialog)
     dialog.meeting.set_value(None)
     dialog.meeting.edited.emit()
     dialog.minutes_on.setText("hôm qua")
@@ -208,7 +197,7 @@ def test_reward_money_is_shown_and_leaves_the_fund_once(page: AwardsPage, messag
     decisions.decide(register, round_of(page).id, decided_on=date(2024, 1, 5))
     page.on_changed(frozenset())
     page.rewards_action.trigger()
-    dialog = dialog_of(AwardDayDialog)
+    dialog = opened(AwardDayDialog)
     assert "600.000 đồng" in dialog._cell.findChildren(type(dialog.lead))[-1].text()
     dialog.save_button.click()
     with register.read() as reader:
@@ -224,7 +213,7 @@ def test_reward_money_is_shown_and_leaves_the_fund_once(page: AwardsPage, messag
 
 def test_a_round_for_the_upper_body_is_sent_up_withdrawn_and_its_decision_recorded(page: AwardsPage) -> None:
     page.add_round()
-    asked = dialog_of(AwardRoundDialog)
+    asked = opened(AwardRoundDialog)
     asked.decider.whose.set_value(True)
     asked.decider.whose.edited.emit()
     assert asked.form.values()["name"] == "Đề nghị cấp trên khen công tác Hội năm 2023 (đợt 2)"
@@ -234,13 +223,13 @@ def test_a_round_for_the_upper_body_is_sent_up_withdrawn_and_its_decision_record
     asked.decider.name.set_value(_UPPER)
     asked.save_button.click()
     page.recipients.add_eligible()
-    dialog = dialog_of(AwardEligibleDialog)
+    dialog = opened(AwardEligibleDialog)
     dialog.table.tick_all(True)
     dialog.save_button.click()
     assert page.listing.submit_button.isVisible()
     assert not page.listing.decide_button.isVisible()
     page.listing.submit_button.click()
-    sending = dialog_of(AwardDayDialog)
+    sending = opened(AwardDayDialog)
     sending.day.setText("")
     sending.try_save()
     assert sending.isVisible()
@@ -252,9 +241,9 @@ def test_a_round_for_the_upper_body_is_sent_up_withdrawn_and_its_decision_record
     page.submission_action.trigger()
     assert page.listing.add_button.isVisible()
     page.deeds.submit()
-    dialog_of(AwardDayDialog).save_button.click()
+    opened(AwardDayDialog).save_button.click()
     page.listing.decide_button.click()
-    upper = dialog_of(UpperDecisionDialog)
+    upper = opened(UpperDecisionDialog)
     upper.try_save()
     assert "số quyết định" in upper.form.errors()["decision_code"]
     upper.code.set_value("125/QĐ-HTS")

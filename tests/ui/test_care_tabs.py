@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.attachments import Attachment
@@ -21,7 +19,7 @@ from app.services import campaigns, history, longevity, visits
 from app.services.campaigns import CampaignCard
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
-from tests.ui.conftest import NowhereNavigator
+from tests.ui.conftest import NowhereNavigator, opened, shown_page
 from ui.dialogs.campaign_edit import CampaignEditDialog
 from ui.dialogs.campaign_fill import CampaignFillDialog
 from ui.dialogs.campaign_give import CampaignGiveDialog
@@ -31,24 +29,11 @@ from ui.dialogs.visit_edit import VisitEditDialog
 from ui.page import Context
 from ui.pages.visits import VisitsPage
 
-D = TypeVar("D", bound=QWidget)
-
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[VisitsPage]:
-    made = VisitsPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    yield made
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog):
-            widget.hide()
-
-
-def dialog_of(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    with shown_page(VisitsPage(demo_context), qtbot) as page:
+        yield page
 
 
 def register_of(page: VisitsPage) -> Register:
@@ -69,7 +54,7 @@ def test_a_round_of_gifts_goes_from_its_list_to_the_cash_book(page: VisitsPage) 
     before = spent(page)
     page.tabs.setCurrentWidget(page.campaigns)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    dialog = dialog_of(CampaignEditDialog)
+    dialog = opened(CampaignEditDialog)
     dialog.name.set_value("Quà 19/5 của Hội")
     dialog.form.editor("kind").set_value(VisitKind.TRADITION_DAY)
     dialog.form.editor("on").set_value(PartialDate(2024, 5, 19))
@@ -80,7 +65,7 @@ def test_a_round_of_gifts_goes_from_its_list_to_the_cash_book(page: VisitsPage) 
     assert card_of(page).campaign.name == "Quà 19/5 của Hội"
 
     tab.fill()
-    fill = dialog_of(CampaignFillDialog)
+    fill = opened(CampaignFillDialog)
     everybody = len(fill.table.ticked)
     assert everybody > 40  # the day is everybody's
     fill.table.tick_all(is_on=False)
@@ -97,17 +82,17 @@ def test_a_round_of_gifts_goes_from_its_list_to_the_cash_book(page: VisitsPage) 
 
     first = card_of(page).lines[0]
     tab.edit_line(first)
-    line = dialog_of(VisitEditDialog)
+    line = opened(VisitEditDialog)
     line.amount.set_value(500_000)
     line.try_save()
     tab.lines.toggle(card_of(page).lines[0])
     assert tab.chosen.text() == "Đã chọn 1 suất · 500.000 đồng"
     tab.give()
-    dialog_of(CampaignGiveDialog).try_save()
+    opened(CampaignGiveDialog).try_save()
     assert spent(page) == before + 500_000
     assert [row.visit.planned for row in card_of(page).lines].count(True) == 3
     tab.give()
-    dialog_of(CampaignGiveDialog).try_save()
+    opened(CampaignGiveDialog).try_save()
     assert spent(page) == before + 1_100_000
     tab.take_back([card_of(page).lines[0]])
     assert spent(page) == before + 600_000
@@ -154,7 +139,7 @@ def test_cards_are_written_for_who_is_ticked_and_kept(
     tab.table.tick_all(is_on=False)
     row = tab.rows[-1]
     tab.write_cards([row])
-    dialog = dialog_of(LongevityCardsDialog)
+    dialog = opened(LongevityCardsDialog)
     assert dialog.view.page_count == 1
     dialog.wishes.set_value("Kính chúc " * 200)
     dialog.draw()
@@ -173,7 +158,7 @@ def test_cards_are_written_for_who_is_ticked_and_kept(
     assert [each.member_id for each in tab.rows if each.written] == [row.member_id]
 
     tab.make_campaign()
-    made = dialog_of(CampaignEditDialog)
+    made = opened(CampaignEditDialog)
     made.try_save()
     assert page.tab is page.campaigns
     assert len(card_of(page).lines) == len(tab.rows)
@@ -191,7 +176,7 @@ def test_who_was_forgotten_is_one_double_click_from_a_visit(page: VisitsPage) ->
     row = tab.table.current_row()
     tab.table.setFocus()
     QTest.keyClick(tab.table, Qt.Key.Key_Return)
-    dialog = dialog_of(VisitEditDialog)
+    dialog = opened(VisitEditDialog)
     assert (dialog.person.member_id, dialog.person.value()) == (row.member_id, row.name)
     dialog.household.click()
     dialog.gift_cost.set_value(150_000)
@@ -209,7 +194,7 @@ def test_a_death_is_written_down_in_one_dialog_and_undone_at_once(page: VisitsPa
         held = [o for o in reader.all(Office) if o.held_on(today)]
     member_id, before = held[-1].member_id, spent(page)
     open_death(page.context, page, member_id)
-    dialog = dialog_of(DeathDialog)
+    dialog = opened(DeathDialog)
     assert held[-1].name in dialog.end_offices.text()
     dialog.on.setText("32/1/2024")
     dialog.try_save()
@@ -231,7 +216,7 @@ def test_a_death_is_written_down_in_one_dialog_and_undone_at_once(page: VisitsPa
         assert not any(o.held_on(today) for o in reader.all(Office, member_id=member_id))
         assert reader.count(Visit, member_id=member_id, kind=VisitKind.DEATH) == 1
     open_death(page.context, page, member_id)
-    again = dialog_of(DeathDialog)
+    again = opened(DeathDialog)
     assert (again.amount.value(), again.gift.value()) == (500_000, "Vòng hoa")
     again.reject()
     history.undo(register)
@@ -240,7 +225,7 @@ def test_a_death_is_written_down_in_one_dialog_and_undone_at_once(page: VisitsPa
 
 def test_without_a_member_the_death_asks_whose_it_is(page: VisitsPage) -> None:
     page.visits.record_death()
-    dialog = dialog_of(DeathDialog)
+    dialog = opened(DeathDialog)
     dialog.try_save()
     assert list(dialog.form.errors()) == ["member_id"]
     navigator = page.context.navigator

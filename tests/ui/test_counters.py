@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.counters import CounterKind
 from app.domain.periods import Period
 from app.services import activities, history, reports, units
 from app.services.counters import list_counters
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, hide_dialogs, opened
 from ui.dialogs.activity_edit import ActivityDialog
 from ui.dialogs.counter_edit import CounterDialog
 from ui.messages import Recorder
@@ -32,13 +32,7 @@ def tab(demo_context: Context, qtbot: QtBot) -> Iterator[CountersTab]:
     made.load()
     made.show()
     yield made
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
-
-
-def opened(kind: type[QDialog]) -> QDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    hide_dialogs()
 
 
 def names(context: Context) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.members import Member
@@ -18,7 +18,7 @@ from app.paths import Paths
 from app.services import backups
 from app.settings import Calibration, Settings
 from app.vietnamese.dates import PartialDate
-from tests.ui.conftest import TODAY, fixed_clock
+from tests.ui.conftest import TODAY, add_member, fixed_clock, texts
 from ui.dialogs.about import AboutDialog, KeysDialog
 from ui.dialogs.backups import RestoreDialog, back_up_now
 from ui.dialogs.calibrate import CalibrateDialog
@@ -31,16 +31,6 @@ from ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.services.bundle import Services
-
-
-def add_member(services: Services, name: str) -> Member:
-    from app.services import members
-
-    return members.add_member(services.register, Member(full_name=name), unit_id=None, on=None, today=TODAY)
-
-
-def texts(widget: object) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))  # type: ignore[attr-defined]
 
 
 def test_a_backup_is_made_told_and_offered_for_restoring(

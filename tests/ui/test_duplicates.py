@@ -16,7 +16,7 @@ from app.errors import RuleError
 from app.services import history, member_queries, members
 from app.services.merging import Side
 from app.vietnamese.dates import PartialDate
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, texts
 from ui.dialogs.duplicates import DuplicatesDialog, open_duplicates
 from ui.dialogs.member_merge import MemberMergeDialog, open_merge
 from ui.messages import Recorder
@@ -33,10 +33,6 @@ def add(context: Context, name: str, **values: object) -> Member:
 def names(context: Context) -> list[str]:
     page = member_queries.list_members(context.services.register, MemberQuery(), today=TODAY)
     return [row.full_name for row in page.rows]
-
-
-def texts(widget: QWidget) -> str:
-    return "\n".join(each.text() for each in widget.findChildren(QLabel))
 
 
 @pytest.fixture

@@ -5,19 +5,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.members import Member
 from app.services import funds, history
 from app.vietnamese.numbers import group
-from tests.ui.conftest import TODAY, NowhereNavigator
+from tests.ui.conftest import TODAY, NowhereNavigator, opened, shown_page
 from ui.dialogs.closing_year import ClosingYearDialog
 from ui.dialogs.fund_entry import FundEntryDialog
 from ui.dialogs.fund_papers import FundPapersDialog
@@ -26,32 +25,19 @@ from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.fund import FundPage
 
-D = TypeVar("D", bound=QDialog)
-
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[FundPage]:
-    made = FundPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.open_record(entry_of(made, "Hội phí năm 2023").id)
-    yield made
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
+    with shown_page(FundPage(demo_context), qtbot) as page:
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        page.open_record(entry_of(page, "Hội phí năm 2023").id)
+        yield page
 
 
 def entry_of(page: FundPage, purpose: str) -> FundEntry:
     with page.context.services.register.read() as reader:
         return reader.all(FundEntry, purpose=purpose)[0]
-
-
-def opened(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
 def entry_dialog() -> FundEntryDialog:

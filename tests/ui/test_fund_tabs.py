@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.funds import EntryKind
 from app.services import budgets, dues, funds, history
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, opened, shown_page
 from ui.dialogs.budget_line import BudgetLineDialog
 from ui.dialogs.dues_paid import DuesPaidDialog
 from ui.dialogs.dues_waive import DuesWaiveDialog
@@ -26,25 +26,12 @@ from ui.pages.fund import FundPage
 from ui.widgets.share_bar import Share
 from ui.widgets.tick_table import TickTable
 
-D = TypeVar("D", bound=QDialog)
-
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[FundPage]:
-    made = FundPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    made.year.show_year(2024)
-    yield made
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
-
-
-def opened(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    with shown_page(FundPage(demo_context), qtbot) as page:
+        page.year.show_year(2024)
+        yield page
 
 
 def line(table: TickTable) -> Any:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.members import Member
 from app.domain.status import StatusEvent
-from app.services import history, members
+from app.services import history
 from tests.app.services.edits import edit_member
+from tests.ui.conftest import add_member, texts
 from ui.dialogs.history import HistoryDialog
 from ui.page import Context
 from ui.widgets.history_view import HistoryView
@@ -26,17 +26,9 @@ if TYPE_CHECKING:
 TODAY = date(2024, 1, 5)
 
 
-def add_member(services: Services, name: str) -> Member:
-    return members.add_member(services.register, Member(full_name=name), unit_id=None, today=TODAY)
-
-
 def count_members(services: Services) -> int:
     with services.register.read() as reader:
         return reader.count(Member)
-
-
-def texts(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel))
 
 
 def labels(view: HistoryView) -> list[str]:

@@ -15,11 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.bootstrap import Machine
-from app.domain.members import Member
 from app.errors import SoHoiError
 from app.paths import Paths
 from app.settings import Settings
-from tests.ui.conftest import TODAY, fixed_clock
+from tests.ui.conftest import add_member, fixed_clock
 from ui.application import BugNet, Program
 from ui.dialogs.first_start import FirstAnswers, FirstStartDialog
 from ui.dialogs.problem_report import ProblemReport
@@ -55,12 +54,6 @@ def window(
     made.show()
     yield made
     made.close()
-
-
-def add_member(services: Services, name: str) -> Member:
-    from app.services import members
-
-    return members.add_member(services.register, Member(full_name=name), unit_id=None, on=None, today=TODAY)
 
 
 def test_the_branchs_name_stands_on_top(window: MainWindow) -> None:

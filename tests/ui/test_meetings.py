@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.meetings import Attendance, Meeting, MeetingKind, Presence
 from app.services import history, meetings
 from app.services.meetings import MeetingCard
+from tests.ui.conftest import opened, shown_page, type_into
 from ui.dialogs.meeting_edit import MeetingEditDialog, default_name, default_work_year
 from ui.messages import Recorder
 from ui.models.roll_model import NAME, PRESENCE, REASON, RollLine, RollModel, roll_words
@@ -24,23 +24,15 @@ from ui.pages.meetings import MeetingsPage
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[MeetingsPage]:
-    made = MeetingsPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    yield made
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog):
-            widget.hide()
+    with shown_page(MeetingsPage(demo_context), qtbot) as page:
+        yield page
 
 
 def dialog_of(page: MeetingsPage) -> MeetingEditDialog:
-    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, MeetingEditDialog) and w.isVisible()]
-    return found[0]
+    return opened(MeetingEditDialog)
 
 
-def opened(page: MeetingsPage) -> MeetingEditDialog:
+def opened_meeting(page: MeetingsPage) -> MeetingEditDialog:
     """The dialog of the year-end meeting, the newest of the list, opened by Enter."""
     page.list.table.setFocus()
     QTest.keyClick(page.list.table, Qt.Key.Key_Return)
@@ -54,15 +46,6 @@ def stored(page: MeetingsPage, meeting_id: str) -> MeetingCard:
 def said(page: MeetingsPage) -> str:
     labels = page.list.detail.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(page))
-
-
-def type_into(field: object, text: str) -> None:
-    assert isinstance(field, QLineEdit)
-    field.selectAll()
-    for char in text:  # QTest types ASCII only
-        QApplication.sendEvent(
-            field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char)
-        )
 
 
 def test_the_newest_meeting_is_shown_with_its_roll_guests_and_absentees(page: MeetingsPage) -> None:
@@ -116,9 +99,16 @@ def test_every_kind_has_a_name_but_the_free_one() -> None:
     assert [kind for kind in MeetingKind if not default_name(kind, 2024)] == [MeetingKind.OTHER]
 
 
-def test_a_new_meeting_calls_everybody_and_the_space_bar_marks_who_is_absent(page: MeetingsPage) -> None:
+def test_a_new_meeting_calls_who_usually_comes_and_the_space_bar_marks_who_is_absent(
+    page: MeetingsPage,
+) -> None:
     page.add()
     dialog = dialog_of(page)
+    dialog.tabs.setCurrentIndex(1)
+    assert 0 < len(dialog.roll.model.lines) < 12  # a meeting of Ban Chấp hành
+    dialog.tabs.setCurrentIndex(0)
+    dialog.kind.set_value(MeetingKind.TRADITION)
+    dialog.kind.edited.emit()
     dialog.tabs.setCurrentIndex(1)
     assert dialog.roll.totals.text() == "Triệu tập 43 · Có mặt 43 · Vắng 0"
     QTest.keyClick(dialog.roll.view, Qt.Key.Key_Space)
@@ -127,7 +117,7 @@ def test_a_new_meeting_calls_everybody_and_the_space_bar_marks_who_is_absent(pag
     assert dialog.roll.view.currentIndex().row() == 2
     dialog.try_save()
     newest = page.list.table.current_row().meeting
-    assert newest.name == "Hội nghị Ban Chấp hành"
+    assert newest.name == "Gặp mặt truyền thống 19/5"
     assert stored(page, newest.id).roll.came == 41
 
 
@@ -142,7 +132,7 @@ def test_a_meeting_of_a_chi_hoi_calls_its_members_only(page: MeetingsPage) -> No
 
 
 def test_a_meeting_whose_roll_was_never_opened_keeps_it(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     before = stored(page, page.list._shown_id)
     type_into(dialog.form.fields["place"], "Nhà văn hóa")
     dialog.try_save()
@@ -153,7 +143,7 @@ def test_a_meeting_whose_roll_was_never_opened_keeps_it(page: MeetingsPage) -> N
 
 
 def test_one_absence_with_its_reason_is_saved(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     dialog.tabs.setCurrentIndex(1)
     dialog.roll.search.setText("ban van quy")
     QTest.keyClick(dialog.roll.search, Qt.Key.Key_Return)
@@ -169,7 +159,7 @@ def test_one_absence_with_its_reason_is_saved(page: MeetingsPage) -> None:
 
 
 def test_all_present_marks_only_those_that_the_search_shows(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     dialog.tabs.setCurrentIndex(1)
     QTest.mouseClick(dialog.roll.none_button, Qt.MouseButton.LeftButton)
     assert dialog.roll.model.roll().came == 0
@@ -180,7 +170,7 @@ def test_all_present_marks_only_those_that_the_search_shows(page: MeetingsPage) 
 
 
 def test_guests_are_saved_in_the_order_they_stand(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     dialog.tabs.setCurrentIndex(2)
     QTest.mouseClick(dialog.guests.add_button, Qt.MouseButton.LeftButton)
     last = len(dialog.guests) - 1
@@ -193,7 +183,7 @@ def test_guests_are_saved_in_the_order_they_stand(page: MeetingsPage) -> None:
 
 
 def test_an_empty_row_for_a_guest_is_no_guest(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     before = len(stored(page, page.list._shown_id).guests)
     dialog.guests.add_row()
     dialog.try_save()
@@ -201,7 +191,7 @@ def test_an_empty_row_for_a_guest_is_no_guest(page: MeetingsPage) -> None:
 
 
 def test_a_wrong_time_is_said_under_its_field(page: MeetingsPage) -> None:
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     type_into(dialog.form.fields["starts"], "25h")
     dialog.tabs.setCurrentIndex(2)
     dialog.try_save()

@@ -9,10 +9,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.extras import ExtraField
@@ -27,7 +26,7 @@ from app.services.saved_views import BUILT_IN
 from app.settings import Settings
 from app.store.queries import members_as_of
 from app.store.register import Register
-from tests.ui.conftest import TODAY, context_of, fixed_clock, open_copy
+from tests.ui.conftest import TODAY, context_of, fixed_clock, open_copy, type_into
 from ui.dialogs.condition import DayDialog, RangeDialog, TickDialog, WordsDialog
 from ui.dialogs.member_edit import MemberEditDialog
 from ui.dialogs.merge_with import MergeWithDialog
@@ -83,16 +82,6 @@ def said(page: MembersPage) -> str:
     QApplication.processEvents()  # what was just laid out shows itself
     labels = page.detail.sheet.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(page))
-
-
-def type_into(field: object, text: str) -> None:
-    assert isinstance(field, QLineEdit)
-    field.setFocus()
-    field.selectAll()
-    for char in text:  # QTest types ASCII only
-        QApplication.sendEvent(
-            field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char)
-        )
 
 
 def search(page: MembersPage, text: str) -> None:

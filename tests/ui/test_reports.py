@@ -6,14 +6,13 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import Visit, VisitKind
@@ -21,7 +20,7 @@ from app.domain.periods import Period
 from app.services import activities, history, units, visits
 from app.services.report_papers import sent_pdf
 from app.vietnamese.dates import PartialDate
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, opened, shown_page
 from ui.dialogs.activity_edit import ActivityDialog
 from ui.dialogs.report_figure import FigureDialog
 from ui.dialogs.report_figure_edit import FigureEditDialog
@@ -34,22 +33,13 @@ from ui.messages import Recorder
 from ui.page import Context
 from ui.pages.reports import FigureRow, ReportsPage
 
-D = TypeVar("D", bound=QDialog)
-
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[ReportsPage]:
-    made = ReportsPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
+    with shown_page(ReportsPage(demo_context), qtbot) as page:
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
+        yield page
 
 
 def row(page: ReportsPage, key: str) -> FigureRow:
@@ -61,7 +51,7 @@ def choose(page: ReportsPage, key: str) -> None:
 
 
 def figure_dialog() -> FigureDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, FigureDialog) and w.isVisible())
+    return opened(FigureDialog)
 
 
 def test_in_january_the_year_before_is_reported_on_with_the_one_before_beside(page: ReportsPage) -> None:
@@ -261,10 +251,6 @@ def test_an_activity_of_a_unit_that_is_no_more_keeps_it(page: ReportsPage) -> No
 # ---------------------------------------------------------------- any period
 
 
-def dialog_of(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
-
-
 def test_any_period_is_chosen_by_its_kind_or_its_days(page: ReportsPage, messages: Recorder) -> None:
     def pick(kind: str) -> None:
         page.choice.kind.set_value(kind)
@@ -276,7 +262,7 @@ def test_any_period_is_chosen_by_its_kind_or_its_days(page: ReportsPage, message
     page.choice.year.back.click()
     assert page.choice.period == Period.quarter(2022, 2)
     pick("days")
-    dialog = dialog_of(PeriodDialog)
+    dialog = opened(PeriodDialog)
     dialog.starts.setText("31/12/2023")
     dialog.ends.setText("1/1/2023")
     dialog.save_button.click()
@@ -295,7 +281,7 @@ def test_any_period_is_chosen_by_its_kind_or_its_days(page: ReportsPage, message
 def test_an_amount_is_typed_over_a_counted_one_and_counted_again(page: ReportsPage) -> None:
     choose(page, "visits")
     QTest.keyClick(page.figures.table, Qt.Key.Key_F2)
-    dialog = dialog_of(FigureEditDialog)
+    dialog = opened(FigureEditDialog)
     assert "Sổ đếm được 10 lượt" in dialog.lead.text()
     assert dialog.estimate.isHidden(), "the year is over: nothing is guessed any more"
     dialog.amount.setText("ba")
@@ -315,7 +301,7 @@ def test_an_amount_is_typed_over_a_counted_one_and_counted_again(page: ReportsPa
 def test_a_row_of_ones_own_stands_under_its_heading_and_goes(page: ReportsPage) -> None:
     choose(page, "visits")
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    dialog = dialog_of(RowDialog)
+    dialog = opened(RowDialog)
     assert dialog.form.editor("part").value() == "care", "where the list stood"
     dialog.save_button.click()
     assert list(dialog.form.errors()) == ["label"], "a row has to say what it counts"
@@ -327,7 +313,7 @@ def test_a_row_of_ones_own_stands_under_its_heading_and_goes(page: ReportsPage) 
     keys = [each.figure.key for each in page.rows]
     assert keys.index("h_care") < keys.index(made.figure.key) < keys.index("h_awards")
     QTest.keyClick(page.figures.table, Qt.Key.Key_F2)
-    dialog = dialog_of(RowDialog)
+    dialog = opened(RowDialog)
     dialog.form.editor("amount").set_value(3)
     dialog.save_button.click()
     assert row(page, made.figure.key).amount == 3
@@ -364,7 +350,7 @@ def test_words_are_kept_as_they_are_typed_and_stand_in_the_print(page: ReportsPa
     tab.instead_button.click()
     assert tab.composed.toPlainText().startswith("Thăm hỏi")
     QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    dialog = dialog_of(PreviewDialog)
+    dialog = opened(PreviewDialog)
     assert dialog.view.page_count > 2
     dialog.reject()
 
@@ -378,7 +364,7 @@ def test_a_report_is_sent_kept_compared_and_begun_anew(
     page.tabs.setCurrentWidget(page.sent)
     page.narrative.keep()
     page.sent.send_button.click()
-    dialog = dialog_of(SendDialog)
+    dialog = opened(SendDialog)
     assert dialog.code.value() == "01/BC-HTS"
     dialog.on.setText("")
     dialog.save_button.click()
@@ -418,7 +404,7 @@ def test_the_upper_levels_form_is_filled_and_what_was_done_is_told(
     book.worksheets[0]["B3"] = "{{chi_tieu_la}}"
     book.save(tmp_path / "Mẫu 01.xlsx")
     page.fill_form()
-    dialog = dialog_of(FormDialog)
+    dialog = opened(FormDialog)
     dialog.search.setText("hoi vien cuoi")
     QTest.keyClick(dialog.search, Qt.Key.Key_Return)
     assert dialog.table.current_row().name == "hoi_vien_cuoi_nam"

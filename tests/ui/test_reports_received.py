@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.domain.members import Consent, Member
@@ -20,7 +19,7 @@ from app.services import consents, members
 from app.services.submissions import People
 from app.vietnamese.dates import PartialDate
 from tests.app.services.provinces import LowerHoi
-from tests.ui.conftest import TODAY, fixed_clock
+from tests.ui.conftest import TODAY, fixed_clock, opened, shown_page
 from ui.dialogs.receive_figures import ReceivedFiguresDialog
 from ui.dialogs.receive_results import ReceiveResultsDialog
 from ui.dialogs.submit_report import SubmitDialog
@@ -30,25 +29,13 @@ from ui.page import Context
 from ui.pages.reports import ReportsPage
 
 YEAR = Period.year_of(2023)
-D = TypeVar("D", bound=QDialog)
 
 
 @pytest.fixture
 def page(context: Context, qtbot: QtBot) -> Iterator[ReportsPage]:
-    made = ReportsPage(context)
-    context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    made.show_period(YEAR)
-    yield made
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog):
-            dialog.hide()
-
-
-def shown(kind: type[D]) -> D:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    with shown_page(ReportsPage(context), qtbot) as page:
+        page.show_period(YEAR)
+        yield page
 
 
 def send(folder: Path, name: str, hoi: LowerHoi, **said: Any) -> Path:
@@ -78,7 +65,7 @@ def test_files_are_received_into_the_list(
     other = LowerHoi(name="Hội Trường Sơn xã Phong Quang", register_id="d" * 32)
     messages.paths = [bad, send(tmp_path, "giong", like), send(tmp_path, "khac", other, people=True)]
     view.receive_button.click()
-    dialog = shown(ReceiveResultsDialog)
+    dialog = opened(ReceiveResultsDialog)
     assert "1 đã nhận; 1 cần chọn Hội; 1 không nhận được" in dialog.summary.text()
     assert dialog.table.current_row().path == bad
     assert "hong.sohoi-nop" in dialog.told.text()
@@ -96,7 +83,7 @@ def test_files_are_received_into_the_list(
         assert reader.count(Member) == 2
     view.table.select_first()
     QTest.keyClick(view.table, Qt.Key.Key_Return)
-    figures = shown(ReceivedFiguresDialog)
+    figures = opened(ReceivedFiguresDialog)
     assert figures.table.model().rowCount() == 5
     figures.reject()
 
@@ -106,7 +93,7 @@ def test_the_list_is_kept_and_becomes_one_workbook(
 ) -> None:
     view = page.province.view
     view.add()
-    dialog = shown(SubordinateDialog)
+    dialog = opened(SubordinateDialog)
     dialog.try_save()
     assert "name" in dialog.form.errors()
     dialog.form.editor("name").set_value("Hội xã còn nợ")
@@ -131,7 +118,7 @@ def test_the_list_is_kept_and_becomes_one_workbook(
     view.missing.edited.emit()
     assert [row.subordinate.name for row in view.rows] == ["Hội xã còn nợ"]
     view.edit(view.rows[0])
-    dialog = shown(SubordinateDialog)
+    dialog = opened(SubordinateDialog)
     dialog.form.editor("name").set_value("Hội phường B")
     dialog.try_save()
     assert "Đã có" in dialog.form.errors()["name"]
@@ -167,7 +154,7 @@ def test_what_goes_to_the_hoi_above_is_said_before_it_is_written(
     consents.withdraw(register, people[1].id, on=PartialDate(2023))
     page.menu.aboutToShow.emit()
     next(each for each in page.menu.actions() if each.text() == "Tạo tệp nộp cấp trên…").trigger()
-    dialog = shown(SubmitDialog)
+    dialog = opened(SubmitDialog)
     assert dialog.who is People.NONE
     assert "Không có tên hội viên nào" in dialog.contents.text()
     assert not dialog.sensitive.isEnabled()

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.domain.care import Visit
 from app.domain.funds import FundEntry
 from app.services import history
 from app.store.register import Register
-from tests.ui.conftest import NowhereNavigator
+from tests.ui.conftest import NowhereNavigator, opened, shown_page, type_into
 from ui.dialogs.visit_edit import VisitEditDialog
 from ui.page import Context
 from ui.pages.visits import VisitsPage
@@ -23,19 +22,12 @@ from ui.pages.visits import VisitsPage
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[VisitsPage]:
-    made = VisitsPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    yield made
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog):
-            widget.hide()
+    with shown_page(VisitsPage(demo_context), qtbot) as page:
+        yield page
 
 
 def dialog_of() -> VisitEditDialog:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, VisitEditDialog) and w.isVisible())
+    return opened(VisitEditDialog)
 
 
 def register_of(page: VisitsPage) -> Register:
@@ -45,16 +37,6 @@ def register_of(page: VisitsPage) -> Register:
 def expenses_of(page: VisitsPage, visit_id: str) -> list[int]:
     with register_of(page).read() as reader:
         return [entry.amount for entry in reader.all(FundEntry, visit_id=visit_id)]
-
-
-def type_into(field: object, text: str) -> None:
-    assert isinstance(field, QLineEdit)
-    field.setFocus()
-    field.selectAll()
-    for char in text:  # QTest types ASCII only
-        QApplication.sendEvent(
-            field, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, char)
-        )
 
 
 def test_it_opens_on_the_last_year_with_visits_and_says_the_totals(page: VisitsPage) -> None:
