@@ -41,6 +41,7 @@ def meetings(machine: Machine, register_path: Path, year: int | None, as_json: b
 
     with opened(machine, register_path) as services:
         rows = list_meetings(services.register, year=year)
+        today = services.today()
     if as_json:
         print_json(
             [
@@ -54,12 +55,15 @@ def meetings(machine: Machine, register_path: Path, year: int | None, as_json: b
         )
         return
     for row in rows:
-        parts = (row.meeting.name, row.unit_name, row.meeting.place, _roll(row.roll))
+        roll = _roll(row.roll, to_come=row.meeting.is_to_come(today))
+        parts = (row.meeting.name, row.unit_name, row.meeting.place, roll)
         click.echo(f"{short_date(row.meeting.on)} {', '.join(filter(None, parts))} (mã {row.meeting.id})")
     click.echo(f"{len(rows)} cuộc họp.")
 
 
-def _roll(roll: RollCall) -> str:
+def _roll(roll: RollCall, *, to_come: bool) -> str:
+    if to_come:
+        return f"triệu tập {roll.called}, chưa điểm danh" if roll.called else ""
     guests = f", {roll.guests} khách" if roll.guests else ""
     return f"có mặt {roll.came}/{roll.called}{guests}" if roll.called or roll.guests else ""
 
@@ -133,10 +137,11 @@ def show(machine: Machine, meeting_word: str, register_path: Path, as_json: bool
     """Print a meeting."""
     with opened(machine, register_path) as services:
         card = card_of(services, meeting_word)
+        to_come = card.meeting.is_to_come(services.today())
     if as_json:
         print_json(meeting_document(card))
         return
-    for line in _lines(card):
+    for line in _lines(card, to_come=to_come):
         click.echo(line)
 
 
@@ -173,14 +178,16 @@ def meeting_document(card: MeetingCard) -> dict[str, Any]:
     }
 
 
-def _lines(card: MeetingCard) -> Iterator[str]:
+def _lines(card: MeetingCard, *, to_come: bool) -> Iterator[str]:
     held = card.meeting
     times = "–".join(filter(None, (held.starts, held.ends)))
     said = (short_date(held.on), times, held.kind.label, held.name, card.unit_name, held.place)
     yield ", ".join(filter(None, said))
     enough = {True: ", đủ số người tối thiểu", False: ", chưa đủ số người tối thiểu", None: ""}
-    if card.roll.called:
-        roll = card.roll
+    roll = card.roll
+    if roll.called and to_come:
+        yield f"  Triệu tập {roll.called}, chưa điểm danh"
+    elif roll.called:
         yield f"  Có mặt {roll.came}/{roll.called}, vắng có lý do {roll.excused}{enough[card.quorum]}"
     for label, text in (
         ("Chủ trì", held.chair),

@@ -13,6 +13,7 @@ from app.commands.member import unit_id_of
 from app.domain.meetings import MeetingKind, Share
 from app.errors import NotFoundError, UsageError
 from app.terminal import Day
+from app.vietnamese.times import read_time
 
 if TYPE_CHECKING:
     from app.domain.meetings import Guest, Meeting
@@ -79,7 +80,7 @@ def change_line(
 def meeting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What can be said of a meeting; ``None`` = not said."""
     words = (
-        ("--starts", "Bắt đầu lúc, như 08:00."),
+        ("--starts", "Bắt đầu lúc, như 08:00, 8h, 7h30."),
         ("--ends", "Kết thúc lúc."),
         ("--place", "Địa điểm."),
         ("--unit", "Của chi hội này."),
@@ -116,6 +117,9 @@ def meeting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def meeting_words(services: Services, said: dict[str, Any]) -> dict[str, Any]:
     """Of :func:`meeting_options` what was said, as fields of a meeting; raises NotFoundError for a unit."""
     fields = {name: held for name, held in said.items() if held is not None}
+    for name in ("starts", "ends"):
+        if name in fields:
+            fields[name] = read_time(fields[name])
     if "kind" in fields:
         fields["kind"] = MeetingKind(fields["kind"])
     if "quorum" in fields:

@@ -16,10 +16,12 @@ from app.domain.meetings import Attendance, Guest, Presence, rank_guests
 from app.domain.record import to_document
 from app.errors import UsageError
 from app.terminal import print_json
+from app.vietnamese.times import read_time
 
 if TYPE_CHECKING:
     from app.bootstrap import Machine
     from app.services.attendance import AttendanceRow, AttendanceYear
+    from app.services.meetings import MeetingCard
 
 _PRESENCES = ", ".join(f"{each.value} ({each.label.lower()})" for each in Presence)
 
@@ -66,16 +68,19 @@ def roll(
             rows = invited(services.register, day=held_on, unit_id=unit_id, kind=kind)
             for each in roll_of_present(card.meeting.id, [row.member for row in rows]):
                 held.setdefault(each.member_id, each)
-        for code in codes:
-            member = member_of(services, code).member
+        dropped: list[str] = []
+        marked = [member_of(services, code).member for code in codes]
+        for member in marked:
             if drop:
                 held.pop(member.id, None)
+                dropped.append(f"{member.code} {member.full_name}: bỏ khỏi danh sách triệu tập")
             else:
                 known = held.get(member.id) or Attendance(meeting_id=card.meeting.id, member_id=member.id)
                 held[member.id] = _marked(known, words)
         if call or codes:
             save_meeting(services.register, card.meeting, attendances=held.values())
             card = card_of(services, card.meeting.id)
+        to_come = card.meeting.is_to_come(services.today())
     if as_json:
         print_json(
             [
@@ -84,10 +89,26 @@ def roll(
             ]
         )
         return
+    for line in dropped:
+        click.echo(line)
+    # Who marks somebody asks for him, not for the other forty.
+    only = frozenset(member.id for member in marked) if codes and not call else None
+    _tell(card, to_come, only)
+
+
+def _tell(card: MeetingCard, to_come: bool, only: frozenset[str] | None) -> None:
     for attendance, member in card.attendances:
+        if only is not None and member.id not in only:
+            continue
         parts = (attendance.presence.label.lower(), attendance.at, attendance.reason)
-        click.echo(f"{member.code} {member.full_name}: {', '.join(filter(None, parts))}")
+        # As called: nobody came to what is still to come.
+        is_open = to_come and attendance.presence is Presence.PRESENT
+        said = "" if is_open else f": {', '.join(filter(None, parts))}"
+        click.echo(f"{member.code} {member.full_name}{said}")
     totals = card.roll
+    if to_come:
+        click.echo(f"Triệu tập {totals.called}, chưa điểm danh.")
+        return
     click.echo(
         f"Triệu tập {totals.called}, có mặt {totals.came}, vắng {totals.absent} (có lý do {totals.excused})."
     )
@@ -101,7 +122,7 @@ def _marked(held: Attendance, words: dict[str, str]) -> Attendance:
         held,
         presence=presence,
         reason=words.get("reason", "" if plain else held.reason),
-        at=words.get("time", "" if plain else held.at),
+        at=read_time(words["time"]) if "time" in words else "" if plain else held.at,
     )
 
 

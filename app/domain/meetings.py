@@ -144,6 +144,10 @@ class Meeting(Record):
         """The year of work it is reported under."""
         return self.work_year or self.on.year
 
+    def is_to_come(self, today: date) -> bool:
+        """Whether it is still to be held: who was called is known then, who came is not."""
+        return self.on > today
+
     def validate(self) -> None:
         """Ask for a name and sound times."""
         require("name", "Tên cuộc họp", self.name)

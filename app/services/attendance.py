@@ -100,7 +100,7 @@ def attendance_table(
 
 
 def _was_held(meeting: Meeting, today: date | None) -> bool:
-    return today is None or meeting.on <= today
+    return today is None or not meeting.is_to_come(today)
 
 
 def _counts(presences: Iterable[Presence]) -> tuple[int, int, int, int, int]:

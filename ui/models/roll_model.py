@@ -16,6 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 NAME, UNIT, PRESENCE, AT, REASON = range(5)
 _TITLES = ("Có mặt · Họ và tên", "Chi hội", "Điểm danh", "Giờ", "Lý do, ghi chú")
 NOT_CALLED = "Không triệu tập"
+#: What is said of who came to a meeting that is still to come.
+NOT_MARKED = "chưa điểm danh"
 #: Those of whom the hour is asked.
 TIMED = frozenset({Presence.LATE, Presence.LEFT_EARLY})
 
@@ -35,8 +37,10 @@ class RollLine:
     attendance: Attendance | None = None
 
 
-def roll_words(roll: RollCall) -> str:
-    """The totals: "Triệu tập 43 · Có mặt 37 · Vắng 6 (có lý do 6)"."""
+def roll_words(roll: RollCall, *, to_come: bool = False) -> str:
+    """The totals: "Triệu tập 43 · Có mặt 37 · Vắng 6 (có lý do 6)"; nobody came to a meeting ``to_come``."""
+    if to_come:
+        return f"Triệu tập {roll.called} · {NOT_MARKED}"
     excused = f" (có lý do {roll.excused})" if roll.absent else ""
     return f"Triệu tập {roll.called} · Có mặt {roll.came} · Vắng {roll.absent}{excused}"
 

@@ -139,7 +139,7 @@ class RollCallEditor(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = RollModel(self)
-        self._quorum = Share.NONE
+        self._quorum, self._to_come = Share.NONE, False
         self.search = SearchField("Tìm tên, chi hội", self)
         self.search.setMinimumWidth(theme.px(200))
         self.search.searched.connect(self._filter)
@@ -191,9 +191,9 @@ class RollCallEditor(QWidget):
         self.model.set_lines(lines)
         self._filter(self.search.text())
 
-    def set_quorum(self, quorum: Share) -> None:
-        """Say how many of those called must come."""
-        self._quorum = quorum
+    def set_quorum(self, quorum: Share, *, to_come: bool = False) -> None:
+        """Say how many of those called must come; of a meeting ``to_come`` nothing is counted yet."""
+        self._quorum, self._to_come = quorum, to_come
         self._show_totals()
 
     def finish(self) -> None:
@@ -262,8 +262,8 @@ class RollCallEditor(QWidget):
 
     def _show_totals(self) -> None:
         roll = self.model.roll()
-        self.totals.setText(roll_words(roll))
-        text, is_enough = quorum_words(self._quorum, roll)
+        self.totals.setText(roll_words(roll, to_come=self._to_come))
+        text, is_enough = ("", True) if self._to_come else quorum_words(self._quorum, roll)
         self.quorum.setText(text)
         self.quorum.setVisible(bool(text))
         look = "soft" if is_enough else "fieldDoubt"

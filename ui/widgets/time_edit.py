@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
+from app.vietnamese.times import read_time
 from ui.widgets.fields import TextEdit
-
-_TYPED = re.compile(
-    r"(\d{1,2})\s*(?:(?:giờ|gio|h|g|[:.])\s*(?:(\d{1,2})\s*(?:phút|ph|p|\')?)?)?", re.IGNORECASE
-)
 
 
 class TimeEdit(TextEdit):
@@ -17,8 +12,4 @@ class TimeEdit(TextEdit):
     def value(self) -> str:
         """The time, or what was typed."""
         typed: str = super().value()
-        found = _TYPED.fullmatch(typed)
-        if found is None:
-            return typed
-        hour, minute = int(found[1]), int(found[2] or 0)
-        return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else typed
+        return read_time(typed)

@@ -25,9 +25,9 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     codes = [each["code"] for each in roll]
     marked = ("--as", "excused", "--reason", "Ốm")
     shell("meeting", "roll", day, *at, "--member", codes[0], "--member", codes[1], *marked)
-    shell("meeting", "roll", day, *at, "--member", codes[2], "--as", "late", "--at", "08:30")
+    shell("meeting", "roll", day, *at, "--member", codes[2], "--as", "late", "--at", "8 giờ 30")
     told = shell("meeting", "roll", day, *at, "--member", codes[3], "--drop")[0].splitlines()
-    assert told[0] == f"{codes[0]} {roll[0]['full_name']}: vắng có lý do, Ốm"
+    assert told[0] == f"{codes[3]} {roll[3]['full_name']}: bỏ khỏi danh sách triệu tập"
     assert told[-1] == "Triệu tập 42, có mặt 40, vắng 2 (có lý do 2)."
     assert "triệu tập 43" not in shell("meeting", "roll", day, *at, "--call")[0]
     assert len(shell.json("meeting", "roll", day, *at)) == 43
@@ -104,6 +104,19 @@ def test_a_meeting_is_held_from_the_call_to_its_papers(shell: Shell, example: Pa
     assert "Đại hội III" not in shell("meetings", *at)[0]
     shell("undo", *at)
     assert shell.json("meeting", "show", day, *at)["tasks"][0]["text"] == "Gửi nghị quyết"
+
+
+def test_nobody_came_to_a_meeting_that_is_still_to_come(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    day = "31/12/2199"
+    assert "triệu tập 43 người" in shell("meeting", "add", "Họp tới", "--on", day, "--call", *at)[0]
+    assert "Họp tới, triệu tập 43, chưa điểm danh (mã " in shell("meetings", *at)[0]
+    assert "  Triệu tập 43, chưa điểm danh\n" in shell("meeting", "show", day, *at)[0]
+    first, *_, last = shell("meeting", "roll", day, *at)[0].splitlines()
+    assert ":" not in first
+    assert last == "Triệu tập 43, chưa điểm danh."
+    marked = shell("meeting", "roll", day, "--member", first.split()[0], "--as", "excused", *at)[0]
+    assert marked.splitlines() == [f"{first}: vắng có lý do", last]  # what changed, and the totals
 
 
 def test_attendance_is_told_of_one_member_and_of_all(shell: Shell, example: Path) -> None:

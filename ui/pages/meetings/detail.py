@@ -24,7 +24,7 @@ from app.vietnamese.dates import date_phrase
 from ui.dialogs.attachment import edit_paper
 from ui.flow import Flow
 from ui.icons import put_icon
-from ui.models.roll_model import quorum_words
+from ui.models.roll_model import NOT_MARKED, quorum_words
 from ui.page import Context
 from ui.pages.meetings.deeds import MeetingDeeds
 from ui.pages.meetings.papers import MeetingPapersMenu
@@ -130,12 +130,15 @@ class MeetingDetail(QFrame):
         when = date_phrase(meeting.on)
         pane.begin(meeting.name, when[:1].upper() + when[1:])
         absent = f"{roll.absent}" + (f" (có lý do {roll.excused})" if roll.excused else "")
+        came, enough = [("Có mặt", str(roll.came)), ("Vắng", absent)], quorum_words(meeting.quorum, roll)[0]
+        to_come = meeting.is_to_come(self._context.services.today())
+        if to_come:
+            came, enough = [("Có mặt", NOT_MARKED)], ""
         figures = [
             ("Triệu tập", str(roll.called)),
-            ("Có mặt", str(roll.came)),
-            ("Vắng", absent),
+            *came,
             ("Khách dự", str(roll.guests) if roll.guests else ""),
-            ("Số người tối thiểu", quorum_words(meeting.quorum, roll)[0]),
+            ("Số người tối thiểu", enough),
         ]
         pane.add_section("Điểm danh", figures if roll.called else ())
         pane.add_section(
@@ -154,7 +157,7 @@ class MeetingDetail(QFrame):
         pane.add_lines("Khách mời", [_guest(number, each) for number, each in enumerate(card.guests, 1)])
         marked = [(a.presence, (m.full_name, _absence(a))) for a, m in card.attendances]
         late = (Presence.LATE, Presence.LEFT_EARLY)
-        pane.add_section("Vắng mặt", [row for presence, row in marked if not presence.came])
+        pane.add_section("Vắng mặt", [row for presence, row in marked if not presence.came and not to_come])
         pane.add_section("Đến muộn, về sớm", [row for presence, row in marked if presence in late])
 
     def _show_course(self, found: WholeMeeting) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
+from ui.models.roll_model import NOT_MARKED
 from ui.models.table_model import Column, TableModel
 from ui.page import Context
 from ui.pages.meetings.deeds import MeetingDeeds
@@ -22,19 +23,24 @@ if TYPE_CHECKING:
     from app.services.meetings import MeetingRow
 
 
-def _came(row: MeetingRow) -> str:
-    return f"{row.roll.came}/{row.roll.called}" if row.roll.called else ""
+def _columns(context: Context) -> tuple[Column[MeetingRow], ...]:
+    def came(row: MeetingRow) -> str:
+        if not row.roll.called:
+            return ""
+        to_come = row.meeting.is_to_come(context.services.today())
+        return NOT_MARKED if to_come else f"{row.roll.came}/{row.roll.called}"
 
-
-_COLUMNS: tuple[Column[MeetingRow], ...] = (
-    Column("on", "Ngày", lambda row: row.meeting.on, 134, least=130),
-    Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=220, grows=2),
-    Column("came", "Có mặt", _came, 100, right=True, least=92, optional=True),
-    Column("guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True),
-    Column("place", "Địa điểm", lambda row: row.meeting.place, 260, least=200, grows=1, optional=True),
-    Column("unit", "Chi hội", lambda row: row.unit_name, 180, hidden=True),
-    Column("kind", "Loại", lambda row: row.meeting.kind, 200, hidden=True),
-)
+    return (
+        Column("on", "Ngày", lambda row: row.meeting.on, 134, least=130),
+        Column("name", "Cuộc họp", lambda row: row.meeting.name, 400, least=220, grows=2),
+        Column("came", "Có mặt", came, 100, right=True, least=92, optional=True),
+        Column(
+            "guests", "Khách", lambda row: row.roll.guests or None, 90, right=True, least=84, optional=True
+        ),
+        Column("place", "Địa điểm", lambda row: row.meeting.place, 260, least=200, grows=1, optional=True),
+        Column("unit", "Chi hội", lambda row: row.unit_name, 180, hidden=True),
+        Column("kind", "Loại", lambda row: row.meeting.kind, 200, hidden=True),
+    )
 
 
 class MeetingsTab(QWidget):
@@ -61,7 +67,7 @@ class MeetingsTab(QWidget):
         filters.addWidget(self.count)
         filters.addWidget(self.year)
         self.model: TableModel[MeetingRow] = TableModel(
-            _COLUMNS, self._fetch, context.jobs, row_id=lambda row: row.meeting.id, parent=self
+            _columns(context), self._fetch, context.jobs, row_id=lambda row: row.meeting.id, parent=self
         )
         self.table = Table(self.model, "meetings", context.theme, context.memory, self)
         self.search.leads_to = self.table
