@@ -16,7 +16,7 @@ from app.vietnamese.dates import PartialDate
 from ui.page import Context
 from ui.widgets.edit_dialog import EditDialog
 from ui.widgets.fields import ChoiceBox, NumberEdit
-from ui.widgets.meeting_words import candidate_words, outcome_words
+from ui.widgets.meeting_words import ballots_doubt, candidate_words, outcome_words
 from ui.widgets.member_picker import MemberEdit
 from ui.widgets.record_form import RecordForm
 from ui.widgets.rows_editor import RowField, RowsEditor
@@ -48,14 +48,19 @@ class ElectionDialog(EditDialog):
         *,
         starts: PartialDate | None = None,
         term: str = "",
+        came: int = 0,
         parent: QWidget | None = None,
     ) -> None:
-        """``units`` are (id, name); a new election begins with ``starts`` and ``term``."""
+        """``units`` are (id, name); a new election begins with ``starts`` and ``term``.
+
+        ``came`` tells how many of those called are there (0: not known), for ballots that cannot be.
+        """
         title = "Sửa cuộc bầu" if entry else "Thêm cuộc bầu"
         super().__init__(title, "Lưu", context.theme, context.messages, parent)
         self._entry = entry
         self._id = entry.election.id if entry else new_id()
         self._meeting_id = meeting_id
+        self._came = came
         self._names = dict(entry.names) if entry else {}
         self._given_name = ""
         self.form: RecordForm[Election] = RecordForm(
@@ -84,8 +89,10 @@ class ElectionDialog(EditDialog):
         self.form.add_record_group("Giữ chức", _TERM)
         self.form.cell("by_ballot").set_hint("không đánh dấu: biểu quyết giơ tay")
         self.form.fields["ends"].setPlaceholderText("để trống nếu chưa định")  # type: ignore[attr-defined]
+        self.doubt = words("", "fieldDoubt", self, wrap=True)
         self.outcome = words("", "heading", self, wrap=True)
         self.body.addWidget(self.form, 1)
+        self.body.addWidget(self.doubt)
         self.body.addWidget(self.outcome)
         if entry is not None:
             self.form.set_record(entry.election)
@@ -163,7 +170,11 @@ class ElectionDialog(EditDialog):
             standing = self._standing()
         except FieldError:
             self.outcome.setText("")
+            self.doubt.hide()
             return
+        doubt = ballots_doubt(election, self._came)
+        self.doubt.setText(doubt)
+        self.doubt.setVisible(bool(doubt))
         found = outcome(election, [each for each in standing if each is not None])
         for number, each in enumerate(standing):
             if each is not None:

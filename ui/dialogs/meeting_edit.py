@@ -98,7 +98,7 @@ class MeetingEditDialog(EditDialog):
         today = context.services.today()
         self._id = card.meeting.id if card else new_id()
         self._given: dict[str, Any] = {"name": "", "work_year": None}
-        self._called_for: tuple[date, str | None] | None = None
+        self._called_for: tuple[date, str | None, MeetingKind] | None = None
         self.kind = ChoiceBox([(each, each.label) for each in MeetingKind])
         self.on = DayEdit(label="Ngày họp", latest_year=today.year + 1)
         self._units = tuple((each.unit_id, each.name) for each in units)
@@ -134,8 +134,8 @@ class MeetingEditDialog(EditDialog):
         self.roll = RollCallEditor(context.theme, self)
         self.guest_tab = GuestsTab(context.theme, self._id, self)
         self.guests = self.guest_tab.rows
-        self.motion_tab = MotionsTab(context.theme, self._id, lambda: self.roll.model.roll().came, self)
-        self.election_tab = ElectionsTab(context.theme, self)
+        self.motion_tab = MotionsTab(context.theme, self._id, self._came, self)
+        self.election_tab = ElectionsTab(context.theme, self._came, self)
         self.resolution = ResolutionTab(context, self)
         self.tabs = QTabWidget(self)
         self.tabs.setUsesScrollButtons(True)
@@ -155,6 +155,7 @@ class MeetingEditDialog(EditDialog):
         self._fill(card, tasks, today)
         self.kind.edited.connect(self._suggest)
         self.on.edited.connect(self._suggest)
+        self.on.edited.connect(self._show_quorum)
         quorum: ChoiceBox = self.form.fields["quorum"]  # type: ignore[assignment]
         quorum.edited.connect(self._show_quorum)
         self.election_tab.opened.connect(self._open_election)
@@ -169,6 +170,7 @@ class MeetingEditDialog(EditDialog):
             self.resolution,
         ):
             part.edited.connect(self.mark_edited)
+        self.tabs.currentChanged.connect(lambda _number: self._recount())
         self.kind.setFocus()
         self.take_size(1080, 740)
 
@@ -265,7 +267,20 @@ class MeetingEditDialog(EditDialog):
             self._given[name] = value
 
     def _show_quorum(self) -> None:
-        self.roll.set_quorum(self.form.editor("quorum").value())
+        today = self._context.services.today()
+        try:
+            on = self.on.value() or today
+        except FieldError:
+            on = today
+        self.roll.set_quorum(self.form.editor("quorum").value(), to_come=on > today)
+
+    def _came(self) -> int:
+        return self.roll.model.roll().came
+
+    def _recount(self) -> None:
+        """Say anew where more people voted than are there: the roll may have been marked since."""
+        self.motion_tab.show_results()
+        self.election_tab.show_results()
 
     # ---------------------------------------------------------------- tabs
 
@@ -288,7 +303,7 @@ class MeetingEditDialog(EditDialog):
             on = self.on.value()
         except FieldError:
             return
-        wanted = (on or self._context.services.today(), self.unit.value())
+        wanted = (on or self._context.services.today(), self.unit.value(), self.kind.value())
         if wanted == self._called_for:
             return
         self._called_for = wanted
@@ -297,7 +312,7 @@ class MeetingEditDialog(EditDialog):
         def work() -> tuple[MemberOnDay, ...]:
             from app.services import meetings
 
-            return meetings.invited(register, day=wanted[0], unit_id=wanted[1])
+            return meetings.invited(register, day=wanted[0], unit_id=wanted[1], kind=wanted[2])
 
         self._context.ask(work, self._show_called, to=self)
 
@@ -329,6 +344,7 @@ class MeetingEditDialog(EditDialog):
             self._id,
             starts=PartialDate.from_date(on) if on else None,
             term=self._term,
+            came=self._came(),
             parent=self,
         )
         self._open(dialog, self.election_tab.put)

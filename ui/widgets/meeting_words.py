@@ -33,6 +33,15 @@ def motion_words(motion: Motion) -> str:
     return f"{result}, tán thành {share_words(motion.votes_for or 0, motion.cast)}"
 
 
+def ballots_doubt(election: Election, came: int) -> str:
+    """What cannot be of the ballots: more than the ``came`` people there; empty when none is known."""
+    ballots = max(election.ballots_issued or 0, election.ballots_returned or 0, election.ballots_valid or 0)
+    if not came or ballots <= came:
+        return ""
+    what = "phiếu" if election.by_ballot else "người biểu quyết"
+    return f"{ballots} {what}, nhiều hơn {came} người có mặt; xin xem lại số phiếu, điểm danh."
+
+
 def candidate_words(candidate: Candidate, election: Election, outcome: Outcome) -> str:
     """How one candidate fared: "trúng cử, 38/41 (92,7%)"; empty while votes are not counted."""
     if candidate.votes is None:

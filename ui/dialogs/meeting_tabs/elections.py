@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,7 +12,7 @@ from app.domain.motions import Candidate, Election, outcome
 from ui.dialogs.election_edit import ElectionEntry
 from ui.dialogs.meeting_tabs.frame import ScrollTab
 from ui.theme import Theme
-from ui.widgets.meeting_words import election_words
+from ui.widgets.meeting_words import ballots_doubt, election_words
 from ui.widgets.record_lines import RecordLines
 from ui.widgets.words import words
 
@@ -26,8 +26,10 @@ class ElectionsTab(ScrollTab):
     edited = Signal()
     opened = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, came: Callable[[], int], parent: QWidget | None = None) -> None:
+        """``came`` tells how many of those called are there, for ballots that cannot be."""
         super().__init__(theme, parent)
+        self._came = came
         self._entries: dict[str, ElectionEntry] = {}
         self.lines: RecordLines[Election] = RecordLines(
             self._describe, "Thêm cuộc bầu…", "Cuộc họp này không bầu ai.", theme
@@ -55,6 +57,10 @@ class ElectionsTab(ScrollTab):
         }
         self.lines.set_records([card.election for card in cards])
 
+    def show_results(self) -> None:
+        """Say of each who is elected, and where more people voted than are there."""
+        self.lines.set_records(self.lines.records())
+
     def put(self, entry: ElectionEntry) -> None:
         """Take in a new election, or one that was changed."""
         self._entries[entry.election.id] = entry
@@ -72,4 +78,5 @@ class ElectionsTab(ScrollTab):
     def _describe(self, election: Election) -> str:
         entry = self._entries[election.id]
         found = outcome(election, entry.candidates)
-        return election_words(election, entry.candidates, found, entry.names)
+        said = election_words(election, entry.candidates, found, entry.names)
+        return "\n".join(filter(None, (said, ballots_doubt(election, self._came()))))
