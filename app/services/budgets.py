@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from app.domain.funds import PURPOSES, BudgetLine, EntryKind, FundEntry
 from app.errors import FieldError
-from app.services.closings import fund_name
+from app.services.closings import fund_name, require_open
 from app.services.funds import read_cash_book
 from app.store.reader import Reader
 from app.store.register import Register
+from app.vietnamese.dates import PartialDate
 from app.vietnamese.names import text_sort_key
 from app.vietnamese.text import fold
 
@@ -102,8 +103,14 @@ def _place(key: tuple[EntryKind, str], name: str) -> tuple[bool, int, str]:
 
 
 def save_line(register: Register, line: BudgetLine) -> BudgetLine:
-    """Add or save a line; a category stands once a year, a kind and a fund (FieldError)."""
+    """Add or save a line; a category stands once a year, a kind and a fund (FieldError).
+
+    Raises RuleError where the year of the fund is closed.
+    """
     with register.change(f"Dự toán {line.kind.label.lower()} năm {line.year}: {line.category}") as work:
+        held = work.get(BudgetLine, line.id) if line.version else line
+        for each in (held, line):
+            require_open(work, each.fund_id, PartialDate(each.year))
         fund_name(work, line.fund_id)
         for other in work.all(BudgetLine, year=line.year, kind=line.kind, fund_id=line.fund_id):
             if other.id != line.id and fold(other.category) == fold(line.category):
@@ -114,12 +121,15 @@ def save_line(register: Register, line: BudgetLine) -> BudgetLine:
 def remove_line(register: Register, line_id: str) -> None:
     """Take out a line of the budget."""
     with register.change("Xóa dòng dự toán") as work:
-        work.remove(work.get(BudgetLine, line_id))
+        line = work.get(BudgetLine, line_id)
+        require_open(work, line.fund_id, PartialDate(line.year))
+        work.remove(line)
 
 
 def copy_budget(register: Register, from_year: int, to_year: int, *, fund_id: str | None = None) -> int:
     """Take over the lines of a fund's budget into another year; those that it has already stay. How many."""
     with register.change(f"Lập dự toán năm {to_year} theo năm {from_year}") as work:
+        require_open(work, fund_id, PartialDate(to_year))
         there = {(x.kind, fold(x.category)) for x in work.all(BudgetLine, year=to_year, fund_id=fund_id)}
         new = [
             BudgetLine(year=to_year, kind=x.kind, category=x.category, amount=x.amount, fund_id=fund_id)

@@ -66,13 +66,14 @@ def require_open(reader: Reader, fund_id: str | None, on: PartialDate) -> None:
     """Refuse with RuleError to touch a line of a fund (``None`` = the branch's own) in a closed year.
 
     Every writer of :class:`FundEntry` calls it with the fund and the day of the line as it was and as it
-    will be. A closed year closes the years before it too.
+    will be; what a year asks (rates and waivers of Hội phí, its budget) is closed with it. A closed year
+    closes the years before it too.
     """
     closing = closed_by(reader, fund_id, on)
     if closing is not None:
         raise RuleError(
             f"Sổ {fund_name(reader, fund_id)} đã khóa đến hết năm {closing.year}. "
-            f"Muốn ghi hay sửa, hãy mở lại sổ năm {closing.year} ở trang Quỹ trước."
+            f"Muốn ghi hay sửa, hãy mở lại sổ năm {closing.year} trước, ở trang Quỹ (dòng lệnh: reopen-year)."
         )
 
 

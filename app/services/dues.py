@@ -249,9 +249,10 @@ _NOT_YET = "Chi hội chưa có trong năm"
 def set_rate(register: Register, year: int, amount: int, unit_id: str | None = None) -> DuesRate:
     """Say what a member pays in a year, VND; of a unit where its rate is another.
 
-    Raises FieldError for a unit that is not there by the end of the year.
+    Raises FieldError for a unit that is not there by the end of the year, RuleError for a closed year.
     """
     with register.change(f"Đặt mức hội phí năm {year}: {money(amount)}") as work:
+        require_open(work, None, PartialDate(year))
         if unit_id is not None:
             work.get(Unit, unit_id)
             if Trees(work).of(year).get(unit_id) is None:
@@ -267,6 +268,7 @@ def set_rate(register: Register, year: int, amount: int, unit_id: str | None = N
 def remove_rate(register: Register, year: int, unit_id: str | None = None) -> None:
     """Take out the rate of a year, of the branch or of a unit; raises NotFoundError when there is none."""
     with register.change(f"Bỏ mức hội phí năm {year}") as work:
+        require_open(work, None, PartialDate(year))
         stored = work.all(DuesRate, year=year, unit_id=unit_id)
         if not stored:
             raise NotFoundError(f"Năm {year} chưa đặt mức hội phí này.")
@@ -275,9 +277,14 @@ def remove_rate(register: Register, year: int, unit_id: str | None = None) -> No
 
 
 def waive(register: Register, member_ids: Collection[str], year: int | None, reason: str) -> int:
-    """Let members off the dues of a year (``None`` = of every year); returns how many newly are."""
+    """Let members off the dues of a year (``None`` = of every year); returns how many newly are.
+
+    Raises RuleError for a year that is closed.
+    """
     when = f"năm {year}" if year is not None else "mọi năm"
     with register.change(f"Miễn hội phí {when} cho {count(len(member_ids))} hội viên") as work:
+        if year is not None:
+            require_open(work, None, PartialDate(year))
         ids = frozenset(member_ids)
         stored = {each.member_id: each for each in work.all(DuesWaiver, member_id=ids, year=year)}
         for member_id in member_ids:
@@ -297,6 +304,8 @@ def unwaive(register: Register, member_ids: Collection[str], year: int | None) -
     """
     when = f"năm {year}" if year is not None else "mọi năm"
     with register.change(f"Bỏ miễn hội phí {when}") as work:
+        if year is not None:
+            require_open(work, None, PartialDate(year))
         ids = frozenset(member_ids)
         stored = work.all(DuesWaiver, member_id=ids, year=year)
         if not stored:

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from app.domain.branch import new_branch
 from app.domain.care import Visit
-from app.domain.funds import EntryKind, Fund, FundClosing, FundEntry
+from app.domain.funds import BudgetLine, EntryKind, Fund, FundClosing, FundEntry
 from app.domain.members import Member
 from app.errors import FieldError, RuleError
 from app.services import (
+    budgets,
     closings,
     commendations,
     decisions,
@@ -345,3 +346,30 @@ def test_a_closing_tells_what_the_box_held_more_or_less(register: Register) -> N
     assert funds.cash_book(register, year=2023).summary.opening == 900_000
     assert funds.cash_book(register, year=2021).is_closed
     assert not funds.cash_book(register, year=2023).is_closed
+
+
+def test_what_a_closed_year_asks_stays_as_it_is_fund_by_fund(template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "b.sohoi"
+    shutil.copy(template, path)
+    with open_register(path, clock=clock) as register:
+        dues.set_rate(register, 2022, 60_000)
+        line = BudgetLine(year=2022, kind=EntryKind.INCOME, category="Hội phí", amount=1)
+        line = budgets.save_line(register, line)
+        dues.waive(register, ["an"], 2022, "Ốm")
+        closing = closings.close_year(register, 2022, on=TODAY)
+        refused: tuple[Callable[[], object], ...] = (
+            lambda: dues.set_rate(register, 2022, 70_000),
+            lambda: dues.remove_rate(register, 2022),
+            lambda: dues.waive(register, ["an"], 2022, "Khó khăn"),
+            lambda: dues.unwaive(register, ["an"], 2022),
+            lambda: budgets.save_line(register, dataclasses.replace(line, year=2024)),
+            lambda: budgets.remove_line(register, line.id),
+            lambda: budgets.copy_budget(register, 2023, 2022),
+        )
+        for deed in refused:
+            with pytest.raises(RuleError, match=r"mở lại sổ năm 2022 trước, ở trang Quỹ \(.*reopen-year\)"):
+                deed()
+        dues.set_rate(register, 2023, 70_000)
+        budgets.save_line(register, dataclasses.replace(line, id="khac", version=0, fund_id=FUND))
+        closings.reopen_year(register, closing.id)
+        dues.set_rate(register, 2022, 70_000)
