@@ -167,10 +167,18 @@ def remove(machine: Machine, visit_word: str, register_path: Path) -> None:
 @click.option("--since", type=Day(), default=None, help="Từ ngày này; thường là từ một năm trước.")
 @click.option("--hardship", is_flag=True, help="Chỉ hội viên khó khăn.")
 @click.option("--chapter", default="", metavar="TÊN", help="Chỉ chi hội này.")
+@click.option("--without-campaigns", is_flag=True, help="Không tính quà của các đợt (lệnh campaigns).")
 @JSON
 @click.pass_obj
 def unvisited(
-    machine: Machine, register_path: Path, since: date | None, hardship: bool, chapter: str, as_json: bool
+    machine: Machine,
+    /,
+    register_path: Path,
+    since: date | None,
+    hardship: bool,
+    chapter: str,
+    without_campaigns: bool,
+    as_json: bool,
 ) -> None:
     """List who was not visited."""
     from app.services.visits import unvisited as read
@@ -181,6 +189,7 @@ def unvisited(
             since=since or services.today() - timedelta(days=365),
             hardship=hardship,
             unit_id=unit_id_of(services, chapter),
+            without_campaigns=without_campaigns,
         )
     if as_json:
         print_json(

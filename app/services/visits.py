@@ -197,17 +197,23 @@ class UnvisitedRow:
 
 
 def unvisited(
-    register: Register, *, since: date, hardship: bool = False, unit_id: str | None = None
+    register: Register,
+    *,
+    since: date,
+    hardship: bool = False,
+    unit_id: str | None = None,
+    without_campaigns: bool = False,
 ) -> tuple[UnvisitedRow, ...]:
     """The active members whom nobody visited on or after ``since``: the longest forgotten first.
 
     A visit that is only planned is none. ``hardship`` asks for those in hardship alone, ``unit_id`` for
-    one unit and all below it.
+    one unit and all below it. ``without_campaigns``: what was handed over in a round of gifts, as at Tết to
+    everybody, is no visit.
     """
     with register.read() as reader:
         tree = read_tree(reader)
         units = tree.holding(unit_id) if unit_id is not None else None
-        found = unvisited_ids(reader, since, hardship=hardship)
+        found = unvisited_ids(reader, since, hardship=hardship, without_campaigns=without_campaigns)
         if units is not None:
             found = tuple(each for each in found if each.unit_id in units)
         members = {m.id: m for m in reader.all(Member, id=frozenset(each.member_id for each in found))}

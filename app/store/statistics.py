@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from app.domain.funds import EntryKind
 from app.domain.members import Gender
@@ -185,27 +185,36 @@ class Unvisited:
     last: PartialDate | None
 
 
+#: Set to 1 where a gift handed over in a round of gifts is no visit: those reach everybody.
+_ALONE: ColumnElement[int] = bindparam("alone")
+_COUNTED = or_(_ALONE == 0, _visits.c.campaign_id.is_(None))
 _LAST = (
     select(_visits.c.member_id, func.max(_visits.c.on).label("last"))
-    .where(_HAPPENED)
+    .where(_HAPPENED, _COUNTED)
     .group_by(_visits.c.member_id)
     .subquery()
 )
 _FORGOTTEN_ROWS = (
     select(members.c.id, members.c.unit_now, _LAST.c.last)
     .outerjoin(_LAST, _LAST.c.member_id == members.c.id)
-    .where(*_FORGOTTEN)
+    .where(_is_active, members.c.id.not_in(_VISITED.where(_COUNTED)))
     .order_by(members.c.sort_key, members.c.seq)
 )
 _ALL_FORGOTTEN = Prepared(_FORGOTTEN_ROWS)
 _IN_HARDSHIP = Prepared(_FORGOTTEN_ROWS.where(members.c.hardship))
 
 
-def unvisited_ids(reader: Reader, since: date, *, hardship: bool) -> tuple[Unvisited, ...]:
-    """The active members, or those in hardship, who had no visit on or after a day; sorted by name."""
+def unvisited_ids(
+    reader: Reader, since: date, *, hardship: bool, without_campaigns: bool = False
+) -> tuple[Unvisited, ...]:
+    """The active members, or those in hardship, who had no visit on or after a day; sorted by name.
+
+    ``without_campaigns``: what was handed over in a round of gifts is no visit, here or as the last one.
+    """
     reader.settle()
     asked = _IN_HARDSHIP if hardship else _ALL_FORGOTTEN
-    found = asked.rows(reader.connection, {"since": since.isoformat()})
+    bound = {"since": since.isoformat(), "alone": int(without_campaigns)}
+    found = asked.rows(reader.connection, bound)
     return tuple(
         Unvisited(member_id, unit_id, PartialDate.from_iso(last) if last else None)
         for member_id, unit_id, last in found

@@ -21,7 +21,7 @@ from app.errors import FieldError, NotFoundError, RuleError
 from app.paths import Paths
 from app.services import campaigns, care_papers, deaths, layouts, longevity, members, visits
 from app.services.closings import close_year
-from app.services.history import undo
+from app.services.history import change_details, changes, plan_take_back, undo
 from app.services.longevity import CardChoice
 from app.services.sheets import PrintChoice
 from app.services.years import report_year
@@ -111,7 +111,13 @@ def test_who_was_not_visited_for_longest_comes_first_of_a_unit_or_in_hardship(re
     assert [row.name for row in visits.unvisited(register, since=since, unit_id=two)] == ["Hà Chi"]
     later = visits.unvisited(register, since=date(2024, 1, 1))
     assert [row.name for row in later] == ["Hà An", "Hà Chi", "Hà Bình"]
-    poor = visits.unvisited(register, since=date(2024, 1, 1), hardship=True)
+    tet = Campaign(name="Quà Tết", kind=VisitKind.TET, on=day("2024-02-01"))
+    put(register, tet)
+    visits.save_visit(register, Visit(on=day("2024-02-01"), member_id=chi.id, campaign_id=tet.id))
+    assert [row.name for row in visits.unvisited(register, since=date(2024, 1, 1))] == ["Hà An", "Hà Bình"]
+    alone = visits.unvisited(register, since=date(2024, 1, 1), without_campaigns=True)
+    assert [(row.name, str(row.last)) for row in alone][1] == ("Hà Chi", "31/12/2022")
+    poor = visits.unvisited(register, since=date(2024, 1, 1), hardship=True, without_campaigns=True)
     assert [(row.name, row.unit_name, row.hardship_note) for row in poor] == [
         ("Hà An", "Chi hội A", "Neo đơn"),
         ("Hà Chi", "Chi hội B", ""),
@@ -189,6 +195,12 @@ def test_removing_a_round_takes_what_was_planned_along_and_leaves_what_was_given
     assert [(row.person, row.campaign) for row in visits.list_visits(register)] == [("Hà An", "")]
     assert expenses(register) == [(350_000, None, "Hà An")]
     assert visits.list_visits(register, planned=True) == ()
+    removal = changes(register)[0].id
+    details = change_details(register, removal)
+    told = [field for each in (*details, *plan_take_back(register, removal, today=TODAY).items)
+            for field in each.fields if field.label == Campaign.title]  # fmt: skip
+    assert "Quà Tết Giáp Thìn" in {words for field in told for words in (field.old, field.new)}
+    assert not any("đã xóa" in field.old + field.new for field in told), "it goes and comes in the same step"
     undo(register)
     card = campaigns.campaign_card(register, tet.id)
     assert ([r.person for r in card.given], [r.person for r in card.waiting]) == (["Hà An"], ["Hà Bình"])

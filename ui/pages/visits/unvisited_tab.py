@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How long ago the last visit may be, in days.
 _SPANS = ((91, "3 tháng nay"), (182, "6 tháng nay"), (365, "một năm nay"), (730, "hai năm nay"))
+#: Where it is remembered that gifts of the rounds are no visits.
+_ALONE = "unvisited-alone"
 
 
 class UnvisitedTab(CareTab):
@@ -50,8 +52,12 @@ class UnvisitedTab(CareTab):
         self.unit.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.unit.setMinimumContentsLength(14)
         self.hardship = TickBox("Chỉ hội viên khó khăn", self)
+        self.alone = TickBox("Không tính quà của các đợt", self)
+        self.alone.setToolTip("Quà Tết, quà 27/7 trao cả đợt không phải là một lần thăm riêng")
+        self.alone.set_value(context.memory.get(_ALONE) == "1")
+        self.alone.edited.connect(lambda: context.memory.put(_ALONE, str(int(self.alone.value()))))
         filters.flow.insertWidget(0, self.search, stretch=1)
-        for part in (self.span, self.unit, self.hardship):
+        for part in (self.span, self.unit, self.hardship, self.alone):
             filters.flow.addWidget(part)
             part.edited.connect(lambda: self.load(self.year))
         self.count = words("", "soft", self, wrap=True)
@@ -82,14 +88,16 @@ class UnvisitedTab(CareTab):
         self.year = year
         services = self.context.services
         since = services.today() - timedelta(days=self.span.value())
-        hardship, unit_id = self.hardship.value(), self.unit.value()
+        hardship, unit_id, alone = self.hardship.value(), self.unit.value(), self.alone.value()
 
         def work() -> tuple[date, tuple[UnvisitedRow, ...], UnitTree]:
             from app.services import units, visits
 
             tree = units.tree(services.register)
             held = unit_id if tree.get(unit_id) is not None else None
-            found = visits.unvisited(services.register, since=since, hardship=hardship, unit_id=held)
+            found = visits.unvisited(
+                services.register, since=since, hardship=hardship, unit_id=held, without_campaigns=alone
+            )
             return since, found, tree
 
         def show(found: tuple[date, tuple[UnvisitedRow, ...], UnitTree]) -> None:
