@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.meetings import Attendance, Guest, Meeting, MeetingKind, Presence, Share
@@ -23,7 +22,7 @@ from app.domain.tasks import Task
 from app.errors import FieldError
 from app.services import history, meetings, tasks
 from app.services.meetings import MeetingCard
-from tests.ui.conftest import TODAY, NowhereNavigator
+from tests.ui.conftest import TODAY, NowhereNavigator, opened, shown_page
 from ui.dialogs.election_edit import ElectionDialog
 from ui.dialogs.meeting_edit import ELECTIONS, GUESTS, MOTIONS, ROLL, MeetingEditDialog
 from ui.dialogs.meeting_tabs.guests import GuestsTab
@@ -41,29 +40,16 @@ from ui.widgets.roll_call import RollCallEditor
 from ui.widgets.rows_editor import RowsEditor
 from ui.widgets.time_edit import TimeEdit
 
-T = TypeVar("T", bound=QWidget)
-
 
 @pytest.fixture
 def page(demo_context: Context, qtbot: QtBot) -> Iterator[MeetingsPage]:
-    made = MeetingsPage(demo_context)
-    demo_context.changes.happened.connect(made.on_changed)
-    qtbot.addWidget(made)
-    made.resize(1070, 720)
-    made.show()
-    yield made
-    for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog):
-            widget.hide()
-
-
-def shown(kind: type[T]) -> T:
-    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+    with shown_page(MeetingsPage(demo_context), qtbot) as page:
+        yield page
 
 
 def new_meeting(page: MeetingsPage, kind: MeetingKind = MeetingKind.CONGRESS) -> MeetingEditDialog:
     page.add()
-    dialog = shown(MeetingEditDialog)
+    dialog = opened(MeetingEditDialog)
     dialog.kind.set_value(kind)
     dialog.kind.edited.emit()
     dialog.show_tab(ROLL)
@@ -166,6 +152,18 @@ def test_an_hour_that_is_none_is_not_saved_and_the_keyboard_goes_to_it(page: Mee
     assert "về sớm lúc 10:15" in said(page.list.detail)
 
 
+def test_a_meeting_still_to_come_has_no_roll_yet(page: MeetingsPage) -> None:
+    dialog = new_meeting(page)
+    assert "Có mặt 43" in dialog.roll.totals.text()
+    dialog.on.set_value(page.context.services.today() + timedelta(days=30))
+    dialog.on.edited.emit()
+    assert dialog.roll.totals.text() == "Triệu tập 43 · chưa điểm danh"
+    assert not dialog.roll.quorum.isVisibleTo(dialog)
+    saved(page, dialog)
+    assert page.list.model.index(0, 2).data() == "chưa điểm danh"
+    assert "chưa điểm danh" in said(page.list.detail)
+
+
 def test_the_words_of_a_quorum_say_what_is_missing() -> None:
     model = RollModel()
     model.set_lines([RollLine("1", "Một", "", Presence.ABSENT), RollLine("2", "Hai", "", None)])
@@ -253,7 +251,7 @@ def test_an_election_tells_who_won_and_its_offices_are_written_once(
     dialog = new_meeting(page)
     dialog.show_tab(ELECTIONS)
     dialog.election_tab.lines.add_button.click()
-    box = shown(ElectionDialog)
+    box = opened(ElectionDialog)
     box.form.editor("office").set_value("Ủy viên Ban Liên lạc")
     box.form.edited.emit()
     assert box.form.editor("name").value() == "Bầu Ủy viên Ban Liên lạc"
@@ -297,30 +295,33 @@ def test_an_election_tells_who_won_and_its_offices_are_written_once(
         assert {each.member_id for each in made} == {members[0].id, members[1].id}
         assert len(made) == 2
     assert "Đã ghi chức vụ Ủy viên Ban Liên lạc cho 2 người" in messages.notices[0].text
-    dialog = opened(page)
+    dialog = opened_meeting(page)
     dialog.election_tab.lines.opened.emit(card.elections[0].election)
-    again = shown(ElectionDialog)
+    again = opened(ElectionDialog)
     assert not again.is_edited  # nothing was typed yet
     assert [each.votes for each in again.result_value().candidates] == [38, 30, 12]  # type: ignore[union-attr]
 
 
-def opened(page: MeetingsPage) -> MeetingEditDialog:
+def opened_meeting(page: MeetingsPage) -> MeetingEditDialog:
     page.list.edit(page.list.table.current_row().meeting.id)
-    return shown(MeetingEditDialog)
+    return opened(MeetingEditDialog)
 
 
 def test_by_show_of_hands_no_ballots_go_out(context: Context, messages: Recorder, qtbot: QtBot) -> None:
-    box = ElectionDialog(context, None, (), new_id(), term="2024–2029")
+    box = ElectionDialog(context, None, (), new_id(), term="2024–2029", came=37)
     qtbot.addWidget(box)
     box.show()
     assert box.form.editor("term").value() == "2024–2029"
     box.form.editor("ballots_issued").set_value(40)
+    box.form.edited.emit()  # more ballots than people: said, and no hindrance
+    assert box.doubt.text() == "40 phiếu, nhiều hơn 37 người có mặt; xin xem lại số phiếu, điểm danh."
     tick = box.form.fields["by_ballot"]
     assert isinstance(tick, TickBox)
     tick.click()
     assert not box.form.cell("ballots_issued").isVisibleTo(box)
     box.form.editor("office").set_value("Chủ tịch")
     box.form.edited.emit()
+    assert not box.doubt.isVisibleTo(box)
     entry = box.result_value()
     assert entry is not None
     assert (entry.election.by_ballot, entry.election.ballots_issued) == (False, None)
@@ -356,7 +357,7 @@ def test_a_task_given_at_a_meeting_is_listed_ticked_and_brought_back(page: Meeti
             work.remove(each)
     dialog = new_meeting(page)
     dialog.resolution.tasks.add_button.click()
-    box = shown(TaskDialog)
+    box = opened(TaskDialog)
     member = people(page, 1)[0]
     box.form.editor("text").set_value("Nộp báo cáo lên Hội tỉnh")
     box.who.picker.set_value(member.id, member.full_name)
@@ -394,7 +395,7 @@ def test_a_task_is_written_and_changed_on_its_tab_and_ticked_in_the_meeting(page
     register = page.context.services.register
     page.tabs.setCurrentIndex(1)
     page.add()
-    box = shown(TaskDialog)
+    box = opened(TaskDialog)
     box.try_save()
     assert list(box.form.errors()) == ["text"]
     meeting = meetings.list_meetings(register)[0].meeting
@@ -404,7 +405,7 @@ def test_a_task_is_written_and_changed_on_its_tab_and_ticked_in_the_meeting(page
     row = page.tasks.table.current_row()
     assert (row.task.text, row.meeting_name) == ("Sửa nhà văn hóa", meeting.name)
     page.tasks.table.opened.emit(row)
-    box = shown(TaskDialog)
+    box = opened(TaskDialog)
     box.form.editor("assignee").set_value("Chi hội Đức Xuân")
     box.try_save()
     assert page.tasks.table.current_row().who == "Chi hội Đức Xuân"
