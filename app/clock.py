@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 Clock = Callable[[], datetime]
 
@@ -11,8 +11,3 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The local time of this machine, with its offset from UTC, to the second."""
     return datetime.now().astimezone().replace(microsecond=0)
-
-
-def today() -> date:
-    """The local date of this machine."""
-    return now().date()

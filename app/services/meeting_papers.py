@@ -60,12 +60,7 @@ def meeting_paper(
     Raises NotFoundError for a meeting or guests that are not there, RuleError for a resolution while none is
     written, UsageError for the sheet to sign, which is a list.
     """
-    return _official(read_meeting_source(register, meeting_id, today), kind, guest_ids)
-
-
-def _official(
-    source: MeetingSource, kind: MeetingPaperKind, guest_ids: Collection[str] | None
-) -> OfficialPaper:
+    source = read_meeting_source(register, meeting_id, today)
     if kind is MeetingPaperKind.INVITATION:
         return invitation(source, guest_ids)
     if kind is MeetingPaperKind.MINUTES:
@@ -90,10 +85,11 @@ def write_meeting_paper(
 
     Raises what :func:`meeting_paper` and :func:`app.services.official_papers.write_official` raise.
     """
-    source = read_meeting_source(register, meeting_id, today)
     if kind is MeetingPaperKind.ATTENDANCE and path.suffix.lower() == ".pdf":
+        source = read_meeting_source(register, meeting_id, today)
         return _write_sheet(register, source, path, replace=replace)
-    return write_official(_official(source, kind, guest_ids), path, paths=paths, replace=replace)
+    paper = meeting_paper(register, meeting_id, kind, today=today, guest_ids=guest_ids)
+    return write_official(paper, path, paths=paths, replace=replace)
 
 
 def _write_sheet(register: Register, source: MeetingSource, path: Path, *, replace: bool) -> Written:

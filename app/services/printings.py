@@ -69,11 +69,6 @@ def _printings(reader: Reader, issues: Iterable[IssuedCertificate]) -> list[Prin
     return sorted(found, key=lambda printing: printing.at)
 
 
-def not_printed(register: Register, round_id: str) -> tuple[str, ...]:
-    """The awards of a round whose issued sheet was never sent to a printer, by their ids."""
-    return tuple(sheet.award_id for sheet in sheets_of(register, round_id) if not sheet.printings)
-
-
 def print_content(
     register: Register,
     round_id: str,

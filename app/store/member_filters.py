@@ -26,9 +26,6 @@ from app.vietnamese.text import fold
 #: The shape of a question: names of filters, each with its number of values.
 Shape = tuple[tuple[str, int], ...]
 
-#: What may be asked to be empty besides the fields of a member himself.
-UNKNOWN_APART = ("unit", "role", "policies", "honours")
-
 #: The filters that ``ix_members_list`` and ``ix_members_hits`` can answer without a look at the wide rows.
 COVERED = ("on", "status", "units", "gender", "born", "joined_from", "joined_to", "policies", "roles")
 

@@ -128,10 +128,6 @@ class PartialDate:
         """Age as mừng thọ lists count it: the year less the year of birth (domain notes §4.4)."""
         return year - self.year
 
-    def age_bounds(self, on: date) -> tuple[int, int]:
-        """The least and greatest age in full years on a day for one born on this date; never below 0."""
-        return _full_years(self.latest(), on), _full_years(self.earliest(), on)
-
     def _sort_tuple(self) -> tuple[int, int, int]:
         return self.year, self.month or 0, self.day or 0
 
@@ -276,7 +272,3 @@ def dated_place(place: str, day: date, *, pad_every_month: bool = False) -> str:
 
 def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
-
-
-def _full_years(born: date, on: date) -> int:
-    return max(on.year - born.year - ((on.month, on.day) < (born.month, born.day)), 0)

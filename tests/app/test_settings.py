@@ -147,9 +147,8 @@ def test_a_log_that_has_nothing_to_say_or_cannot_be_written_leaves_no_trace(
     assert capsys.readouterr().err == ""
 
 
-def test_the_clock_knows_its_offset_and_the_day() -> None:
+def test_the_clock_knows_its_offset() -> None:
     assert clock.now().tzinfo is not None
-    assert clock.today() == clock.now().date()
 
 
 def test_a_register_is_made_once_and_its_name_gets_the_ending(tmp_path: Path) -> None:

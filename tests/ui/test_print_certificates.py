@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.commendations import AwardRound
 from app.errors import FileProblemError
-from app.services import issuing, printings
+from app.services import commendations, issuing, printings
 from app.services.blanks import Blank, save_blank
 from app.settings import Calibration
 from ui import printers
@@ -74,7 +74,7 @@ def test_what_is_ticked_is_printed_logged_and_taken_off_the_log_again(
     dialog.trial_button.click()
     assert pages_of(paper) == 1
     assert "in thử" in dialog.notice.text
-    assert len(printings.not_printed(register, round_id)) == 9
+    assert len(commendations.round_card(register, round_id).not_sent) == 9
     assert dialog.size_words.objectName() == "soft"
 
     dialog.who.last.setValue(2)
@@ -94,7 +94,7 @@ def test_what_is_ticked_is_printed_logged_and_taken_off_the_log_again(
 
     dialog.notice.buttons()["Chưa ra được? Bỏ ghi nhận"].click()
     assert "lại là chưa in" in dialog.notice.text
-    assert len(printings.not_printed(register, round_id)) == 9
+    assert len(commendations.round_card(register, round_id).not_sent) == 9
     dialog.close()
 
 
@@ -107,7 +107,7 @@ def test_a_printer_that_refuses_is_told_and_nothing_counts_as_printed(
     dialog.where.printer.edited.emit()
     dialog.print_button.click()
     assert "Hỏng không nhận" in messages.errors[-1].message
-    assert len(printings.not_printed(demo_context.services.register, round_id)) == 9
+    assert len(commendations.round_card(demo_context.services.register, round_id).not_sent) == 9
     assert dialog.print_button.isEnabled()
     dialog.close()
 

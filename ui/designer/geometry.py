@@ -20,7 +20,6 @@ GRID = 0.5
 #: Nothing is made smaller than this (mm).
 SMALLEST = 2.0
 
-EDGES = ("left", "centre", "right", "top", "middle", "bottom")
 #: The places to take hold of, clockwise: columns (-1 left, 0 middle, 1 right) and rows likewise.
 HANDLES = ((-1, -1), (0, -1), (1, -1), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0))
 

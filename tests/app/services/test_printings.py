@@ -15,7 +15,7 @@ import pytest
 from app.domain.certificates import IssuedCertificate
 from app.domain.commendations import AwardRound
 from app.errors import NotFoundError, RuleError
-from app.services import history, issuing, printings, sheets
+from app.services import commendations, history, issuing, printings, sheets
 from app.services.registers import open_register
 from app.services.sheets import PrintChoice
 from app.settings import Calibration
@@ -55,11 +55,11 @@ def test_what_was_printed_is_logged_told_apart_and_taken_off_again(register: Reg
     given = printings.sheets_of(register, round_id)
     assert [sheet.number for sheet in given] == list(range(1, 10))
     assert (given[0].layout, given[0].width, given[0].height) == ("truyen-thong", 297, 210)
-    assert printings.not_printed(register, round_id) == tuple(sheet.award_id for sheet in given)
+    assert commendations.round_card(register, round_id).not_sent == {sheet.award_id for sheet in given}
     first = [sheet.issue_id for sheet in given[:2]]
     printings.log_printed(register, first, **HOW)  # type: ignore[arg-type]
     again = printings.log_printed(register, first[:1], **{**HOW, "at": AT.replace(hour=9), "copies": 2})  # type: ignore[arg-type]
-    assert printings.not_printed(register, round_id) == tuple(sheet.award_id for sheet in given[2:])
+    assert commendations.round_card(register, round_id).not_sent == {sheet.award_id for sheet in given[2:]}
     assert [each.at for each in printings.sheets_of(register, round_id)[0].printings] == [
         "2024-01-05T08:30",
         "2024-01-05T09:30",
@@ -85,7 +85,7 @@ def test_a_sheet_that_was_reissued_counts_as_not_printed_and_its_log_stays(
     issuing.reissue(
         register, given[4].award_id, {"recipient": "Nguyễn Văn Ân"}, reason="Sai tên", today=AT.date()
     )
-    assert given[4].award_id in printings.not_printed(register, round_id)
+    assert given[4].award_id in commendations.round_card(register, round_id).not_sent
     assert len(printings.printed_rows(register, round_id=round_id)) == 1
 
 

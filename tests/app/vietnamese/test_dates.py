@@ -242,23 +242,6 @@ def test_mung_tho_counts_the_year_of_birth_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born", "on", "bounds"),
-    [
-        ("1950", date(2024, 6, 1), (73, 74)),
-        ("1950", date(2024, 12, 31), (74, 74)),
-        ("1950-08", date(2024, 8, 15), (73, 74)),
-        ("1950-08-15", date(2024, 8, 14), (73, 73)),
-        ("1950-08-15", date(2024, 8, 15), (74, 74)),
-        ("1952-02-29", date(2023, 2, 28), (70, 70)),
-        ("2024", date(2024, 6, 1), (0, 0)),
-        ("2030", date(2024, 6, 1), (0, 0)),
-    ],
-)
-def test_age_on_a_day_lies_between_its_bounds(born: str, on: date, bounds: tuple[int, int]) -> None:
-    assert PartialDate.from_iso(born).age_bounds(on) == bounds
-
-
-@pytest.mark.parametrize(
     ("serial", "epoch_1904", "iso"),
     [
         (1, False, "1900-01-01"),
