@@ -61,12 +61,13 @@ def record_history(register: Register, record_ids: Collection[str]) -> tuple[Rec
     """Everything that happened to some records and to what belongs to them, newest first."""
     with register.read() as reader:
         ids = with_belongings(reader, record_ids)
-        names = Names(reader)
-        return tuple(
-            _record_change(item, names)
+        items = [
+            item
             for change in log.changes_of_records(reader.connection, ids)
             for item in log.items_of(reader.connection, change, record_ids=ids)
-        )
+        ]
+        names = Names(reader, items)
+        return tuple(_record_change(item, names) for item in items)
 
 
 def change_details(
@@ -79,8 +80,8 @@ def change_details(
     with register.read() as reader:
         change = log.by_id(reader.connection, change_id)
         ids = with_belongings(reader, record_ids) if record_ids else ()
-        names = Names(reader)
         items = log.items_of(reader.connection, change, record_ids=ids, limit=limit)
+        names = Names(reader, items)
         return tuple(_record_change(item, names) for item in items)
 
 

@@ -13,6 +13,7 @@ from app.domain.registry import KINDS
 from app.domain.units import UnitTree
 from app.services.narrative import section_title
 from app.services.units import read_tree
+from app.store.change_log import ChangeItem
 from app.store.reader import Reader
 from app.store.register import Register
 from app.vietnamese.dates import short_date
@@ -29,9 +30,10 @@ _OWN_NAMES = ("full_name", "name", "recipient", "person", "purpose", "counter", 
 class Names:
     """Names of linked records; each is looked up once."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Names are read from ``reader`` when they are asked for."""
+    def __init__(self, reader: Reader, items: Iterable[ChangeItem] = ()) -> None:
+        """Names are read from ``reader`` when they are asked for; of records that are gone from ``items``."""
         self._reader = reader
+        self._items = {item.record_id: item for item in items}
         self._known: dict[str, str] = {}
         self._tree: UnitTree | None = None
 
@@ -84,6 +86,9 @@ class Names:
             return self._tree.name(record_id)
         name, kind = next((name, kind) for name, kind in KINDS.items() if kind.__name__ == links_to)
         record = self._reader.find(kind, record_id)
+        item = self._items.get(record_id)
+        if record is None and item is not None and item.kind == name:
+            return self.describe(name, item.after or item.before or {})
         return "(đã xóa)" if record is None else self.describe(name, to_document(record))
 
 

@@ -138,7 +138,7 @@ class _Planner:
             raise NotFoundError("Thay đổi này không đụng đến mục ấy.")
         #: Which records later changes and links are looked for: all of the change, or these.
         self._ids = frozenset(record_id for _, record_id in self._items) if record_ids else frozenset()
-        self._names = Names(reader)
+        self._names = Names(reader, self._items.values())
         self._prefetch()
         #: Why records stay as they are.
         self._refused: dict[Key, Refused] = {}
