@@ -110,6 +110,8 @@ def submit(
             left.append(f"{sent.people.unasked} người chưa ghi đồng ý")
         if left:
             click.echo(f"Không gửi: {', '.join(left)}.")
+        if members == "all" and sent.people.unasked:
+            click.echo(f"Có gửi {sent.people.unasked} người chưa ghi đồng ý: hãy hỏi trước khi gửi.")
 
 
 # ---------------------------------------------------------------- receiving

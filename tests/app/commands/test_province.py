@@ -27,6 +27,9 @@ def test_a_branch_submits_and_the_hoi_above_receives(
     sent = shell.json(
         "submit", "--register", example, *YEAR, "--out", file, "--members", "all", "--sensitive"
     )
+    file.unlink()
+    told, _ = shell("submit", "--register", example, *YEAR, "--out", file, "--members", "all", "--sensitive")
+    assert f"Có gửi {sent['unasked']} người chưa ghi đồng ý: hãy hỏi trước khi gửi." in told
     report = shell.json("report", "--register", example, *YEAR, "--out", tmp_path / "bao-cao.xlsx")
     assert sent["figures"] == report["figures"]
     assert sent["members"] >= sent["figures"]["members_end"]
