@@ -92,6 +92,7 @@ def _tell(written: WrittenForm, *, as_json: bool) -> None:
                 "unknown": [_document(each) for each in written.unknown],
                 "notes": list(written.notes),
                 "macros": written.has_macros,
+                "formulas": written.has_formulas,
             }
         )
         return
@@ -104,10 +105,8 @@ def _tell(written: WrittenForm, *, as_json: bool) -> None:
     ):
         if cells:
             click.echo(f"{words}: " + ", ".join(f"{c.name} ({c.sheet}!{c.cell})" for c in cells))
-    for note in written.notes:
+    for note in (*written.notes, *written.reminders):
         click.echo(note)
-    if written.has_macros:
-        click.echo("Biểu mẫu có macro: giữ nguyên, chương trình không chạy macro.")
 
 
 def _document(cell: FilledCell) -> dict[str, Any]:

@@ -55,6 +55,17 @@ class WrittenForm:
     unknown: tuple[FilledCell, ...]
     notes: tuple[str, ...]
     has_macros: bool
+    has_formulas: bool
+
+    @property
+    def reminders(self) -> tuple[str, ...]:
+        """What to know of the file before it goes out."""
+        said = []
+        if self.has_formulas:
+            said.append("Biểu mẫu có công thức: hãy mở bằng Excel để tính lại, rồi lưu trước khi gửi.")
+        if self.has_macros:
+            said.append("Biểu mẫu có macro: macro được giữ nguyên, chương trình không chạy macro.")
+        return tuple(said)
 
 
 def form_names(
@@ -105,6 +116,7 @@ def fill_report_form(
         filled.unknown,
         filled.notes,
         filled.has_macros,
+        filled.has_formulas,
     )
 
 

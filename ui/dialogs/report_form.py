@@ -174,9 +174,7 @@ class FormDialog(QDialog):
         ):
             if cells:
                 parts.append(text + ", ".join(f"{each.name} (ô {each.cell})" for each in cells[:8]) + ".")
-        parts += written.notes[:4]
-        if written.has_macros:
-            parts.append("Biểu có macro: macro được giữ nguyên, chương trình không chạy macro.")
+        parts += [*written.notes[:4], *written.reminders]
         self._say("\n".join(parts))
         messages = self._context.messages
         messages.done(

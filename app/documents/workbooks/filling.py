@@ -60,6 +60,7 @@ class FilledForm:
 
     ``cells`` got a value; ``without`` have a known name but nothing is known; ``unknown`` have a name that
     nobody knows and were left alone; ``notes`` are sentences on what could not be filled and why.
+    With ``has_formulas`` their old results are gone until a spreadsheet works them out.
     """
 
     content: bytes
@@ -68,6 +69,7 @@ class FilledForm:
     unknown: tuple[FilledCell, ...]
     notes: tuple[str, ...]
     has_macros: bool
+    has_formulas: bool
 
 
 def form_name(text: str) -> str:
@@ -131,6 +133,7 @@ class _Filling:
             tuple(self._unknown),
             tuple(self._notes),
             self._book.has_macros,
+            has_formulas,
         )
 
     # ------------------------------------------------------------ named cells

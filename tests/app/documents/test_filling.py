@@ -166,6 +166,7 @@ def test_results_that_are_no_longer_true_go_and_the_file_asks_to_be_reckoned(fil
     assert len(formulas) == 2
     assert all(b"<v>" not in each and b" t=" not in each for each in formulas)
     assert parts["xl/workbook.xml"].count(b'fullCalcOnLoad="1"') == 1
+    assert filled.has_formulas
 
 
 def test_what_cannot_be_filled_is_told_and_left_alone(template: bytes, filled: FilledForm) -> None:
