@@ -43,11 +43,6 @@ def build_report(
         return read_report(reader, period, today=today, saved_id=saved_id, full_numbers=full_numbers)
 
 
-def year_report(register: Register, year: int, *, today: date, full_numbers: bool = False) -> YearReport:
-    """:func:`build_report` of a calendar year."""
-    return build_report(register, Period.year_of(year), today=today, full_numbers=full_numbers)
-
-
 def term_period(register: Register, *, today: date) -> Period:
     """The term of office; raises RuleError when the branch does not say when it began."""
     with register.read() as reader:

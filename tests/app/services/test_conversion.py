@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.members import Member
+from app.domain.periods import Period
 from app.domain.places import PlaceTable
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import RuleError
@@ -173,7 +174,7 @@ def test_old_addresses_that_an_import_brings_are_counted_once_the_reform_is_ther
 
 def printed(register: Register, year: int) -> list[object]:
     """Everything a year's report says, table by table, and the figures of each unit."""
-    report = reports.year_report(register, year, today=TODAY)
+    report = reports.build_report(register, Period.year_of(year), today=TODAY)
     return [*[(t.key, t.rows) for t in report.tables], *[unit.name for unit in report.units]]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.activities import Activity
 from app.domain.counters import Counter, ReportPart
+from app.domain.periods import Period
 from app.domain.reports import Report, ReportFigure
 from app.errors import FieldError, NotFoundError, RuleError
 from app.services import activities, history, reports, units
@@ -59,7 +60,12 @@ def test_activities_and_typed_estimates_follow_a_counter_to_its_new_name(registe
     with register.read() as reader:
         keys = {each.report_id: each.key for each in reader.all(ReportFigure)}
     assert keys == {draft.id: "activity_gia_dinh_hanh_phuc", sent.id: "activity_gia_dinh_van_hoa"}
-    assert reports.year_report(register, 2023, today=TODAY).amounts()["activity_gia_dinh_hanh_phuc"] == 41
+    assert (
+        reports.build_report(register, Period.year_of(2023), today=TODAY).amounts()[
+            "activity_gia_dinh_hanh_phuc"
+        ]
+        == 41
+    )
     history.undo(register)
     assert [a.counter for a in activities.list_activities(register)] == ["gia dinh van hoa"]
     assert list_counters(register).counters == USUAL_COUNTERS
@@ -87,7 +93,10 @@ def test_a_counter_that_activities_count_for_is_hidden_and_not_removed(register:
     hidden = dataclasses.replace(USUAL_COUNTERS[0], hidden=True)
     saved = save_counters(register, [hidden, *USUAL_COUNTERS[2:]])
     assert saved.offered == saved.counters[1:]
-    found = {figure.label: figure for figure in reports.year_report(register, 2023, today=TODAY).figures}
+    found = {
+        figure.label: figure
+        for figure in reports.build_report(register, Period.year_of(2023), today=TODAY).figures
+    }
     assert hidden.name in found, "what was noted is reported"
     with pytest.raises(NotFoundError):
         find_counter(saved, USUAL_COUNTERS[1].name)
@@ -97,7 +106,7 @@ def test_a_counter_of_the_branchs_own_is_reported_with_nothing_noted(register: R
     save_counters(
         register, [*USUAL_COUNTERS, Counter(name="Trồng cây", measure="cây", part=ReportPart.ECONOMY)]
     )
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     keys = [figure.key for figure in report.figures]
     assert keys[keys.index("activity_trong_cay") - 1] == "h_economy"
     assert report.amounts()["activity_trong_cay"] == 0
@@ -124,7 +133,7 @@ def test_a_figure_of_a_unit_that_is_not_there_yet_is_not_that_of_the_whole(regis
             register,
             Activity(on=PartialDate(2023, month), counter="Gia đình văn hóa", quantity=5, unit_id=unit_id),
         )
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     assert report.amounts()["activity_gia_dinh_van_hoa"] == 10
     table = report.table("activities")
     assert [row[table.index("unit")] for row in table.rows] == ["Chi hội cũ", "Chi hội chưa có trong kỳ"]

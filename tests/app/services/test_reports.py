@@ -282,7 +282,7 @@ def test_the_breakdown_of_counters_adds_up_to_their_figures(register: Register) 
             )
         ),
     )
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     assert report.amounts()["activity_gia_dinh_van_hoa"] == 10, "the newest of each unit"
     assert report.counter_columns == ("Tuyên truyền truyền thống", "Gia đình văn hóa")
     lines = {u.name: [report.evaluate(rule) for rule in u.rules] for u in report.counter_units}
@@ -316,7 +316,7 @@ def test_a_percentage_says_what_it_is_of(register: Register) -> None:
             dues_year=2023,
         ),
     )
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     amounts = report.amounts()
     words = {f.key: s.words for f in report.figures if (s := share_of(report, f, amounts)) is not None}
     assert words["activity_gia_dinh_van_hoa"] == "95,3% của 43 hội viên cuối năm"
@@ -327,12 +327,12 @@ def test_a_percentage_says_what_it_is_of(register: Register) -> None:
 
 
 def test_while_the_period_lasts_the_report_is_an_estimate_and_says_so(register: Register) -> None:
-    report = reports.year_report(register, 2024, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2024), today=TODAY)
     assert report.title.endswith("NĂM 2024 (ước đến 31/12/2024)")
     assert report.subtitle == "(Kèm theo Báo cáo kết quả công tác Hội năm 2024, ước đến 31/12/2024)"
     known = {f.key for f in report.figures if f.rule is not None and not f.estimate}
     assert known == {"members_start", "fund_opening"}
-    over = reports.year_report(register, 2024, today=date(2024, 12, 31))
+    over = reports.build_report(register, Period.year_of(2024), today=date(2024, 12, 31))
     assert not any(f.estimate for f in over.figures)
     assert over.title == "TỔNG HỢP SỐ LIỆU CÔNG TÁC HỘI NĂM 2024"
     half = reports.build_report(register, Period.half(2023, 1), today=TODAY)
@@ -433,6 +433,6 @@ def test_who_was_due_for_mung_tho_counts_in_the_year_whose_tet_the_period_holds(
 
 def test_meetings_are_told_by_kind(register: Register) -> None:
     add(register, *(Meeting(name="Họp", on=date(2023, 3, 1), kind=kind) for kind in MeetingKind))
-    found = reports.year_report(register, 2023, today=TODAY).amounts()
+    found = reports.build_report(register, Period.year_of(2023), today=TODAY).amounts()
     assert all(found[f"meetings_{kind.value}"] == 1 for kind in MeetingKind)
     assert found["meetings"] == len(MeetingKind)

@@ -202,7 +202,7 @@ def test_the_upper_levels_form_is_filled_with_the_figures_of_the_period(
     sheet = load_workbook(out).worksheets[0]
     assert [sheet[at].value for at in ("B2", "B3", "B4", "C3")] == [43, 10, 5_250_000, "{{la}}"]
     assert "thành phố Bắc Kạn" in sheet["A1"].value
-    assert sheet["B5"].value == reports.year_report(demo, 2023, today=TODAY).signature.name
+    assert sheet["B5"].value == reports.build_report(demo, Period.year_of(2023), today=TODAY).signature.name
     assert [each.name for each in written.unknown] == ["la"]
     names = {each.name: each for each in report_forms.form_names(demo, YEAR, today=TODAY)}
     assert names["hoi_vien_cuoi_nam_truoc"].value == names["members_end_truoc"].value == 44

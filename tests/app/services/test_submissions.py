@@ -20,7 +20,7 @@ from app.domain.reports import Report, ReportFigure
 from app.domain.status import StatusEvent, StatusKind
 from app.errors import FileProblemError, UsageError
 from app.services import consents, registers, submissions
-from app.services.reports import year_report
+from app.services.reports import build_report
 from app.services.submissions import People
 from app.services.submissions_format import digest, to_bytes
 from app.services.submissions_reading import from_bytes, read_file
@@ -44,7 +44,7 @@ def test_the_file_says_what_the_report_says(demo: Register, tmp_path: Path) -> N
     before = demo.history()
     written = submissions.write_submission(demo, YEAR, path, today=TODAY, made_at=MADE)
     assert demo.history() == before
-    sent, report = written.submission, year_report(demo, 2023, today=TODAY)
+    sent, report = written.submission, build_report(demo, Period.year_of(2023), today=TODAY)
     assert {each.key: each.amount for each in sent.figures if each.amount is not None} == report.amounts()
     assert [each.label for each in sent.figures] == [each.label for each in report.figures]
     assert (sent.estimate, sent.members, sent.people) == (False, None, None)

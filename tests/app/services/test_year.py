@@ -12,6 +12,7 @@ from app.domain.care import Visit, VisitKind
 from app.domain.funds import EntryKind, FundEntry
 from app.domain.meetings import Guest, Meeting, MeetingKind, Presence
 from app.domain.members import Gender, Member
+from app.domain.periods import Period
 from app.domain.status import Status, StatusEvent, StatusKind
 from app.domain.year_report import TABLE_KEYS
 from app.errors import FileProblemError, RuleError
@@ -26,7 +27,7 @@ TODAY = date(2024, 1, 10)
 
 
 def figures(register: Register, year: int = 2023) -> dict[str, int]:
-    return reports.year_report(register, year, today=TODAY).amounts()
+    return reports.build_report(register, Period.year_of(year), today=TODAY).amounts()
 
 
 def member_id(register: Register, text: str) -> str:
@@ -65,7 +66,7 @@ def test_the_figures_of_the_reference_year_are_those_of_the_raw_records(demo: Re
 
 
 def test_the_meeting_that_sums_up_a_year_counts_in_that_year(demo: Register) -> None:
-    report = reports.year_report(demo, 2023, today=TODAY)
+    report = reports.build_report(demo, Period.year_of(2023), today=TODAY)
     table = report.table("meetings")
     last = dict(zip([c.key for c in table.columns], table.rows[-1], strict=True))
     assert (last["on"], last["guests"]) == (date(2024, 1, 5), 1)
@@ -74,7 +75,7 @@ def test_the_meeting_that_sums_up_a_year_counts_in_that_year(demo: Register) -> 
 
 
 def test_every_table_is_there_and_the_year_before_stands_beside(demo: Register) -> None:
-    report = reports.year_report(demo, 2023, today=TODAY)
+    report = reports.build_report(demo, Period.year_of(2023), today=TODAY)
     assert tuple(t.key for t in report.tables) == TABLE_KEYS
     before = figures(demo, 2022)
     assert {f.key: f.previous for f in report.figures if f.rule and f.key in before} == {
@@ -83,7 +84,7 @@ def test_every_table_is_there_and_the_year_before_stands_beside(demo: Register) 
 
 
 def test_the_breakdown_by_unit_adds_up_to_the_whole(demo: Register) -> None:
-    report = reports.year_report(demo, 2023, today=TODAY)
+    report = reports.build_report(demo, Period.year_of(2023), today=TODAY)
     total = report.amounts()
     columns = dict(
         zip(report.breakdown_columns, zip(*[u.rules for u in report.units], strict=True), strict=True)
@@ -106,7 +107,7 @@ def test_the_breakdown_names_units_as_the_tree_stands_and_leaves_out_who_only_ho
         chapter = units.add_unit(register, name, parent_id=ward.id)
         team = units.add_unit(register, "Tổ 1", level="Tổ", parent_id=chapter.id)
         members.add_member(register, Member(full_name=f"Ma {name}"), unit_id=team.id, today=TODAY)
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     listed = {unit.name: report.evaluate(unit.rules[0]) for unit in report.units}
     assert listed == {"Chi hội trống": 0, "Tổ 1 (Chi hội A)": 1, "Tổ 1 (Chi hội B)": 1}
     assert dict(overview(register, today=TODAY).by_unit) == listed
@@ -144,7 +145,9 @@ def test_the_workbook_is_never_written_over_a_file_unasked(demo: Register, tmp_p
 
 def test_telephones_are_masked_unless_asked_for(demo: Register) -> None:
     def phones(*, full: bool) -> list[str]:
-        table = reports.year_report(demo, 2023, today=TODAY, full_numbers=full).table("members")
+        table = reports.build_report(demo, Period.year_of(2023), today=TODAY, full_numbers=full).table(
+            "members"
+        )
         return [str(row[table.index("phone")]) for row in table.rows if row[table.index("phone")]]
 
     assert all("•" in number for number in phones(full=False))
@@ -155,7 +158,7 @@ def test_telephones_are_masked_unless_asked_for(demo: Register) -> None:
 
 
 def test_who_is_due_for_mung_tho_is_known_by_year_of_birth(demo: Register) -> None:
-    table = reports.year_report(demo, 2023, today=TODAY).table("longevity")
+    table = reports.build_report(demo, Period.year_of(2023), today=TODAY).table("longevity")
     ages = {str(row[0]): (row[2], row[3]) for row in table.rows}
     assert ages["Nông Thị Hiền"] == (70, "Mừng thọ")
     assert ages["Nguyễn Văn Thành"] == (75, "Mừng thọ")
@@ -233,7 +236,7 @@ def test_to_a_meeting_that_is_still_to_come_nobody_has_come(register: Register) 
         meeting = Meeting(name="Họp", on=day)
         people = [row.member for row in meetings.invited(register, day=day)]
         meetings.save_meeting(register, meeting, attendances=meetings.roll_of_present(meeting.id, people))
-    report = reports.year_report(register, TODAY.year, today=TODAY)
+    report = reports.build_report(register, Period.year_of(TODAY.year), today=TODAY)
     amounts = report.amounts()
     assert [amounts[key] for key in ("meetings", "meetings_called", "meetings_came")] == [2, 1, 1]
     assert [row[2:4] for row in report.table("attendance").rows] == [(1, 1)]
@@ -253,12 +256,12 @@ def test_activities_count_under_their_own_names(register: Register) -> None:
             register,
             Activity(on=PartialDate(year, 5), counter="Tuyên truyền", quantity=quantity, measure="buổi"),
         )
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     figure = next(f for f in report.figures if f.label == "Tuyên truyền")
     assert (report.amounts()[figure.key], figure.previous, figure.measure) == (4, 3, "buổi")
     listed = activities.list_activities(register, year=2023)
     activities.save_activity(register, dataclasses.replace(listed[0], estimate=True, participants=90))
-    report = reports.year_report(register, 2023, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2023), today=TODAY)
     assert next(f for f in report.figures if f.label == "Tuyên truyền").estimate
     activities.remove_activity(register, listed[0].id)
     assert activities.list_activities(register, year=2023) == ()
@@ -325,7 +328,7 @@ def test_a_visit_keeps_the_unit_of_its_time_under_the_name_of_its_year(register:
     )
     units.rename_unit(register, a.id, "Chi hội Mới", on=PartialDate(2023, 7), today=TODAY)
     assert [row.unit_name for row in visits.list_visits(register)] == ["Chi hội A"]
-    report = reports.year_report(register, 2022, today=TODAY)
+    report = reports.build_report(register, Period.year_of(2022), today=TODAY)
     assert [unit.name for unit in report.units] == ["Chi hội A", "Chi hội B"]
 
 
@@ -344,7 +347,7 @@ def test_a_line_that_a_visit_made_cannot_be_cut_off_it(register: Register) -> No
 
 def test_a_report_printed_years_later_invents_no_day(register: Register) -> None:
     def place_date(today: date) -> str:
-        return reports.year_report(register, 2023, today=today).signature.place_date
+        return reports.build_report(register, Period.year_of(2023), today=today).signature.place_date
 
     assert place_date(date(2024, 1, 5)) == "Bắc Kạn, ngày 05 tháng 01 năm 2024"
     assert place_date(date(2026, 5, 1)) == "Bắc Kạn, ngày …… tháng …… năm ………"
