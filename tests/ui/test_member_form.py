@@ -304,14 +304,14 @@ def test_an_extra_field_that_cannot_hold_what_was_typed_says_so(context: Context
     dialog.hide()
 
 
-def test_rows_take_two_lines_where_there_is_no_room_for_one(dialog: MemberEditDialog) -> None:
+def test_rows_take_two_lines_where_there_is_no_room_for_one(dialog: MemberEditDialog, qtbot: QtBot) -> None:
     rows = dialog.form.honours
     rows.add_row()
     name, year = rows.editors(0)["name"], rows.editors(0)["received"]
     dialog.resize(1040, 700)
-    assert name.y() == year.y()
+    qtbot.waitUntil(lambda: name.y() == year.y())
     dialog.resize(600, 700)
-    assert name.y() < year.y()
+    qtbot.waitUntil(lambda: name.y() < year.y())
     assert "Năm nhận" in [label.text() for label in rows.findChildren(QLabel) if label.isVisibleTo(rows)]
 
 
