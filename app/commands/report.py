@@ -148,7 +148,7 @@ def _tell(report: YearReport) -> None:
         words = [f"{indent}{figure.label}: {now} {figure.measure}{before}"]
         share = share_of(report, figure, amounts)
         words += [share.words] if share is not None else []
-        words += ["ước"] if figure.estimate else []
+        words += [figure.mark] if figure.mark else []
         words += [f"đến nay {group(report.evaluate(figure.counted))}"] if figure.counted is not None else []
         click.echo(", ".join(words))
 

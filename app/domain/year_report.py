@@ -110,7 +110,8 @@ class Figure:
 
     Headings have no rule. ``level`` indents ("Trong đó: …"). ``money`` is VND. ``share_of`` is the key of the
     figure that it is so many per cent of. ``counted`` is what the records give where the user typed another
-    amount. ``missing``: a row of the user's own that has no amount yet.
+    amount. ``missing``: a row of the user's own that has no amount yet. ``so_far``: what is counted of a part
+    whose whole was typed as more, no estimate itself.
     """
 
     key: str
@@ -124,6 +125,12 @@ class Figure:
     share_of: str = ""
     counted: Rule | None = None
     missing: bool = False
+    so_far: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What is remarked beside its amount: "ước", "đến nay", or nothing."""
+        return "đến nay" if self.so_far else "ước" if self.estimate else ""
 
     @property
     def source(self) -> Rule | None:

@@ -341,7 +341,7 @@ def _cells(figure: Figure, amounts: Mapping[str, int]) -> tuple[str, ...]:
         figure.measure,
         "" if figure.previous is None else group(figure.previous),
         "" if figure.missing else group(amounts[figure.key]),
-        "ước" if figure.estimate else "",
+        figure.mark,
     )
 
 

@@ -28,7 +28,8 @@ class ReportWords:
         """Read a report; ``committee`` is how many people sit on the Ban Chấp hành, 0 when not known."""
         self._report = report
         self._amounts = report.amounts()
-        self._counted = counted_amounts(report)
+        typed = any(each.counted is not None for each in report.figures)
+        self._counted = counted_amounts(report) if typed else self._amounts
         self._figures = {each.key: each for each in report.figures}
         self._committee = committee
         self._said: set[str] = set()

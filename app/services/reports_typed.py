@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.domain.care import VisitKind
@@ -95,7 +95,19 @@ def following(report: YearReport) -> YearReport:
         if more and figures[whole].counted is None:
             _give(figures, whole, max(0, counted[whole] + more))
     _follow_dues(figures, now)
-    return replace(report, figures=tuple(figures.values()))
+    followed = replace(report, figures=tuple(figures.values()))
+    return replace(followed, figures=tuple(_marked(followed)))
+
+
+def _marked(report: YearReport) -> Iterator[Figure]:
+    """The figures; what was counted below a typed whole that it does not make up is known "so far"."""
+    now, so_far = report.amounts(), set[str]()
+    for whole, parts in _PARTS.items():
+        shown = below(report, whole)
+        if report.figure(whole).counted and sum(now[key] for key in parts or shown) != now[whole]:
+            so_far.update(shown)
+    for each in report.figures:
+        yield replace(each, so_far=each.key in so_far and each.estimate and each.counted is None)
 
 
 def counted_amounts(report: YearReport) -> dict[str, int]:

@@ -237,7 +237,7 @@ class _Lines:
         """The remark as it is read."""
         share = self._shares[figure.key]
         of = "" if share is None else f"của {share.of_words if share.money else share.whole_words}"
-        return "; ".join(part for part in ("ước" if figure.estimate else "", of) if part)
+        return "; ".join(part for part in (figure.mark, of) if part)
 
     def height(self, sheet: Sheet, figure: Figure) -> float:
         """The points that the line needs; asked twice, when pages are divided and when it is written."""

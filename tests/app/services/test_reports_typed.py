@@ -56,6 +56,8 @@ def test_parts_beside_a_typed_whole_are_told_as_what_is_known_so_far(demo: Regis
     assert kinds < 46
     assert "ước 46 lượt (trong đó đến nay " in said(report, "care")
     assert "Trong đó đến nay quà lễ, Tết: " in said(report, "care")
+    marks = [report.figure(key).mark for key in ("visits", "visits_illness", "visits_amount", "died")]
+    assert marks == ["ước", "đến nay", "ước", "ước"]
     assert "ước 60, " in said(report, "organisation")
     assert "; trong đó đến nay nữ " in said(report, "organisation")
     assert "trong năm đến nay tăng " in said(report, "organisation")

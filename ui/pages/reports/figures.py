@@ -72,7 +72,7 @@ class FigureRow:
     @property
     def note(self) -> str:
         """That it is an estimate, what the records count where another amount was typed, the percentage."""
-        parts = ["ước"] if self.figure.estimate else []
+        parts = [self.figure.mark] if self.figure.mark else []
         parts += [f"sổ đếm {group(self.counted)}"] if self.counted is not None else []
         parts += ["dòng tự thêm"] if self.is_own else []
         return ", ".join([*parts, *((self.share,) if self.share else ())])
