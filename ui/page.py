@@ -124,10 +124,10 @@ class Context:
 def title_button(
     parent: QWidget, theme: Theme, text: str, icon_name: str, *, primary: bool = False, tip: str = ""
 ) -> QPushButton:
-    """A button with words and an icon as title lines carry them."""
+    """A button with words and an icon as title lines and details carry them; no icon in the largest type."""
     button = QPushButton(text, parent)
     button.setProperty("primary", primary)
-    if theme.scale <= 150:  # the largest type needs the room for the words
+    if icon_name and theme.scale <= 150:  # the largest type needs the room for the words
         put_icon(button, icon_name)
     button.setToolTip(tip)
     return button

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,12 +19,13 @@ from app.domain.status import StatusEvent
 from app.vietnamese.dates import PartialDate, short_date
 from app.vietnamese.numbers import money
 from ui.flow import Flow
-from ui.icons import put_icon
+from ui.page import title_button
 from ui.widgets.cards import DetailPane
 from ui.widgets.history_view import HistoryView
 from ui.widgets.kept_papers import KeptPapers
 from ui.widgets.meeting_words import share_words
 from ui.widgets.member_sheet import MemberSheet, filled, standing_line
+from ui.widgets.tabs import scrolled
 from ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
@@ -81,18 +81,22 @@ class MemberDetail(QFrame):
                 pane.setObjectName("")
                 self.tabs.addTab(pane, title)
             else:
-                self.tabs.addTab(_scrolled(pane), title)
+                self.tabs.addTab(scrolled(pane), title)
         self.tabs.currentChanged.connect(lambda _number: self._fill())
-        self.edit_button = self._button("Sửa hồ sơ", "edit", "Sửa hồ sơ (Enter)", self.edit_asked)
-        self.event_button = self._button(
+        self.edit_button = title_button(self, self._theme, "Sửa hồ sơ", "edit", tip="Sửa hồ sơ (Enter)")
+        self.event_button = title_button(
+            self,
+            self._theme,
             "Biến động…",
             "members",
-            "Chuyển chi hội, tạm vắng, chuyển đi, từ trần… (Ctrl+E)",
-            self.event_asked,
+            tip="Chuyển chi hội, tạm vắng, chuyển đi, từ trần… (Ctrl+E)",
         )
-        self.sheet_button = self._button(
-            "Phiếu…", "print", "Phiếu hội viên: hồ sơ của một người trên giấy", self.sheet_asked
+        self.sheet_button = title_button(
+            self, self._theme, "Phiếu…", "print", tip="Phiếu hội viên: hồ sơ của một người trên giấy"
         )
+        self.edit_button.clicked.connect(self.edit_asked)
+        self.event_button.clicked.connect(self.event_asked)
+        self.sheet_button.clicked.connect(self.sheet_asked)
         self._buttons = (self.edit_button, self.event_button, self.sheet_button)
         row = Flow(context.theme.px(8))
         for button in self._buttons:
@@ -207,23 +211,6 @@ class MemberDetail(QFrame):
             edit.clicked.connect(lambda _checked=False, event=event: self.event_opened.emit(event))
             row.addWidget(edit)
             pane.add(line)
-
-    def _button(self, text: str, icon_name: str, tip: str, signal: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        if self._theme.scale <= 150:  # the largest type needs the room for the words
-            put_icon(button, icon_name)
-        button.clicked.connect(signal)
-        return button
-
-
-def _scrolled(pane: QWidget) -> QScrollArea:
-    """A tab that asks for no height of its own: large type on a small screen leaves little."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(pane)
-    return area
 
 
 def _term(starts: PartialDate | None, ends: PartialDate | None) -> str:

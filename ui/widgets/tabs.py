@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+
+
+def scrolled(pane: QWidget) -> QScrollArea:
+    """A tab that asks for no height of its own: large type on a small screen leaves little."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(pane)
+    return area
 
 
 class Tabs(QTabWidget):

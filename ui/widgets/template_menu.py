@@ -11,6 +11,13 @@ from PySide6.QtWidgets import QMenu
 from ui.page import Context
 
 
+def empty(menu: QMenu) -> None:
+    """Take everything out of a menu that is filled anew whenever it opens, its submenus too."""
+    menu.clear()
+    for each in menu.findChildren(QMenu):
+        each.deleteLater()
+
+
 def add_template_menu(menu: QMenu, context: Context, kinds: Sequence[tuple[str, str]]) -> None:
     """Add the submenu; ``kinds`` are (name of the template, words)."""
     from app.services.official_papers import has_own_template

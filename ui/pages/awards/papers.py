@@ -13,7 +13,7 @@ from app.domain.commendations import RoundState
 from app.progress import Progress
 from ui.page import Context
 from ui.widgets.paper_writing import PaperWriting
-from ui.widgets.template_menu import add_template_menu
+from ui.widgets.template_menu import add_template_menu, empty
 
 if TYPE_CHECKING:
     from app.services.award_papers import AwardPaperKind
@@ -37,9 +37,7 @@ class PapersMenu(QMenu):
         """Offer what can be written for the round that is shown."""
         from app.services.award_papers import AwardPaperKind, papers_of
 
-        self.clear()
-        for menu in self.findChildren(QMenu):
-            menu.deleteLater()
+        empty(self)
         card = self.card
         if card is None:
             return

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QPushButton,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -25,13 +23,14 @@ from ui.dialogs.attachment import edit_paper
 from ui.flow import Flow
 from ui.icons import put_icon
 from ui.models.roll_model import NOT_MARKED, quorum_words
-from ui.page import Context
+from ui.page import Context, title_button
 from ui.pages.meetings.deeds import MeetingDeeds
 from ui.pages.meetings.papers import MeetingPapersMenu
 from ui.widgets.cards import DetailPane
 from ui.widgets.fields import TickBox
 from ui.widgets.kept_papers import KeptPapers
 from ui.widgets.meeting_words import election_words, motion_words, task_words
+from ui.widgets.tabs import scrolled
 from ui.widgets.words import rule, words
 
 if TYPE_CHECKING:
@@ -66,15 +65,23 @@ class MeetingDetail(QFrame):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.pane, "Cuộc họp")
-        self.tabs.addTab(_scrolled(self.papers), "Kèm theo")
-        self.edit_button = self._button(_EDIT, "edit", "Sửa, điểm danh, ghi diễn biến (Enter)")
+        self.tabs.addTab(scrolled(self.papers), "Kèm theo")
+        self.edit_button = title_button(
+            self, context.theme, _EDIT, "edit", tip="Sửa, điểm danh, ghi diễn biến (Enter)"
+        )
         self.edit_button.clicked.connect(lambda _checked: deeds.edit(self.meeting_id))
         self.papers_menu = MeetingPapersMenu(context, self)
-        self.papers_button = self._button(
-            "Giấy tờ", "reports", "Giấy mời, danh sách ký tên, biên bản, nghị quyết: PDF hoặc Word"
+        self.papers_button = title_button(
+            self,
+            context.theme,
+            "Giấy tờ",
+            "reports",
+            tip="Giấy mời, danh sách ký tên, biên bản, nghị quyết: PDF hoặc Word",
         )
         self.papers_button.setMenu(self.papers_menu)
-        self.more_button = self._button("Khác", "", "Ghi chức vụ cho người trúng cử, lịch sử, xóa")
+        self.more_button = title_button(
+            self, context.theme, "Khác", "", tip="Ghi chức vụ cho người trúng cử, lịch sử, xóa"
+        )
         self.more = QMenu(self)
         self.more_button.setMenu(self.more)
         self._buttons = (self.edit_button, self.papers_button, self.more_button)
@@ -229,13 +236,6 @@ class MeetingDetail(QFrame):
         put_icon(action, icon_name)
         action.triggered.connect(lambda _checked: act())
 
-    def _button(self, text: str, icon_name: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        if icon_name and self._context.theme.scale <= 150:  # the largest type needs the room for the words
-            put_icon(button, icon_name)
-        return button
-
 
 def _guest(number: int, guest: Guest) -> str:
     name = " ".join(part for part in (guest.salutation, guest.name) if part)
@@ -263,12 +263,3 @@ def _award(award: Award) -> str:
     else:
         state = f" ({award.handed_to} nhận thay)" if award.handed_to else ""
     return f"{award.form}: {award.recipient}{state}"
-
-
-def _scrolled(pane: QWidget) -> QScrollArea:
-    """A tab that asks for no height of its own: large type on a small screen leaves little."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(pane)
-    return area

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.progress import Progress
 from ui.page import Context
 from ui.widgets.paper_writing import PaperWriting
-from ui.widgets.template_menu import add_template_menu
+from ui.widgets.template_menu import add_template_menu, empty
 
 if TYPE_CHECKING:
     from app.domain.meetings import Guest
@@ -34,9 +34,7 @@ class MeetingPapersMenu(QMenu):
         """Offer what can be written for the meeting that is shown."""
         from app.services.meeting_papers import MeetingPaperKind
 
-        self.clear()
-        for menu in self.findChildren(QMenu):
-            menu.deleteLater()
+        empty(self)
         card = self.card
         if card is None:
             return

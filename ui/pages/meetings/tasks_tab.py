@@ -15,11 +15,11 @@ from app.vietnamese.numbers import group
 from app.vietnamese.text import fold
 from ui.dialogs.task_edit import TaskDialog, member_name
 from ui.flow import FlowBox
-from ui.icons import put_icon
 from ui.models.table_model import Column
 from ui.models.toned_model import Tone
 from ui.page import Context
 from ui.widgets.fields import SearchField, TickBox
+from ui.widgets.row_deeds import row_button
 from ui.widgets.tick_table import TickTable
 from ui.widgets.words import words
 
@@ -258,16 +258,7 @@ class TasksTab(QWidget):
         self._context.change(work, after, failed, kinds=_KINDS)
 
     def _button(self, text: str, icon_name: str, tip: str, act: Callable[[TaskRow], object]) -> QPushButton:
-        button = QPushButton(text, self)
-        put_icon(button, icon_name)
-        button.setToolTip(tip)
-
-        def on_click() -> None:
-            row = self.table.current_row()
-            if row is not None:
-                act(row)
-
-        button.clicked.connect(on_click)
+        button = row_button(self.table, text, icon_name, act, self, tip=tip)
         self.table.add_row_action(text if text != "Xong" else "Xong / chưa xong", icon_name, act)
         self._row_buttons.append(button)
         return button

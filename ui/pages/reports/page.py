@@ -24,7 +24,7 @@ from ui.pages.reports.sent import SentTab
 from ui.pages.reports.shown import Shown, read_shown
 from ui.pages.reports.submitting import ProvinceWays
 from ui.widgets.tabs import Tabs
-from ui.widgets.template_menu import add_template_menu
+from ui.widgets.template_menu import add_template_menu, empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +94,7 @@ class ReportsPage(Page):
         QShortcut(QKeySequence("Ctrl+P"), self, self.narrative.preview)
 
     def _fill_menu(self) -> None:
-        self.menu.clear()
-        for each in self.menu.findChildren(QMenu):
-            each.deleteLater()
+        empty(self.menu)
         for text, icon_name, act in (
             ("Xem bản in (Ctrl+P)", "preview", self.narrative.preview),
             ("Điền biểu mẫu của cấp trên…", "import", self.fill_form),
