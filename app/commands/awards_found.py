@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.opening import is_id
 from app.domain.certificates import IssuedCertificate, codes_in
 from app.domain.commendations import Award, AwardRound
 from app.errors import NotFoundError, RuleError, SoHoiError
@@ -88,7 +89,7 @@ def line_of(card: RoundCard, award: Award) -> int:
 
 
 def meeting_of(services: Services, word: str) -> Meeting | None:
-    """The meeting with this id, else of this day, else with this name; ``None`` for no word.
+    """The meeting with this id, else of this day, else with this name or part of it; ``None`` for no word.
 
     Raises NotFoundError, or RuleError that names the meetings when there are several.
     """
@@ -102,9 +103,10 @@ def meeting_of(services: Services, word: str) -> Meeting | None:
     except SoHoiError:
         day = None
     for found in (
-        [each for each in meetings if each.id == word],
+        [each for each in meetings if is_id(word, each.id)],
         [each for each in meetings if each.on == day],
         [each for each in meetings if fold(each.name) == fold(word)],
+        [each for each in meetings if fold(word) in fold(each.name)],
     ):
         if len(found) == 1:
             return found[0]

@@ -99,6 +99,7 @@ def visit() -> None:
 @click.option("--person", default="", metavar="TÊN", help="Người, gia đình ngoài sổ.")
 @click.option("--household", is_flag=True, help="Thăm cả hộ gia đình.")
 @gift_options
+@click.option("--planned", is_flag=True, help="Mới dự kiến; lần thăm của một ngày chưa đến luôn là dự kiến.")
 @_FUND_PAYS
 @click.pass_obj
 def add(
@@ -109,6 +110,7 @@ def add(
     person: str,
     from_fund: bool | None,
     household: bool,
+    planned: bool,
     **said: Any,
 ) -> None:
     """Record a visit."""
@@ -120,8 +122,15 @@ def add(
         member_id = card_of(services, member_code).member.id if member_code else None
         fields = {"on": PartialDate.from_date(services.today()), **gift_words(services, said)}
         made = Visit(member_id=member_id, person=person, household=household, **fields)
+        made = dataclasses.replace(made, planned=planned or made.is_to_come(services.today()))
         saved = save_visit(services.register, made, from_fund=from_fund is not False)
     click.echo(f"Đã ghi lần thăm hỏi ngày {saved.on}, {money(saved.total)} (mã {saved.id}).")
+    _tell_planned(saved)
+
+
+def _tell_planned(visit: Visit) -> None:
+    if visit.planned:
+        click.echo("  Ghi là dự kiến: chưa tính vào số liệu, chưa chi quỹ. Thăm xong: visit edit … --made.")
 
 
 @visit.command("edit", help="Sửa một lần thăm hỏi; khoản chi của quỹ đổi theo.")
@@ -130,6 +139,7 @@ def add(
 @click.option("--person", default=None, metavar="TÊN", help="Người, gia đình ngoài sổ.")
 @click.option("--household/--one-person", default=None, help="Thăm cả hộ gia đình, hay một người.")
 @gift_options
+@click.option("--planned/--made", default=None, help="Mới dự kiến, hay đã thăm.")
 @_FUND_PAYS
 @click.pass_obj
 def edit(
@@ -141,11 +151,18 @@ def edit(
     with opened(machine, register_path) as services:
         held = visit_of(services, visit_word)
         changed = dataclasses.replace(held.visit, **gift_words(services, said))
+        if changed.is_to_come(services.today()):
+            if said["planned"] is False:
+                raise UsageError(f"Ngày {changed.on} chưa đến. Hãy ghi ngày đã thăm: --on NGÀY.")
+            changed = dataclasses.replace(changed, planned=True)
+        if changed.planned and held.visit.campaign_id:
+            raise UsageError("Suất quà đã trao: lệnh campaign take-back ghi lại là chưa trao.")
         # A visit that cost nothing has no line in the cash book; what comes later is the fund's as usual.
-        paid = held.from_fund or not held.visit.total
+        paid = held.from_fund or not held.visit.total or held.visit.planned
         pays = paid if from_fund is None else from_fund
         saved = save_visit(services.register, changed, from_fund=pays)
     click.echo(f"Đã sửa lần thăm hỏi ngày {saved.on}, {money(saved.total)}.")
+    _tell_planned(saved)
 
 
 @visit.command("remove", help="Xóa một lần thăm hỏi và khoản chi của nó.")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.campaigns import CampaignCard
     from app.services.visits import VisitRow
 
+_LINES = click.argument("numbers", metavar="[DÒNG]…", nargs=-1)
 _ONLY = click.option("--only", default="", metavar="1,3,TÊN", help="Chỉ những dòng này: số dòng hay tên.")
 
 
@@ -200,8 +201,15 @@ def line_edit(machine: Machine, /, campaign_word: str, line: str, register_path:
     click.echo(f"Đã sửa {row.person}: {money(changed.total)}.")
 
 
+def _chosen(card: CampaignCard, numbers: tuple[str, ...], only: str) -> list[str] | None:
+    """The ids of the lines said plainly, with --only or in both ways; ``None`` where none was."""
+    words = ",".join(filter(None, (*numbers, only)))
+    return lines_of(card, words) if words else None
+
+
 @campaign.command("give", help="Ghi là đã trao: tất cả, hoặc chỉ những dòng này; tiền chi từ quỹ của đợt.")
 @CAMPAIGN
+@_LINES
 @REGISTER
 @_ONLY
 @click.option("--on", type=Known(), default=None, help="Ngày trao; thường là hôm nay.")
@@ -211,6 +219,7 @@ def give(
     machine: Machine,
     /,
     campaign_word: str,
+    numbers: tuple[str, ...],
     register_path: Path,
     only: str,
     on: PartialDate | None,
@@ -225,7 +234,7 @@ def give(
             services.register,
             card.campaign.id,
             on=on or PartialDate.from_date(services.today()),
-            visit_ids=lines_of(card, only) if only else None,
+            visit_ids=_chosen(card, numbers, only),
             from_fund=not no_fund,
         )
     click.echo(f"Đã trao {done.gifts} suất, {money(done.total)}.")
@@ -233,32 +242,41 @@ def give(
 
 @campaign.command("take-back", help="Ghi lại là chưa trao, khi đã ghi nhầm; khoản chi cũng bỏ.")
 @CAMPAIGN
+@_LINES
 @REGISTER
 @_ONLY
 @click.pass_obj
-def take_back(machine: Machine, campaign_word: str, register_path: Path, only: str) -> None:
+def take_back(
+    machine: Machine, campaign_word: str, numbers: tuple[str, ...], register_path: Path, only: str
+) -> None:
     """Set gifts back to planned."""
     from app.services.campaigns import take_back_gifts
 
     with opened(machine, register_path) as services:
         card = _card(services, campaign_word)
-        ids = lines_of(card, only) if only else None
+        ids = _chosen(card, numbers, only)
         done = take_back_gifts(services.register, card.campaign.id, ids)
     click.echo(f"{done.gifts} suất ghi lại là chưa trao, {money(done.total)}.")
 
 
 @campaign.command("drop", help="Bỏ những dòng này khỏi danh sách.")
 @CAMPAIGN
+@_LINES
 @REGISTER
-@click.option("--only", required=True, metavar="1,3,TÊN", help="Những dòng này: số dòng hay tên.")
+@_ONLY
 @click.pass_obj
-def drop(machine: Machine, campaign_word: str, register_path: Path, only: str) -> None:
+def drop(
+    machine: Machine, campaign_word: str, numbers: tuple[str, ...], register_path: Path, only: str
+) -> None:
     """Take lines off a campaign's list."""
     from app.services.campaigns import remove_recipients
 
     with opened(machine, register_path) as services:
         card = _card(services, campaign_word)
-        gone = remove_recipients(services.register, card.campaign.id, lines_of(card, only))
+        ids = _chosen(card, numbers, only)
+        if ids is None:
+            raise UsageError("Hãy cho biết bỏ dòng nào: số dòng hay tên (lệnh campaign show).")
+        gone = remove_recipients(services.register, card.campaign.id, ids)
     click.echo(f"Đã bỏ {gone} dòng. Lệnh undo trả lại.")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.commands.opening import is_id
 from app.domain.care import Campaign, VisitKind
 from app.errors import NotFoundError, RuleError, SoHoiError
 from app.terminal import Known, Money
@@ -78,7 +79,9 @@ def visit_of(services: Services, word: str) -> VisitRow:
     """
     from app.services.visits import list_visits
 
-    rows = list_visits(services.register)
+    planned = list_visits(services.register, planned=True)
+    # What is still to be handed over in a round of gifts is a line of that round (command campaign).
+    rows = list_visits(services.register) + tuple(row for row in planned if not row.visit.campaign_id)
     try:
         day = parse_partial_date(word)
     except SoHoiError:
@@ -86,7 +89,7 @@ def visit_of(services: Services, word: str) -> VisitRow:
     return _only(
         word,
         (
-            [row for row in rows if row.visit.id == word],
+            [row for row in rows if is_id(word, row.visit.id)],
             [row for row in rows if row.visit.on == day],
             [row for row in rows if fold(row.person) == fold(word)],
         ),
@@ -112,7 +115,7 @@ def campaign_of(services: Services, word: str) -> Campaign:
 
     known = [row.campaign for row in list_campaigns(services.register)]
     for found in (
-        [each for each in known if each.id == word],
+        [each for each in known if is_id(word, each.id)],
         [each for each in known if fold(each.name) == fold(word)],
         [each for each in known if str(each.on.year) == word.strip()],
     ):

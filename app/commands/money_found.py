@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.commands.opening import is_id
 from app.domain.funds import FundEntry
 from app.errors import NotFoundError, RuleError
 
@@ -17,13 +18,16 @@ YEAR = click.IntRange(1950, 2200)
 
 
 def entry_of(services: Services, word: str) -> FundEntry:
-    """The line with this id, or with this number of its paper, "PT05" or "PT05/2023".
+    """The line with this id or its beginning, or with this number of its paper, "PT05" or "PT05/2023".
 
     Raises NotFoundError, or RuleError that names the lines when there are several.
     """
     from app.services.funds import entries_named
 
     found = entries_named(services.register, word)
+    if not found:
+        with services.register.read() as reader:
+            found = tuple(each for each in reader.all(FundEntry) if is_id(word, each.id))
     if len(found) == 1:
         return found[0]
     if found:

@@ -40,3 +40,12 @@ def closing(services: Services) -> Iterator[Services]:
         except FileProblemError as problem:
             # What was asked is done and saved, or its own error follows; only the second copy is missing.
             click.echo(f"Chưa sao lưu được sổ: {problem.message}", err=True)
+
+
+#: How much of an id is enough to name a record; the lists of a terminal are narrow.
+_LEAST_OF_ID = 6
+
+
+def is_id(word: str, record_id: str) -> bool:
+    """Whether the word is this id or its beginning, of at least six letters."""
+    return word == record_id or (len(word) >= _LEAST_OF_ID and record_id.startswith(word.lower()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.opening import JSON, REGISTER, opened
+from app.commands.opening import JSON, REGISTER, is_id, opened
 from app.commands.report_period import chosen_period, period_options
 from app.errors import NotFoundError, UsageError
 from app.terminal import PATH, Day, print_json
@@ -41,7 +41,7 @@ def report_of(services: Services, word: str) -> Report:
     reports = list_reports(services.register)
     wanted = fold(word)
     for found in (
-        [each for each in reports if each.id == word],
+        [each for each in reports if is_id(word, each.id)],
         [each for each in reports if each.code and fold(each.code) == wanted],
         [each for each in reports if wanted in (fold(each.name), fold(_label(each)), str(each.ends.year))],
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -95,6 +96,10 @@ class Visit(Record):
     fund_id: str | None = optional_link("Chi từ quỹ", "Fund")
     campaign_id: str | None = optional_link("Đợt tặng quà", "Campaign")
     planned: bool = value("Mới dự kiến", False)
+
+    def is_to_come(self, today: date) -> bool:
+        """Whether its day, as far as it is known, is after today: then it is only planned."""
+        return self.on.earliest() > today
 
     @property
     def total(self) -> int:

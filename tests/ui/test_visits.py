@@ -67,6 +67,27 @@ def test_a_visit_to_a_member_is_an_expense_of_the_fund(page: VisitsPage, qtbot: 
     assert expenses_of(page, row.visit.id) == [300_000]
 
 
+def test_a_visit_of_a_day_to_come_is_planned_and_costs_nothing_until_it_was_made(page: VisitsPage) -> None:
+    page.visits.add()
+    dialog = dialog_of()
+    type_into(dialog.person.picker.field, "Bà Hà Thị Mùi")
+    type_into(dialog.on, "31/12/2024")
+    type_into(dialog.amount, "100.000")
+    assert any("ghi là dự kiến" in each.text() for each in dialog.form.cell("on").findChildren(QLabel))
+    assert not dialog.form.cell("from_fund").isVisibleTo(dialog)
+    dialog.try_save()
+    row = page.visits.table.current_row()
+    assert row.visit.planned
+    assert expenses_of(page, row.visit.id) == []
+    assert page.visits.count.text().endswith("· 1 lượt dự kiến")
+    page.visits.edit(row)
+    again = dialog_of()
+    type_into(again.on, "2/1/2024")
+    again.try_save()
+    assert not page.visits.table.current_row().visit.planned
+    assert expenses_of(page, row.visit.id) == [100_000]
+
+
 def test_an_outsider_is_named_and_need_not_be_in_the_register(page: VisitsPage) -> None:
     page.visits.add()
     dialog = dialog_of()

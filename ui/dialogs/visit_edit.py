@@ -17,6 +17,8 @@ from ui.widgets.form import Form
 from ui.widgets.fund_choice import FundChoice
 from ui.widgets.member_picker import NameField
 
+#: What is said under a day that is still to come.
+_PLANNED = "Ngày này chưa đến: ghi là dự kiến, chưa tính vào số liệu, chưa chi quỹ."
 _PLAIN = ("on", "kind", "gift", "amount", "gift_cost", "visitors", "note", "household", "fund_id")
 
 
@@ -49,7 +51,7 @@ class VisitEditDialog(EditDialog):
         title = "Sửa suất quà" if visit is not None and visit.campaign_id else title
         super().__init__(title, "Ghi vào sổ", context.theme, context.messages, parent)
         self._visit = visit
-        today = context.services.today()
+        self._today = today = context.services.today()
         self.person = NameField(context, with_hint=True)
         self.household = TickBox("Thăm cả hộ gia đình")
         self.on = PartialDateEdit(label="Ngày", latest_year=today.year)
@@ -65,7 +67,7 @@ class VisitEditDialog(EditDialog):
         outsider = "Gõ tên hội viên rồi chọn; người ngoài Hội thì gõ tên là đủ"
         form.add("person", "Người, gia đình được thăm", self.person, wide=True, hint=outsider)
         form.add("household", "Thăm cả hộ gia đình", self.household, wide=True)
-        form.add("on", "Ngày", self.on)
+        self._day_cell = form.add("on", "Ngày", self.on)
         form.add("kind", "Lý do", self.kind)
         form.add("gift", "Quà, vòng hoa", self.gift)
         form.add("gift_cost", "Tiền mua quà, vòng hoa (đồng)", self.gift_cost)
@@ -87,6 +89,7 @@ class VisitEditDialog(EditDialog):
         for sums in (self.amount, self.gift_cost):
             sums.edited.connect(self._say_sum)
         self.from_fund.edited.connect(self._show_fund)
+        self.on.edited.connect(self._show_fund)
         self.fund.offered.connect(self._show_fund)
         self._show_fund()
         self._say_sum()
@@ -111,8 +114,9 @@ class VisitEditDialog(EditDialog):
         held["member_id"] = member_id
         held["person"] = "" if member_id else self.person.value()
         if self._visit is not None:
-            for name in ("id", "version", "campaign_id", "planned"):
+            for name in ("id", "version", "campaign_id"):
                 held[name] = getattr(self._visit, name)
+        held["planned"] = self._is_planned()
         try:
             visit = Visit(**held)
         except FieldError as problem:
@@ -131,13 +135,27 @@ class VisitEditDialog(EditDialog):
         for each in _PLAIN:
             self.form.fields[each].set_value(getattr(visit, each))  # type: ignore[attr-defined]
         self.from_fund.set_value(from_fund)
-        # What is only planned takes day and fund from its campaign when it is handed over.
-        self.form.cell("from_fund").setVisible(not visit.planned)
 
     def _show_fund(self) -> None:
-        is_planned = self._visit is not None and self._visit.planned
+        is_planned = self._is_planned()
+        # What is only planned costs nothing yet; a gift of a campaign takes day and fund from there later.
+        self.form.cell("from_fund").setVisible(not is_planned)
+        self._day_cell.set_hint(_PLANNED if is_planned and not self._is_of_campaign() else "", "fieldDoubt")
         pays = not is_planned and self.from_fund.value()
         self._fund_cell.setVisible(self.fund.count() > 1 and pays)
+
+    def _is_of_campaign(self) -> bool:
+        return self._visit is not None and self._visit.campaign_id is not None
+
+    def _is_planned(self) -> bool:
+        """Whether it is still to come: by its day, but a gift of a campaign until that is handed over."""
+        if self._visit is not None and self._is_of_campaign():
+            return self._visit.planned
+        try:
+            on = self.on.value()
+        except FieldError:
+            return False
+        return on is not None and on.earliest() > self._today
 
     def _say_sum(self) -> None:
         try:

@@ -13,25 +13,38 @@ def test_a_visit_is_recorded_changed_found_and_taken_out(shell: Shell, example: 
     at = ("--register", example)
     before = len(shell.json("visits", *at))
     said = shell(
-        "visit", "add", *at, "--member", "0001", "--on", "2025-01-03", "--kind", "illness", "--household",
+        "visit", "add", *at, "--member", "0001", "--on", "2024-01-03", "--kind", "illness", "--household",
         "--amount", "200.000", "--gift", "Sữa", "--gift-cost", "150000", "--fund", "quỹ hội",
     )[0]  # fmt: skip
-    assert said.startswith("Đã ghi lần thăm hỏi ngày 03/01/2025, 350.000 đồng (mã ")
-    (visit,) = shell.json("visits", *at, "--year", 2025)
+    assert said.startswith("Đã ghi lần thăm hỏi ngày 03/01/2024, 350.000 đồng (mã ")
+    (visit,) = shell.json("visits", *at, "--year", 2024)
     assert (visit["total"], visit["from_fund"], visit["household"]) == (350_000, True, True)
     assert visit["name"].startswith("Gia đình ")
-    shell("visit", "edit", "3/1/2025", *at, "--amount", "0", "--one-person", "--no-fund")
-    (visit,) = shell.json("visits", *at, "--year", 2025)
+    shell("visit", "edit", "3/1/2024", *at, "--amount", "0", "--one-person", "--no-fund")
+    (visit,) = shell.json("visits", *at, "--year", 2024)
     assert (visit["total"], visit["from_fund"]) == (150_000, False)
     assert not visit["name"].startswith("Gia đình")
-    shell("visit", "edit", "3/1/2025", *at, "--visitors", "Chi hội trưởng")
-    assert not shell.json("visits", *at, "--year", 2025)[0]["from_fund"]  # it stays as it was said
+    shell("visit", "edit", "3/1/2024", *at, "--visitors", "Chi hội trưởng")
+    assert not shell.json("visits", *at, "--year", 2024)[0]["from_fund"]  # it stays as it was said
     assert "Không có quỹ nào tên" in shell("visit", "edit", visit["id"], *at, "--fund", "X", code=1)[1]
-    assert ": 1 trang, 1 dòng" in shell("visits", *at, "--year", 2025, "--out", tmp_path / "tham.pdf")[0]
+    assert ": 1 trang, 1 dòng" in shell("visits", *at, "--year", 2024, "--out", tmp_path / "tham.pdf")[0]
     shell("visit", "remove", visit["id"], *at)
-    assert "Không có lần thăm hỏi" in shell("visit", "remove", "3/1/2025", *at, code=1)[1]
+    assert "Không có lần thăm hỏi" in shell("visit", "remove", "3/1/2024", *at, code=1)[1]
     assert len(shell.json("visits", *at)) == before
     assert shell("visit", "add", *at, code=64)[1].startswith("Hãy cho đúng một trong")
+
+
+def test_a_visit_of_a_day_to_come_is_planned_until_it_was_made(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    said = shell("visit", "add", *at, "--member", "0001", "--on", "2024-03-08", "--amount", "200000")[0]
+    assert "Ghi là dự kiến: chưa tính vào số liệu, chưa chi quỹ" in said
+    planned = shell.json("visits", *at, "--planned", "--year", 2024)
+    visit = next(each for each in planned if not each["campaign_id"])
+    assert (visit["planned"], visit["from_fund"]) == (True, False)
+    assert "chưa đến" in shell("visit", "edit", visit["id"][:8], *at, "--made", code=64)[1]
+    shell("visit", "edit", visit["id"][:8], *at, "--on", "2024-01-08", "--made")
+    made = next(each for each in shell.json("visits", *at) if each["id"] == visit["id"])
+    assert (made["planned"], made["from_fund"]) == (False, True)
 
 
 def test_a_campaign_is_made_filled_handed_over_and_signed_for(
@@ -49,13 +62,14 @@ def test_a_campaign_is_made_filled_handed_over_and_signed_for(
     assert [line["total"] for line in card["lines"]] == [300_000, 300_000, 500_000]
     written = shell("campaign", "sheet", 2025, *at, "--out", tmp_path / "ky.pdf")[0]
     assert "1 trang, 3 dòng" in written
-    assert shell("campaign", "give", 2025, *at, "--only", "3", "--on", "2025-01-04")[0] == (
+    assert shell("campaign", "give", 2025, "3", *at, "--on", "2025-01-04")[0] == (
         "Đã trao 1 suất, 500.000 đồng.\n"
     )
     assert [row["campaign"] for row in shell.json("visits", *at, "--year", 2025)] == ["Quà Tết"]
     assert shell("campaign", "take-back", 2025, *at)[0].startswith("1 suất ghi lại")
     shell("campaign", "edit", 2025, *at, "--amount", "400000")
-    shell("campaign", "drop", 2025, *at, "--only", "1")
+    shell("campaign", "drop", 2025, "1", *at)
+    assert "bỏ dòng nào" in shell("campaign", "drop", 2025, *at, code=64)[1]
     (row,) = shell.json("campaigns", *at, "--year", 2025)
     assert (row["recipients"], row["given"], row["total"]) == (2, 0, 900_000)
     assert "không có dòng 9" in shell("campaign", "give", 2025, *at, "--only", "9", code=1)[1]

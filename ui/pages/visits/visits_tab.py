@@ -29,10 +29,15 @@ if TYPE_CHECKING:
     from app.services.official_papers import Written
     from app.services.visits import VisitRow
 
+
+def _kind(row: VisitRow) -> str:
+    return f"{row.visit.kind.label} (dự kiến)" if row.visit.planned else row.visit.kind.label
+
+
 _COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("on", "Ngày", lambda row: row.visit.on, 134, least=130),
     Column("person", "Người được thăm", lambda row: row.person, 200, least=170, grows=2),
-    Column("kind", "Lý do", lambda row: row.visit.kind, 166, least=160),
+    Column("kind", "Lý do", _kind, 166, least=160),
     Column("amount", "Số tiền", lambda row: row.visit.total or None, 120, right=True, least=97),
     Column("gift", "Quà", lambda row: row.visit.gift, 240, least=180, grows=1, optional=True),
     Column("unit", "Chi hội", lambda row: short_unit(row.unit_name), 260, least=266, optional=True),
@@ -44,7 +49,9 @@ _COLUMNS: tuple[Column[VisitRow], ...] = (
 
 def visit_totals(rows: tuple[VisitRow, ...]) -> str:
     """How often and how much: "10 lượt · 2.950.000 đồng"."""
-    return f"{group(len(rows))} lượt · {money(sum(row.visit.total for row in rows))}"
+    made = [row.visit for row in rows if not row.visit.planned]
+    planned = f" · {group(len(rows) - len(made))} lượt dự kiến" if len(made) < len(rows) else ""
+    return f"{group(len(made))} lượt · {money(sum(visit.total for visit in made))}{planned}"
 
 
 class VisitsTab(CareTab):
@@ -136,9 +143,13 @@ class VisitsTab(CareTab):
         from app.services import visits
 
         year, wanted = self._wanted
+        register = self.context.services.register
+        # Gifts of a round that wait are on its own tab.
+        to_come = visits.list_visits(register, year=year, planned=True)
+        planned = [row for row in to_come if not row.visit.campaign_id]
         rows = tuple(
             row
-            for row in visits.list_visits(self.context.services.register, year=year)
+            for row in (*planned, *visits.list_visits(register, year=year))
             if all(word in _searched(row) for word in wanted)
         )
         self._rows = rows
@@ -175,12 +186,15 @@ class VisitsTab(CareTab):
             "Lần thăm hỏi",
             [
                 ("Ngày", str(visit.on)),
-                ("Lý do", visit.kind.label),
+                ("Lý do", _kind(row)),
                 ("Đợt tặng quà", row.campaign),
                 ("Quà", visit.gift),
                 ("Tiền mua quà", money(visit.gift_cost) if visit.gift_cost else ""),
                 ("Số tiền", money(visit.amount) if visit.amount else ""),
-                ("Chi từ quỹ", ("có" if row.from_fund else "không") if visit.total else ""),
+                (
+                    "Chi từ quỹ",
+                    ("có" if row.from_fund else "không") if visit.total and not visit.planned else "",
+                ),
                 ("Người đi thăm", visit.visitors),
                 ("Ghi chú", visit.note),
             ],
@@ -218,7 +232,7 @@ class VisitsTab(CareTab):
     def edit(self, row: VisitRow) -> None:
         """Change a visit."""
         # A visit without a sum has no line in the cash book; a sum that comes later is the fund's as usual.
-        from_fund = row.from_fund or row.visit.total == 0
+        from_fund = row.from_fund or row.visit.total == 0 or row.visit.planned
         self._open(
             VisitEditDialog(self.context, row.visit, self.window(), person=row.person, from_fund=from_fund)
         )
