@@ -44,7 +44,8 @@ class ShareBarDelegate(TonedDelegate):
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         px, colours = self._theme.px, self._theme.colours
-        edge, figure = px(10), option.fontMetrics.horizontalAdvance("888%") + px(8)
+        # The figures of one column stand under each other; one of thousands of percent takes what it needs.
+        edge, figure = px(10), max(map(option.fontMetrics.horizontalAdvance, ("888%", text))) + px(8)
         room = QRectF(option.rect).adjusted(edge, 0, -edge, 0)
         track = QRectF(room.left(), 0, max(0.0, room.width() - figure), px(12))
         track.moveCenter(QRectF(room.left(), room.top(), track.width(), room.height()).center())
