@@ -207,10 +207,13 @@ def _tell(card: MeetingCard) -> None:
 @MEETING
 @click.argument("number", metavar="[SỐ]", type=int, required=False)
 @REGISTER
+@click.option("--end-others", is_flag=True, help="Ghi thôi chức trưởng, phó cũ mà người trúng cử còn giữ.")
 @click.pass_obj
-def offices(machine: Machine, meeting_word: str, number: int | None, register_path: Path) -> None:
+def offices(
+    machine: Machine, meeting_word: str, number: int | None, register_path: Path, end_others: bool
+) -> None:
     """Make offices of elections."""
-    from app.services.motions import make_offices
+    from app.services.motions import end_offices_left, make_offices, offices_left
 
     with opened(machine, register_path) as services:
         card = card_of(services, meeting_word)
@@ -219,9 +222,18 @@ def offices(machine: Machine, meeting_word: str, number: int | None, register_pa
             raise UsageError("Cuộc họp này chưa có cuộc bầu nào. Hãy ghi bằng lệnh meeting election --add.")
         for each in chosen:
             names = {member.id: member.full_name for _, member in each.candidates}
-            for office in make_offices(services.register, each.election.id):
+            made = make_offices(services.register, each.election.id)
+            left = offices_left(services.register, made)
+            if end_others and left:
+                end_offices_left(services.register, left)
+            for office in made:
                 term = f", nhiệm kỳ {office.term}" if office.term else ""
                 click.echo(f"{names[office.member_id]}: {office.name} từ {office.starts or 'chưa rõ'}{term}")
+            for old in left:
+                if end_others:
+                    click.echo(f"  {old.name} thôi chức {old.office.name} từ hết ngày {old.ends}.")
+                else:
+                    click.echo(f"  {old.name} còn giữ chức {old.office.name}; ghi thôi: --end-others.")
 
 
 COMMANDS = (motion, election, offices)

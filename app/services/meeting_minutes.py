@@ -180,8 +180,9 @@ def _motion(number: int, motion: Motion) -> Block:
         )
     )
     result = {True: " Kết quả: được thông qua.", False: " Kết quả: không được thông qua.", None: ""}
+    counted = "tổng số phiếu" if motion.by_ballot else "tổng số biểu quyết"
     return Paragraph(
-        f"{'; '.join(lines)} ({way}{needed}): tổng số phiếu {total}; {votes}.{result[motion.is_passed]}",
+        f"{'; '.join(lines)} ({way}{needed}): {counted} {total}; {votes}.{result[motion.is_passed]}",
         f"{number}.",
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.meetings import Meeting, MeetingKind
@@ -50,6 +51,46 @@ def make_offices(register: Register, election_id: str) -> tuple[Office, ...]:
         offices = [_office_of(work, each, election, starts, held) for each in elected]
         _relieve(work, held, offices, election, meeting, starts)
         return tuple(offices)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLeft:
+    """An office held beside the new one: who was Phó Chủ tịch is elected Chủ tịch."""
+
+    office: Office
+    name: str
+    ends: PartialDate
+
+
+def offices_left(register: Register, made: Iterable[Office]) -> tuple[OfficeLeft, ...]:
+    """The offices of the same body that those who hold the offices ``made`` still hold as head or deputy.
+
+    ``ends`` is the day before the new one begins.
+    """
+    left = []
+    with register.read() as reader:
+        for new in made:
+            if new.starts is None:
+                continue
+            before = PartialDate.from_date(new.starts.earliest() - timedelta(days=1))
+            for old in reader.all(Office, member_id=new.member_id, unit_id=new.unit_id):
+                is_held = old.name != new.name and old.held_on(new.starts.earliest())
+                if is_held and _body(old.name) == _body(new.name):
+                    name = reader.get(Member, new.member_id).full_name
+                    left.append(OfficeLeft(old, name, before))
+    return tuple(left)
+
+
+def end_offices_left(register: Register, left: Iterable[OfficeLeft]) -> None:
+    """Write down that these offices ended."""
+    with register.change("Thôi chức vụ cũ của người trúng cử") as work:
+        for each in left:
+            work.replace(dataclasses.replace(each.office, ends=each.ends))
+
+
+def _body(name: str) -> str:
+    """What head and deputy have in common: "chu tich", "chi hoi", "ban kiem tra"."""
+    return " ".join(word for word in fold(name).split() if word not in ("pho", "truong"))
 
 
 def _without_losers(

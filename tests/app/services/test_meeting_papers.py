@@ -155,7 +155,7 @@ def test_minutes_are_composed_of_all_that_is_known_of_the_meeting(demo: Register
         "I. Chương trình\n1. Báo cáo kết quả công tác Hội năm 2023;",
         "II. Diễn biến, ý kiến\nĐồng chí Chủ tịch trình bày báo cáo.",
         (
-            "III. Biểu quyết\n1. Thông qua báo cáo (biểu quyết công khai): tổng số phiếu 41; "
+            "III. Biểu quyết\n1. Thông qua báo cáo (biểu quyết công khai): tổng số biểu quyết 41; "
             "tán thành 40 (97,6%); không tán thành 0; ý kiến khác 01 (2,4%). Kết quả: được thông qua."
         ),
         "2. Đổi ngày sinh hoạt (bỏ phiếu kín): tổng số phiếu ……; tán thành …… (đạt ……%)",

@@ -116,6 +116,27 @@ def test_a_meeting_is_saved_shown_removed_and_brought_back_with_all_that_belongs
     assert everything(register) == (1, 4, 2, 2, 0, 0, 0, 1)
 
 
+def test_the_deputy_who_is_elected_head_leaves_his_old_office_when_asked_to(
+    register: Register, people: list[Member]
+) -> None:
+    an, anh, *_ = people
+    on = PartialDate(2022, 6, 15)
+    deputy = Office(member_id=an.id, name="Phó Chủ tịch", starts=PartialDate(2017))
+    treasurer = Office(member_id=an.id, name="Thủ quỹ", starts=PartialDate(2017))
+    past = dataclasses.replace(deputy, id="past", member_id=anh.id, ends=PartialDate(2020))
+    new = Office(member_id=an.id, name="Chủ tịch", starts=on)
+    for office in (deputy, treasurer, past, new):
+        offices.appoint(register, office)
+    left = motions.offices_left(register, [new, dataclasses.replace(new, id="b", member_id=anh.id)])
+    assert [(each.name, each.office.name, each.ends) for each in left] == [
+        (an.full_name, "Phó Chủ tịch", PartialDate(2022, 6, 14))
+    ]
+    motions.end_offices_left(register, left)
+    assert motions.offices_left(register, [new]) == ()
+    ends = {row.office.name: row.office.ends for row in offices.list_offices(register) if not row.office.ends}
+    assert set(ends) == {"Thủ quỹ", "Chủ tịch"}
+
+
 def test_who_is_elected_holds_the_office_and_the_old_term_ends_the_day_before(
     register: Register, people: list[Member]
 ) -> None:
@@ -147,6 +168,7 @@ def test_who_is_elected_holds_the_office_and_the_old_term_ends_the_day_before(
         (an.full_name, name, PartialDate(2022, 6, 15)): PartialDate(2027),
         (binh.full_name, name, PartialDate(2022, 6, 15)): PartialDate(2027),
     }
+    assert motions.offices_left(register, made) == ()  # whoever heads the Hội may be of its committee
     newest = history.changes(register)[0].id
     assert motions.make_offices(register, election.id) == made
     assert history.changes(register)[0].id == newest  # twice changes nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.domain.offices import Office
     from app.domain.units import UnitState
     from app.services.meetings import MeetingCard
+    from app.services.motions import OfficeLeft
     from app.services.tasks import TaskRow
 
 _KINDS = frozenset({"meetings", "attendances", "guests", "motions", "elections", "candidates", "tasks"})
@@ -68,12 +69,15 @@ class MeetingDeeds(QObject):
         context = self._context
         register = context.services.register
 
-        def work() -> tuple[Office, ...]:
+        def work() -> tuple[tuple[Office, ...], tuple[OfficeLeft, ...]]:
             from app.services import motions
 
-            return motions.make_offices(register, election_id)
+            made = motions.make_offices(register, election_id)
+            return made, motions.offices_left(register, made)
 
-        def after(offices: tuple[Office, ...]) -> None:
+        def after(found: tuple[tuple[Office, ...], tuple[OfficeLeft, ...]]) -> None:
+            offices, left = found
+            self._end_left(left)
             context.messages.done(
                 f"Đã ghi chức vụ {offices[0].name} cho {len(offices)} người"
                 + (f", nhiệm kỳ {offices[0].term}." if offices[0].term else "."),
@@ -81,6 +85,24 @@ class MeetingDeeds(QObject):
             )
 
         context.change(work, after, kinds=frozenset({"offices", "candidates"}))
+
+    def _end_left(self, left: Sequence[OfficeLeft]) -> None:
+        """Ask once whether those elected leave the offices they held beside the new one."""
+        if not left:
+            return
+        held = "; ".join(f"{each.name} còn giữ chức {each.office.name}" for each in left)
+        if not self._context.messages.confirm(
+            f"{held}. Ghi thôi chức cũ, hết ngày {left[0].ends}?", "Thôi chức cũ", "Vẫn giữ"
+        ):
+            return
+        register = self._context.services.register
+
+        def work() -> None:
+            from app.services import motions
+
+            motions.end_offices_left(register, left)
+
+        self._context.change(work, kinds=frozenset({"offices"}))
 
     def mark_task(self, task_id: str, on: date | None) -> None:
         """Say that a task was done on a day, or with None that it is not done after all."""
