@@ -238,19 +238,6 @@ def set_text(register: Register, report_id: str, section: str, text: str, *, ins
             work.remove(held)
 
 
-def take_earlier(register: Register, report_id: str, texts: dict[str, str]) -> int:
-    """Begin with the words of the report before, in every section where none are written; how many."""
-    taken = 0
-    with register.change("Lấy lời báo cáo kỳ trước") as work:
-        _open(work, report_id)
-        held = texts_of(work, report_id)
-        for section, text in texts.items():
-            if section in SECTIONS and text and not held.get(section):
-                work.add(ReportText(report_id=report_id, section=section, text=text))
-                taken += 1
-    return taken
-
-
 def set_figure(
     register: Register,
     report_id: str,
