@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.meetings import Meeting
 from app.domain.tasks import Task
 from ui.page import Context
 from ui.pages.overview import OverviewPage
+from ui.theme import Theme
+from ui.widgets.cards import FigureCard
 from ui.widgets.month_view import DayMark, MonthView, first_shown, last_shown
 
 if TYPE_CHECKING:
@@ -110,3 +112,10 @@ def test_another_year_changes_the_figures_and_not_the_work_of_today(
     assert "Cuộc họp năm 2023" in texts(page)
     assert "Tồn quỹ cuối năm 2023" in texts(page)
     assert "chưa có bản sao lưu nào" in texts(page)
+
+
+def test_a_figure_below_nothing_is_written_with_a_minus_and_warns(theme: Theme, qtbot: QtBot) -> None:
+    for figure, said, look in (("-50 đồng", "−50 đồng", "bigFigureLow"), ("5-6", "5-6", "bigFigure")):
+        card = FigureCard("Tồn quỹ", figure, theme)
+        qtbot.addWidget(card)
+        assert said in [each.text() for each in card.findChildren(QLabel, look)]

@@ -40,12 +40,13 @@ def stack_cards(place: QWidget, theme: Theme, *cards: Card) -> None:
 
 
 class FigureCard(Card):
-    """One figure, large, with what it counts."""
+    """One figure, large, with what it counts; less than nothing is written "−5" and warns."""
 
     def __init__(self, label: str, figure: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", theme, parent)
         self.body.setSpacing(0)
-        self.body.addWidget(words(figure, "bigFigure", self))
+        look = "bigFigureLow" if figure.startswith("-") else "bigFigure"
+        self.body.addWidget(words(figure.replace("-", "−", 1) if "Low" in look else figure, look, self))
         self.body.addWidget(words(label, "soft", self, wrap=True))
         self.body.addStretch(1)
 

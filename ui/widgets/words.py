@@ -13,7 +13,7 @@ __all__ = ["rule", "short_unit", "words"]
 def words(text: str, look: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
     """A label of plain text.
 
-    ``look`` is "", "pageTitle", "heading", "soft", "fieldLabel", "fieldError" or "bigFigure".
+    ``look`` is "", "pageTitle", "heading", "soft", "fieldLabel", "fieldError", "bigFigure" or its "…Low".
     """
     label = QLabel(text, parent)
     label.setObjectName(look)
