@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from app.services.bundle import Services
-from tests.ui.conftest import TODAY
-from tests.ui.test_dialogs import add_member, texts
+from tests.ui.conftest import TODAY, add_member, texts
 
 
 def test_the_grid_is_walked_with_the_keys_and_the_mouse(context: Context, qtbot: QtBot) -> None:
