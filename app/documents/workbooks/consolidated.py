@@ -49,6 +49,12 @@ BY_UNIT_KEY = "by_unit"
 PICTURE_TITLE = "Biểu đồ"
 _SIZE = 12.0
 _A3 = 8
+#: Headings that are longer than a sheet's name may be.
+_SHEET_NAMES = {
+    "sub_h_movement": "Phong trào ở địa phương",
+    "sub_h_economy": "Phát triển kinh tế, giảm nghèo",
+    "sub_h_propaganda": "Tuyên truyền, truyền thống",
+}
 _CODE_WIDTH, _NAME_WIDTH, _LEAST_WIDTH, _STATE_WIDTH = 14.0, 84.0, 17.0, 17.0
 _PICTURE_NAMES = 170.0
 #: A picture of more bars than this cannot be read: the largest are drawn.
@@ -83,7 +89,7 @@ def render_consolidated(
     plain = replace(heading, number="")
     places: dict[str, TablePlace] = {}
     for table in parts:
-        sheet = book.sheet(table.title, column_widths(table))
+        sheet = book.sheet(_SHEET_NAMES.get(table.key, table.title), column_widths(table))
         sheet.page.page_setup.paperSize = _A3
         places[table.key] = _write_table(book, sheet, table, report, plain, _summed(report, table))
     _write_table(book, missing_sheet, left, report, plain, set())

@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 from openpyxl.utils import range_boundaries
 
+from app.documents.workbooks.consolidated import _SHEET_NAMES
 from app.domain.reports import Subordinate
 from app.errors import RuleError
 from app.services import consolidation, subordinates
 from app.services.receiving import receive
+from app.services.reports import build_report
 from app.services.submissions_format import SentFigure
 from app.store.register import Register
 from tests.app.services.provinces import WINTER, YEAR, LowerHoi
@@ -141,3 +143,11 @@ def test_every_stored_value_is_what_its_formula_gives(province: Register, tmp_pa
     subordinates.order_subordinates(province, (rows[2].subordinate.id,))
     made = consolidation.consolidate(province, YEAR, today=TODAY)
     assert [row.subordinate.name[-1] for row in made.reported] == ["3", "1", "2"]
+
+
+def test_the_long_headings_of_a_report_have_a_shorter_name_for_their_sheet(demo: Register) -> None:
+    report = build_report(demo, YEAR, today=TODAY)
+    headings = {f"sub_{figure.key}": figure.label for figure in report.figures if figure.rule is None}
+    names = {key: _SHEET_NAMES.get(key, label) for key, label in headings.items()}
+    assert len(names) > 4
+    assert all(len(name) <= 31 for name in names.values())
