@@ -75,12 +75,10 @@ def lunar_date(day: date) -> LunarDate:
 @lru_cache(maxsize=256)
 def new_year(year: int) -> date:
     """The first day of Tết Nguyên đán in a calendar year of 1968–2199."""
-    for back in range(40):
-        day = date(year, 1, 19) + timedelta(days=back)
-        found = lunar_date(day)
-        if (found.month, found.day, found.is_leap) == (1, 1, False):
-            return day
-    raise ValueError(f"no Tết found in {year}")
+    day = date(year, 1, 19)
+    while (found := lunar_date(day)).month != 1 or found.day != 1:
+        day += timedelta(days=1)
+    return day
 
 
 @lru_cache(maxsize=512)
@@ -136,11 +134,8 @@ def _eleventh_month(year: int) -> int:
 def _leap_month(eleventh: int) -> int:
     """Which month after an eleventh month is the leap month: the first without a principal term."""
     moon = floor((eleventh - _EPOCH) / _MOON + 0.5)
-    place = 1
-    sign = _sun_sign(_new_moon(moon + place))
-    while place < 14:
+    place, last, sign = 1, -1, _sun_sign(_new_moon(moon + 1))
+    while sign != last:
         place += 1
         last, sign = sign, _sun_sign(_new_moon(moon + place))
-        if sign == last:
-            break
     return place - 1

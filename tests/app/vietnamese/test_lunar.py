@@ -48,6 +48,7 @@ def test_tet_falls_on_the_day_that_the_calendar_of_hanoi_says(day: date, name: s
         (date(2025, 7, 25), LunarDate(2025, 6, 1, is_leap=True)),
         (date(2020, 5, 23), LunarDate(2020, 4, 1, is_leap=True)),
         (date(2024, 9, 17), LunarDate(2024, 8, 15)),
+        (date(2023, 12, 25), LunarDate(2023, 11, 13)),
         (date(2024, 2, 9), LunarDate(2023, 12, 30)),
         (date(2025, 1, 28), LunarDate(2024, 12, 29)),
     ],

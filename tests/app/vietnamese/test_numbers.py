@@ -297,3 +297,4 @@ def test_the_number_of_a_paper_is_read_where_the_template_writes_it(number: int,
 def test_a_number_written_by_hand_is_the_digits_it_begins_with() -> None:
     for written, number in (("05/BC-HTS", 5), ("7", 7), ("BC5", None), ("", None)):
         assert number_of_document("{loai}-{ky_hieu}/{so:02}", written, "BC", "HTS5") == number
+    assert number_of_document("{so:02}/{loai}-HTS", "05/BC-HTS", "BC", "") == 5
