@@ -37,6 +37,16 @@ def test_rounds_meetings_and_activities_are_told_in_words(shell: Shell, example:
     assert "có 2 hoạt động" in shell("activity", "remove", "Việc lạ", *at, code=1)[1]
 
 
+def test_offices_longevity_and_unknown_visits_are_told(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    said = shell("meeting", "offices", "10/2/2023", *at)[0]
+    assert "Phạm Đình Đạt: Ủy viên Ban Kiểm tra từ 10/02/2023, nhiệm kỳ 2020–2025" in said
+    assert "75 tuổi" in shell("longevity", *at, "--year", 2023)[0]
+    assert shell("longevity", *at, "--year", 1990)[0]
+    assert "không" in shell("visit", "remove", "abcdef123456", *at, code=1)[1].lower()
+    assert "lượt" in shell("visits", *at, "--year", 1990)[0]
+
+
 def test_a_voucher_of_two_years_or_two_funds_is_asked_about(shell: Shell, example: Path) -> None:
     said = shell("entry", "show", "PT01", "--register", example, code=1)[1]
     assert "“PT01” có" in said
