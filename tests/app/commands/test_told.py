@@ -73,3 +73,32 @@ def test_a_report_is_told_in_words_compared_and_asked_about(
     )
     shell("report-draft", "reopen", "2023", *at)
     assert "Không có báo cáo" in shell("report-draft", "show", "1999", *at, code=1)[1]
+
+
+def test_what_several_are_called_is_asked_about(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    assert "có 2 lần thăm" in shell("visit", "edit", "27/7/2023", *at, "--note", "x", code=1)[1]
+    assert "có 2 đợt" in shell("campaign", "show", "2023", *at, code=1)[1]
+    assert "Không có đợt tặng quà" in shell("campaign", "show", "Không có", *at, code=1)[1]
+
+
+def test_votes_and_lines_of_a_fund_are_corrected(shell: Shell, example: Path) -> None:
+    at = ("--register", example)
+    motions = shell.json("meeting", "motion", "5/1/2024", *at, "--edit", 1, "--for", 30, "--against", 7)
+    assert [each["passed"] for each in motions] == [True, True]
+    assert motions[0]["votes_for"] == 30
+    shell(
+        "entry", "add", "income", *at, "--fund", "Quỹ Nghĩa tình đồng đội", "--member", "0001",
+        "--on", "1/2/2024", "--amount", "200.000", "--purpose", "Ủng hộ riêng", "--voucher", "next",
+    )  # fmt: skip
+    book = shell.json("cash-book", *at, "--year", 2024, "--fund", "Quỹ Nghĩa tình đồng đội")
+    line = next(each for each in book["entries"] if each["purpose"] == "Ủng hộ riêng")
+    told = shell.json("entry", "show", line["id"], *at)
+    assert (told["amount"], told["purpose"]) == (200_000, "Ủng hộ riêng")
+
+
+def test_a_file_for_the_hoi_above_says_whom_it_holds(shell: Shell, example: Path, tmp_path: Path) -> None:
+    words = ("submit", "--register", example, "--out", tmp_path / "nop.sohoi-nop")
+    assert "chưa ghi đồng ý: hãy hỏi trước khi gửi" in shell(*words, "--year", 2023, "--members", "all")[0]
+    assert "chưa ghi đồng ý" in shell(*words, "--year", 2023, "--members", "agreed")[0]
+    assert "tệp ghi số ước" in shell(*words, "--from", "1/1/2190", "--to", "31/12/2190")[0]
