@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from app.domain.funds import MAIN_FUND, Fund, FundClosing, FundEntry, summarise
+from app.domain.funds import (
+    MAIN_FUND,
+    BudgetLine,
+    DuesRate,
+    DuesWaiver,
+    Fund,
+    FundClosing,
+    FundEntry,
+    summarise,
+)
 from app.domain.record import Record, from_document
 from app.domain.registry import NAMES
 from app.errors import FieldError, RuleError
@@ -21,6 +30,9 @@ from app.vietnamese.dates import PartialDate
 from app.vietnamese.numbers import money
 
 R = TypeVar("R", bound=Record)
+
+#: What a year asks besides the lines of its book; it is closed with them.
+ASKED: tuple[type[DuesRate | DuesWaiver | BudgetLine], ...] = (DuesRate, DuesWaiver, BudgetLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +174,11 @@ def reopen_year(register: Register, closing_id: str) -> None:
 
 
 def is_locked(reader: Reader, change: Change) -> bool:
-    """Whether undoing a change would touch a line of a closed year, or bring back a closing that is wrong."""
+    """Whether undoing a change would touch what a closed year holds, or bring back a wrong closing."""
+    for kind in ASKED:
+        for item in log.items_of(reader.connection, change, kinds=(NAMES[kind],)):
+            if asked_fault(reader, _read(kind, item.after), _read(kind, item.before)):
+                return True
     items = log.items_of(reader.connection, change, kinds=(NAMES[FundEntry], NAMES[FundClosing]))
     if not items:
         return False
@@ -175,6 +191,26 @@ def is_locked(reader: Reader, change: Change) -> bool:
     people = {entry.member_id for entry in (*held.values(), *then.values()) if entry and entry.member_id}
     moved = log.items_of(reader.connection, change, record_ids=people) if people else ()
     return any(lock_faults(reader, held, then, closings, merged=_come_or_gone(moved)))
+
+
+def asked_fault(reader: Reader, held: Record | None, then: Record | None) -> str:
+    """Why a rate, a waiver or a line of a budget may not become another: its year is closed; "" if it may.
+
+    That it follows the person of two merged records changes nothing that is asked. A waiver for every year
+    belongs to none.
+    """
+    if (
+        isinstance(held, DuesWaiver)
+        and isinstance(then, DuesWaiver)
+        and dataclasses.replace(held, member_id=then.member_id, version=then.version) == then
+    ):
+        return ""
+    for each in (held, then):
+        if isinstance(each, ASKED) and each.year is not None:
+            fund_id = each.fund_id if isinstance(each, BudgetLine) else None
+            if closing := closed_by(reader, fund_id, PartialDate(each.year)):
+                return f"sổ {fund_name(reader, fund_id)} đã khóa đến hết năm {closing.year}"
+    return ""
 
 
 def _read(kind: type[R], document: Document | None) -> R | None:

@@ -17,7 +17,7 @@ from app.domain.status import Status, StatusEvent, require_possible, standing_on
 from app.domain.unit_rules import find_faults
 from app.domain.units import Unit, UnitEvent, UnitTree, tree_on
 from app.errors import FieldError
-from app.services.closings import lock_faults
+from app.services.closings import ASKED, asked_fault, lock_faults
 from app.services.funds import twin_id
 from app.services.handing_over import paid_of
 from app.store import change_log
@@ -263,6 +263,10 @@ def _is_paid_by(visit: Visit, entry: FundEntry) -> bool:
 
 
 def _closed_years(reader: Reader, now: Mapping[Key, Record], wanted: Wanted) -> Iterator[tuple[Key, Refused]]:
+    for kind in ASKED:
+        for record_id, then in _of(wanted, kind).items():
+            if reason := asked_fault(reader, now.get((NAMES[kind], record_id)), then):
+                yield (NAMES[kind], record_id), Refused(reason)
     entries, closings = _of(wanted, FundEntry), _of(wanted, FundClosing)
     if not entries and not closings:
         return

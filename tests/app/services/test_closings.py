@@ -283,6 +283,7 @@ def test_undo_passes_by_a_closed_year_and_taking_back_leaves_it(register: Regist
 def test_undo_goes_round_what_a_closed_year_holds(register: Register) -> None:
     members.add_member(register, Member(full_name="Bế Thị Ánh"), unit_id=None, today=TODAY)
     entry_of_2022(register)
+    dues.set_rate(register, 2022, 60_000)
     with register.change("Khóa sổ", undoable=False) as work:
         work.add(FundClosing(year=2022, closed_on=TODAY, balance=900_000))
     assert history.undo_state(register).undo == "Thêm hội viên Bế Thị Ánh"
@@ -369,6 +370,11 @@ def test_what_a_closed_year_asks_stays_as_it_is_fund_by_fund(template: Path, tmp
         for deed in refused:
             with pytest.raises(RuleError, match=r"mở lại sổ năm 2022 trước, ở trang Quỹ \(.*reopen-year\)"):
                 deed()
+        asked = [each for each in history.changes(register, limit=9) if "2022" in each.label][1:4]
+        assert len(asked) == 3
+        for change in asked:
+            (told,) = history.plan_take_back(register, change.id, today=TODAY).items
+            assert (told.outcome, told.reason) == (Outcome.BLOCKED, "sổ Quỹ Hội đã khóa đến hết năm 2022")
         dues.set_rate(register, 2023, 70_000)
         budgets.save_line(register, dataclasses.replace(line, id="khac", version=0, fund_id=FUND))
         closings.reopen_year(register, closing.id)
