@@ -13,8 +13,8 @@ from app.services.award_tables import facts, vote_table
 from app.services.award_words import asks, count_of, deserving, forms_of
 from app.services.meeting_people import guests_line, led_by, when_and_where
 from app.services.official_papers import BLANK, LONG_BLANK, numbered
-from app.services.paper_words import listed, share, time_or_blank
-from app.vietnamese.numbers import count
+from app.services.paper_words import listed, time_or_blank
+from app.vietnamese.numbers import count, percent_text
 
 #: So many people are named one a line; of a larger meeting the roll is a paper of its own.
 _NAMED = 30
@@ -157,7 +157,7 @@ def _rate(awards: Sequence[Award]) -> str:
     if not rates:
         return ""
     least = rates[min(rates)]
-    said = share(least.votes_for or 0, _cast(least))
+    said = percent_text(least.votes_for or 0, _cast(least))
     return f" {said}" if len(rates) == 1 else f" (từ {said} trở lên)"
 
 

@@ -10,8 +10,8 @@ from app.domain.year_report import Column, ColumnKind
 from app.services.award_sources import AwardSource
 from app.services.award_words import counted, forms_of
 from app.services.official_papers import BLANK
-from app.services.paper_words import listed, share
-from app.vietnamese.numbers import count, group, money, money_in_words, roman
+from app.services.paper_words import listed
+from app.vietnamese.numbers import count, group, money, money_in_words, percent_text, roman
 from app.vietnamese.text import fold
 
 _NAME = Column("ten", "Họ và tên, tên tập thể")
@@ -94,7 +94,7 @@ def _cell(award: Award, key: str) -> str:
         "so_vao_so": count(award.register_number) if award.register_number else "",
         "tan_thanh": str(award.votes_for) if cast else "",
         "khong_tan_thanh": str(award.votes_against or 0) if cast else "",
-        "ty_le": share(award.votes_for or 0, (award.votes_for or 0) + (award.votes_against or 0))
+        "ty_le": percent_text(award.votes_for or 0, (award.votes_for or 0) + (award.votes_against or 0))
         if cast
         else "",
         "ket_qua": _verdict(award),

@@ -18,9 +18,9 @@ from app.services.meeting_people import Attendant, guests_line, led_by, when_and
 from app.services.meeting_sources import Handed, MeetingSource
 from app.services.meetings import ElectionCard
 from app.services.official_papers import BLANK, LONG_BLANK, numbered
-from app.services.paper_words import at_time, in_sentence, is_point, listed, share, time_or_blank
+from app.services.paper_words import at_time, in_sentence, is_point, listed, time_or_blank
 from app.vietnamese.dates import date_phrase
-from app.vietnamese.numbers import count, roman
+from app.vietnamese.numbers import count, percent_text, roman
 
 #: So many people are named one a line; of a larger meeting the roll is a paper of its own.
 _NAMED = 30
@@ -114,7 +114,7 @@ def _quorum(source: MeetingSource) -> str:
     enough = "đủ điều kiện" if source.card.quorum else "chưa đủ điều kiện"
     needed = "" if source.card.quorum else f", cần có mặt từ {count(quorum.needed(roll.called))} trở lên"
     return (
-        f"Số {source.people} có mặt đạt {share(roll.came, roll.called)} số được triệu tập "
+        f"Số {source.people} có mặt đạt {percent_text(roll.came, roll.called)} số được triệu tập "
         f"({roll.came}/{roll.called}), {enough} tiến hành {in_sentence(source.noun)} ({rule}{needed})."
     )
 
@@ -188,7 +188,7 @@ def _motion(number: int, motion: Motion) -> Block:
 
 
 def _votes(number: int | None, cast: int) -> str:
-    return f"{count(number)} ({share(number, cast)})" if number else "0"
+    return f"{count(number)} ({percent_text(number, cast)})" if number else "0"
 
 
 def _election(number: int, card: ElectionCard) -> Iterator[Block]:
@@ -210,7 +210,9 @@ def _election(number: int, card: ElectionCard) -> Iterator[Block]:
                 (
                     member.full_name,
                     "" if candidate.votes is None else count(candidate.votes),
-                    "" if candidate.votes is None else share(candidate.votes, election.ballots_valid or 0),
+                    ""
+                    if candidate.votes is None
+                    else percent_text(candidate.votes, election.ballots_valid or 0),
                     results.get(candidate.id, "Không trúng cử" if counted else ""),
                 ),
             )

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 
 from app.services.official_papers import BLANK
 from app.vietnamese.dates import date_phrase
-from app.vietnamese.numbers import decimal_text
 
 #: How a point of a list begins: "1. ", "2.1. ", "a) ", "II. ", "- ".
 _POINT = re.compile(r"(?:\d+(?:\.\d+)*|[a-zđ]|[IVX]+)[.)/]\s|[-–+•*]\s?")
@@ -19,14 +17,6 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 def listed(words: Sequence[str]) -> str:
     """Words in a sentence, “A, B và C”."""
     return " và ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
-
-
-def share(part: int, whole: int) -> str:
-    """A part of a whole: "100%", "85,7%"; "" of nothing."""
-    if not whole:
-        return ""
-    percent = Fraction(100 * part, whole)
-    return f"{decimal_text(percent, 0 if percent.denominator == 1 else 1)}%"
 
 
 def at_time(clock: str) -> str:

@@ -44,6 +44,14 @@ def decimal_text(value: int | Decimal | Fraction, digits: int) -> str:
     return f"{sign}{group(before)}" + (f",{after:0{digits}}" if digits else "")
 
 
+def percent_text(part: int, whole: int) -> str:
+    """Write what part of a whole something is: "100%", "85,7%"; "" of nothing."""
+    if not whole:
+        return ""
+    percent = Fraction(100 * part, whole)
+    return f"{decimal_text(percent, 0 if percent.denominator == 1 else 1)}%"
+
+
 def count(number: int) -> str:
     """Write a count in a sentence as signed papers do: "03", "43" (domain notes §2.4)."""
     return f"{number:02}" if 0 <= number < 10 else group(number)

@@ -269,7 +269,7 @@ def test_an_election_tells_who_won_and_its_offices_are_written_once(
     assert box.outcome.text() == (
         f"Trúng cử 1/2: {first}. Bằng phiếu, phải bầu lại để chọn 1: {second}, {third}."
     )
-    assert "Trúng cử, 38/40 (95,0%)" in said(box)
+    assert "Trúng cử, 38/40 (95%)" in said(box)
     box.candidates.editors(2)["votes"].set_value(41)
     box.candidates.edited.emit()
     assert "Nhiều hơn 40 phiếu hợp lệ" in said(box)

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 
 from app.domain.motions import Candidate, Election, Motion, Outcome
 from app.domain.tasks import Task
 from app.vietnamese.dates import short_date
-from app.vietnamese.numbers import decimal_text
+from app.vietnamese.numbers import percent_text
 
 #: How a vote is taken.
 WAYS = ((False, "Giơ tay"), (True, "Bỏ phiếu kín"))
 
 
-def percent(part: int, whole: int) -> str:
-    """A part of a whole that is not 0: "94,6%"."""
-    return f"{decimal_text(Fraction(100 * part, whole), 1)}%"
-
-
 def share_words(part: int, whole: int) -> str:
     """A part of a whole with both numbers: "35/37 (94,6%)"."""
-    return f"{part}/{whole} ({percent(part, whole)})" if whole else str(part)
+    return f"{part}/{whole} ({percent_text(part, whole)})" if whole else str(part)
 
 
 def motion_words(motion: Motion) -> str:

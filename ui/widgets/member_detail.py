@@ -230,7 +230,7 @@ def _event_more(event: StatusEvent) -> str:
 
 
 def _attended(year: AttendanceYear) -> str:
-    """A year's meetings in a line: "4/5 (80,0%) · muộn 1 · vắng có lý do 1"."""
+    """A year's meetings in a line: "4/5 (80%) · muộn 1 · vắng có lý do 1"."""
     unexcused = year.absent - year.excused
     parts = [
         share_words(year.came, year.called),

@@ -23,10 +23,11 @@ from app.services.meeting_papers import (
     meeting_paper_name,
     write_meeting_paper,
 )
-from app.services.paper_words import is_point, share, weekday
+from app.services.paper_words import is_point, weekday
 from app.services.units import list_units
 from app.store.register import Register
 from app.vietnamese.dates import PartialDate
+from app.vietnamese.numbers import percent_text
 from tests.app.documents.official.samples import words_of_docx
 from tests.app.documents.papers.samples import printed
 
@@ -391,7 +392,7 @@ def test_a_file_is_named_after_its_meeting() -> None:
 
 
 def test_shares_and_days_are_said_as_papers_say_them() -> None:
-    assert (share(6, 7), share(7, 7), share(0, 0)) == ("85,7%", "100%", "")
+    assert (percent_text(6, 7), percent_text(7, 7), percent_text(0, 0)) == ("85,7%", "100%", "")
     points = ("1. Một", "2.1. Hai", "a) Ba", "- Bốn", "II. Năm", "+ Sáu")
     assert all(map(is_point, points))
     assert not any(map(is_point, ("Điều 1. Một", "30 người dự.", "Ban Chấp hành", "1,5 triệu đồng", "")))

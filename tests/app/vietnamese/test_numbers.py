@@ -20,6 +20,7 @@ from app.vietnamese.numbers import (
     number_in_words,
     number_of_document,
     parse_money,
+    percent_text,
     roman,
 )
 
@@ -298,3 +299,10 @@ def test_a_number_written_by_hand_is_the_digits_it_begins_with() -> None:
     for written, number in (("05/BC-HTS", 5), ("7", 7), ("BC5", None), ("", None)):
         assert number_of_document("{loai}-{ky_hieu}/{so:02}", written, "BC", "HTS5") == number
     assert number_of_document("{so:02}/{loai}-HTS", "05/BC-HTS", "BC", "") == 5
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"), [(38, 40, "95%"), (35, 37, "94,6%"), (0, 3, "0%"), (7, 7, "100%"), (0, 0, "")]
+)
+def test_a_share_has_a_comma_only_where_it_is_not_whole(part: int, whole: int, text: str) -> None:
+    assert percent_text(part, whole) == text

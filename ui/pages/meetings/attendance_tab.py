@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.periods import Period
 from app.vietnamese.names import name_sort_key
-from app.vietnamese.numbers import group
+from app.vietnamese.numbers import group, percent_text
 from app.vietnamese.text import fold
 from ui.models.table_model import Column, TableModel, fixed_rows
 from ui.page import Context
 from ui.widgets.fields import ChoiceBox, SearchField
-from ui.widgets.meeting_words import percent
 from ui.widgets.sort_header import Key
 from ui.widgets.table import Table
 from ui.widgets.words import short_unit, words
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 def came_share(row: AttendanceRow) -> str:
     """How often somebody came of the times he was called: "92,3%"."""
-    return percent(row.came, row.called) if row.called else ""
+    return percent_text(row.came, row.called)
 
 
 def _figure(key: str, title: str, width: int, *, optional: bool = False) -> Column[AttendanceRow]:
@@ -137,7 +136,7 @@ class AttendanceTab(QWidget):
         called, came = (sum(getattr(row, name) for row in self._shown) for name in ("called", "came"))
         share = f" · {group(came)} lượt có mặt trên {group(called)} lượt mời" if called else ""
         if called:
-            share += f" ({percent(came, called)})"
+            share += f" ({percent_text(came, called)})"
         self.count.setText(f"{group(len(self._shown))} hội viên{share}")
         self._sort(self._order)
         self.table.select_first()
